@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { CallbackId, CaseId, ContactId } from '../base/ids.ts';
+import type { Result } from '../base/result.ts';
+import { contactCommandSchema } from '../domain/contact/command.ts';
+import { channelSchema, directionSchema, viaSchema } from '../domain/contact/event.ts';
+import { actionSchema, keyBindingSchema } from './actions.ts';
+import type { Failure } from './failure.ts';
+import type { CallbackView, CaseView, DeskState, TimelineItem } from './views.ts';
+
+/** The one door of the workstation: every request a window can make, with the shape of what it sends. */
+
+const uuid = z.uuid();
+const contactId = uuid.transform((id) => id as ContactId);
+const caseId = uuid.transform((id) => id as CaseId);
+const callbackId = uuid.transform((id) => id as CallbackId);
+const fieldId = z.string().min(1).max(64);
+/** Longest text of one field in UTF-16 units: a pasted log fits, a pasted book is refused with a reason. */
+export const MAX_TEXT = 200_000;
+const text = z.string();
+const page = { before: z.string().max(100).nullable(), limit: z.int().min(1).max(200) };
+
+export const requests = {
+  'desk.open': z.strictObject({ window: z.enum(['desk', 'panel']) }),
+  'desk.setUp': z.strictObject({
+    company: z.string().trim().min(1).max(60),
+    department: z.string().trim().max(60),
+    agentName: z.string().trim().min(1).max(40),
+    agentNumber: z.string().trim().max(20),
+    sampleData: z.boolean(),
+  }),
+  'desk.press': z.strictObject({ action: actionSchema }),
+  'desk.break': z.strictObject({ on: z.boolean() }),
+  'desk.dismiss': z.strictObject({ notice: z.string().max(64) }),
+  'desk.panel': z.strictObject({ show: z.boolean() }),
+  'settings.change': z
+    .strictObject({
+      company: z.string().trim().min(1).max(60),
+      department: z.string().trim().max(60),
+      agentName: z.string().trim().min(1).max(40),
+      agentNumber: z.string().trim().max(20),
+      locale: z.enum(['zh-CN', 'en']),
+      theme: z.enum(['system', 'light', 'dark', 'contrast']),
+      scale: z.number().min(0.9).max(2),
+      sound: z.boolean(),
+    })
+    .partial(),
+  'settings.setKey': z.strictObject({ action: actionSchema, binding: keyBindingSchema }),
+  'settings.resetKeys': z.strictObject({}),
+  'contact.open': z.strictObject({
+    channel: channelSchema,
+    direction: directionSchema,
+    phone: z.string().trim().max(40),
+    callbackId: callbackId.nullable(),
+  }),
+  'contact.focus': z.strictObject({ contactId }),
+  'contact.command': z.strictObject({ contactId, command: contactCommandSchema }),
+  'contact.timeline': z.strictObject({ contactId, ...page }),
+  /** Fills the slots, hands the sentence over, and only then records that it was used. */
+  'line.use': z.strictObject({
+    contactId,
+    lineId: fieldId,
+    via: viaSchema,
+    fills: z.record(z.string().max(64), z.string().max(400)),
+  }),
+  /** Saves what is typed as it is typed; the answer means that it is on disk. */
+  'case.edit': z.strictObject({ caseId, field: fieldId, value: text }),
+  /** The typing in this case has come to rest: one revision is made of each edited field. */
+  'case.settle': z.strictObject({ caseId }),
+  'case.get': z.strictObject({ caseId }),
+  'case.list': z.strictObject({ range: z.enum(['today', 'all', 'to-be-completed']), ...page }),
+  'case.timeline': z.strictObject({ caseId, ...page }),
+  'callback.read': z.strictObject({ words: z.string().max(200) }),
+  'callback.promise': z.strictObject({
+    contactId,
+    due: z.union([z.strictObject({ preset: z.string().max(4) }), z.strictObject({ words: z.string().max(200) })]),
+    reason: z.string().trim().max(200),
+  }),
+  'callback.list': z.strictObject({ status: z.enum(['open', 'all']), ...page }),
+  'callback.reschedule': z.strictObject({ callbackId, words: z.string().max(200), outcome: fieldId.nullable() }),
+  'callback.withdraw': z.strictObject({ callbackId }),
+} as const;
+
+export type Method = keyof typeof requests;
+/** What a caller sends. */
+export type Request<M extends Method> = z.input<(typeof requests)[M]>;
+/** What a handler receives after validation. */
+export type Accepted<M extends Method> = z.output<(typeof requests)[M]>;
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Give this as `before` for the next page; `null` at the end. */
+  readonly next: string | null;
+}
+
+export type ReadTime =
+  | { readonly kind: 'time'; readonly dueAt: number }
+  | { readonly kind: 'ask'; readonly reason: string; readonly candidates: readonly number[]; readonly fragment: string }
+  | { readonly kind: 'none'; readonly reason: string };
+
+export interface Answers {
+  'desk.open': DeskState & { readonly revision: number };
+  'desk.setUp': void;
+  'desk.press': void;
+  'desk.break': void;
+  'desk.dismiss': void;
+  'desk.panel': void;
+  'settings.change': void;
+  'settings.setKey': void;
+  'settings.resetKeys': void;
+  'contact.open': { readonly contactId: ContactId };
+  'contact.focus': void;
+  'contact.command': void;
+  'contact.timeline': Page<TimelineItem>;
+  'line.use': { readonly text: string };
+  'case.edit': { readonly savedAt: number };
+  'case.settle': void;
+  'case.get': CaseView;
+  'case.list': Page<CaseView>;
+  'case.timeline': Page<TimelineItem>;
+  'callback.read': ReadTime;
+  'callback.promise': { readonly callbackId: CallbackId; readonly dueAt: number };
+  'callback.list': Page<CallbackView>;
+  'callback.reschedule': { readonly dueAt: number };
+  'callback.withdraw': void;
+}
+
+export type Answer<M extends Method> = Result<Answers[M], Failure>;
+
+/** The slices of the desk's state that changed in one commit. `revision` grows by one each time; a gap means: open again. */
+export interface Push {
+  readonly revision: number;
+  readonly changed: Partial<Omit<DeskState, 'contacts'>> & {
+    readonly contacts?: DeskState['contacts'];
+  };
+  /** Added to the end of these timelines. */
+  readonly timeline: readonly { readonly contactId: ContactId; readonly items: readonly TimelineItem[] }[];
+}
+
+/** What only a window can do: show a menu, put the cursor somewhere. */
+export type WindowAct = { readonly act: z.infer<typeof actionSchema> };
+
+/** What the workstation asks of a window. */
+export interface WindowFunctions {
+  push(push: Push): void;
+  act(act: WindowAct): void;
+  /** For hosts without a clipboard of their own; `false` when the browser refused. */
+  writeClipboard(text: string): boolean | Promise<boolean>;
+}
+
+/** The only function of the workstation on the wire; everything else is told by the method's name. */
+export interface WorkstationFunctions {
+  request(method: string, payload: unknown): Promise<Result<unknown, Failure>>;
+}

@@ -1,0 +1,144 @@
+import type { EpochMs } from '../base/clock.ts';
+import type { CallbackId, CaseId, ContactId, CustomerId } from '../base/ids.ts';
+import type { DeadlineKind } from '../domain/contact/deadlines.ts';
+import type { ContactEvent } from '../domain/contact/event.ts';
+import type { ContactState } from '../domain/contact/state.ts';
+import type { Pack } from '../domain/pack/schema.ts';
+import type { Keymap } from './actions.ts';
+
+/** What the windows are shown of the truth in the database. All of it can be rebuilt from there at any moment. */
+
+export interface CustomerView {
+  readonly id: CustomerId;
+  readonly surname: string;
+  /** The customer was asked and would rather not say (R-ANS-4). */
+  readonly surnameDeclined: boolean;
+  /** An id of the pack's titles, or empty. */
+  readonly title: string;
+  readonly phone: string;
+  /** Cases of this customer, this one included. */
+  readonly caseCount: number;
+}
+
+export type CaseStatus = 'open' | 'promised' | 'to-be-completed' | 'done';
+
+export interface CaseView {
+  readonly id: CaseId;
+  /** For people: branch, desk, day and counter. */
+  readonly number: string;
+  readonly scenario: string | null;
+  readonly status: CaseStatus;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Required fields still open. */
+  readonly missing: readonly string[];
+  readonly customer: CustomerView;
+  readonly owner: string;
+  readonly openedAt: EpochMs;
+  readonly updatedAt: EpochMs;
+}
+
+export interface ContactView {
+  readonly id: ContactId;
+  readonly state: ContactState;
+  /** A contact that nobody has answered yet has no case. */
+  readonly case: CaseView | null;
+  readonly events: number;
+  readonly packHash: string;
+}
+
+export type CountdownPhase = 'running' | 'warned' | 'due';
+
+export interface CountdownView {
+  readonly id: string;
+  readonly kind: DeadlineKind | 'callback';
+  readonly phase: CountdownPhase;
+  readonly startsAt: EpochMs;
+  readonly warnAt: EpochMs | null;
+  readonly dueAt: EpochMs;
+  readonly detail: string | null;
+  readonly contactId: ContactId | null;
+  readonly callbackId: CallbackId | null;
+  readonly caseId: CaseId | null;
+  /** How the customer is addressed, as far as known. */
+  readonly who: { readonly surname: string; readonly title: string; readonly phone: string };
+}
+
+export interface CallbackAttempt {
+  readonly at: EpochMs;
+  readonly outcome: string;
+}
+
+export interface CallbackView {
+  readonly id: CallbackId;
+  readonly caseId: CaseId;
+  readonly caseNumber: string;
+  readonly owner: string;
+  readonly customer: CustomerView;
+  readonly promisedAt: EpochMs;
+  readonly dueAt: EpochMs;
+  readonly reason: string;
+  readonly status: 'open' | 'kept' | 'withdrawn';
+  readonly attempts: readonly CallbackAttempt[];
+}
+
+export type TimelineItem =
+  | { readonly kind: 'event'; readonly seq: number; readonly at: EpochMs; readonly event: ContactEvent }
+  | {
+      readonly kind: 'edit';
+      readonly seq: number;
+      readonly at: EpochMs;
+      readonly field: string;
+      readonly value: string;
+      readonly by: string;
+    };
+
+export interface Settings {
+  readonly company: string;
+  readonly department: string;
+  readonly agentName: string;
+  readonly agentNumber: string;
+  readonly locale: 'zh-CN' | 'en';
+  readonly theme: 'system' | 'light' | 'dark' | 'contrast';
+  /** 1 is the design size; up to 2 (WCAG 2.2, 1.4.4). */
+  readonly scale: number;
+  readonly sound: boolean;
+  readonly keys: Keymap;
+}
+
+/** Something the agent should know and can do something about. The words are in the locale files under `notice.<code>`. */
+export interface Notice {
+  readonly id: string;
+  readonly code: 'clock-shifted' | 'keys-not-bound' | 'pack-refused' | 'storage-failed';
+  readonly at: EpochMs;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface HostCapabilities {
+  readonly kind: 'electron' | 'loopback';
+  /** Keys that work while another program has the focus. */
+  readonly systemKeys: boolean;
+  /** Writing into the window beneath. */
+  readonly insert: boolean;
+  /** A window of our own that stays on top. */
+  readonly panelWindow: boolean;
+}
+
+export interface DeskState {
+  readonly setUp: boolean;
+  readonly settings: Settings;
+  readonly host: HostCapabilities;
+  /** The packs that open contacts and new contacts use, by hash. */
+  readonly packs: Readonly<Record<string, Pack>>;
+  readonly activePack: string;
+  readonly contacts: readonly ContactView[];
+  /** The contact that keys act on. */
+  readonly focus: ContactId | null;
+  /** Most urgent first. */
+  readonly countdowns: readonly CountdownView[];
+  readonly notices: readonly Notice[];
+  readonly onBreak: boolean;
+  /** Changes that wait for the central service; all of them until one is set up. */
+  readonly pendingOps: number;
+  /** Grows whenever the case list or the list of callbacks may have changed. */
+  readonly listsVersion: number;
+}

@@ -1,0 +1,108 @@
+import type { EpochMs } from '../../base/clock.ts';
+import type { ClockOfDay, ContactPolicy, ResponseTarget } from './policy.ts';
+import { progressOf, type Active, type Closed, type ContactState, type Line, type Progress, type WrapUp } from './state.ts';
+
+export type DeadlineKind = 'ring' | 'acknowledge' | 'hold' | 'silence' | 'redial' | 'target';
+
+/** A moment by which something must have happened. The countdown drawn from it is never counted, only subtracted. */
+export interface Deadline {
+  /** Names this very deadline within its contact; a second hold has another key than the first. */
+  readonly key: string;
+  readonly kind: DeadlineKind;
+  readonly startsAt: EpochMs;
+  readonly warnAt: EpochMs | null;
+  readonly dueAt: EpochMs;
+  /** The step of a silent line, the id of a response target. */
+  readonly detail: string | null;
+}
+
+/** Everything that is running out in a contact in this state. What is not listed is not running any more. */
+export function deadlinesOf(state: ContactState, policy: ContactPolicy, clockOfDay: ClockOfDay): readonly Deadline[] {
+  switch (state.phase) {
+    case 'none':
+    case 'dialling':
+      return [];
+    case 'ringing':
+      return [state.head.channel === 'call' ? ring(state.since, policy) : acknowledge(state.since, policy)];
+    case 'active':
+      return [...ofLine(state, policy), ...ofTargets(state, policy, clockOfDay)];
+    case 'wrap-up':
+      return ofTargets(state, policy, clockOfDay);
+    case 'closed':
+      return state.closing.kind === 'handled' ? ofTargets(state, policy, clockOfDay) : [];
+  }
+}
+
+export function keyOfHold(progress: Progress): string {
+  return `hold-${progress.holds.count}`;
+}
+
+export function keyOfSilence(progress: Progress, line: Extract<Line, { kind: 'silent' }>): string {
+  return `silence-${progress.silences}-${line.step}`;
+}
+
+function ring(since: EpochMs, { ring: { cycleMs, best, limit } }: ContactPolicy): Deadline {
+  const warnAt = since + cycleMs * best;
+  return { key: 'ring', kind: 'ring', startsAt: since, warnAt, dueAt: since + cycleMs * limit, detail: null };
+}
+
+function acknowledge(since: EpochMs, { chatAcknowledgeMs }: ContactPolicy): Deadline {
+  const dueAt = since + chatAcknowledgeMs;
+  return { key: 'acknowledge', kind: 'acknowledge', startsAt: since, warnAt: null, dueAt, detail: null };
+}
+
+function ofLine(state: Active, policy: ContactPolicy): readonly Deadline[] {
+  if (state.conversation.channel === 'chat') return [];
+  const { progress } = state;
+  const { line } = state.conversation;
+  switch (line.kind) {
+    case 'connected':
+      return [];
+    case 'hold': {
+      const startsAt = line.since;
+      const { warnAfterMs, limitMs } = policy.hold;
+      return [
+        {
+          key: keyOfHold(progress),
+          kind: 'hold',
+          startsAt,
+          warnAt: startsAt + warnAfterMs,
+          dueAt: startsAt + limitMs,
+          detail: line.reason,
+        },
+      ];
+    }
+    case 'silent': {
+      if (line.ranOut) return [];
+      const key = keyOfSilence(progress, line);
+      const dueAt = line.since + policy.silence.pauseMs;
+      return [{ key, kind: 'silence', startsAt: line.since, warnAt: null, dueAt, detail: String(line.step) }];
+    }
+    case 'dropped': {
+      const key = `redial-${progress.drops}`;
+      const dueAt = line.since + policy.redialWithinMs;
+      return [{ key, kind: 'redial', startsAt: line.since, warnAt: null, dueAt, detail: null }];
+    }
+  }
+}
+
+function ofTargets(state: Active | WrapUp | Closed, policy: ContactPolicy, clockOfDay: ClockOfDay): readonly Deadline[] {
+  const { head } = state;
+  const visited = progressOf(state)?.visited ?? [];
+  return policy.targets
+    .filter((target) => applies(target, head.scenario, head.channel))
+    .filter((target) => !state.targetsMet.includes(target.id) && !visited.includes(target.metByStage))
+    .map((target) => {
+      const startsAt = head.openedAt;
+      const dueAt = 'withinMs' in target.due ? startsAt + target.due.withinMs : clockOfDay(startsAt, target.due.sameDayAt);
+      // A quarter of the time is left for a warning to be of use.
+      const warnAt = dueAt - Math.round(Math.max(0, dueAt - startsAt) / 4);
+      return { key: `target-${target.id}`, kind: 'target', startsAt, warnAt, dueAt, detail: target.id };
+    });
+}
+
+function applies(target: ResponseTarget, scenario: string | null, channel: 'call' | 'chat'): boolean {
+  return (
+    (target.scenario === null || target.scenario === scenario) && (target.channel === null || target.channel === channel)
+  );
+}

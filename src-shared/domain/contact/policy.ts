@@ -1,0 +1,41 @@
+import type { EpochMs, Millis } from '../../base/clock.ts';
+
+/** Within which time an answer of some kind is owed (R-SLA-5). */
+export interface ResponseTarget {
+  readonly id: string;
+  readonly name: string;
+  readonly scenario: string | null;
+  readonly channel: 'call' | 'chat' | null;
+  readonly due: { readonly withinMs: Millis } | { readonly sameDayAt: string };
+  /** Entering this stage keeps the target. */
+  readonly metByStage: string;
+}
+
+/** All that the contact machine needs to know of a script pack. No number or name of the trade is in the machine itself. */
+export interface ContactPolicy {
+  /** In order, at least one (R-STG-6). */
+  readonly stages: readonly [string, ...string[]];
+  readonly scenarios: readonly string[];
+  readonly situations: Readonly<Record<string, { readonly mood: string | null }>>;
+  readonly moods: readonly string[];
+  readonly departments: readonly string[];
+  /** Outcomes of an outbound attempt that reached nobody (R-CB-4). */
+  readonly failedOutcomes: readonly string[];
+  /** R-ANS-1. */
+  readonly ring: { readonly cycleMs: Millis; readonly best: number; readonly limit: number };
+  /** R-SLA-4: a written message is acknowledged at once. */
+  readonly chatAcknowledgeMs: Millis;
+  /** R-HOLD-2. */
+  readonly hold: { readonly warnAfterMs: Millis; readonly limitMs: Millis };
+  /** R-SIT-5. */
+  readonly silence: { readonly prompts: number; readonly pauseMs: Millis };
+  /** R-CB-5. */
+  readonly redialWithinMs: Millis;
+  readonly targets: readonly ResponseTarget[];
+}
+
+/** For how long a close can be taken back. */
+export const UNDO_CLOSE_MS: Millis = 5_000;
+
+/** Turns a clock time of the day of `at` into a moment; the desk's time zone is behind it. */
+export type ClockOfDay = (at: EpochMs, clock: string) => EpochMs;
