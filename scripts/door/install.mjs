@@ -1,0 +1,120 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { Problem } from './problem.mjs';
+import { root } from './root.mjs';
+
+const modules = join(root, 'node_modules') + sep;
+
+/**
+ * Installs exactly what package-lock.json names; throws a Problem that says what to do when it fails.
+ * @param {boolean} stale whether packages are there already, of another state of the lock file
+ */
+export async function runNpmCi(stale) {
+  const started = Date.now();
+  console.log(
+    stale
+      ? 'The list of packages has changed: installing them anew (about half a minute) …'
+      : 'First start here: installing the packages, Node 24 among them (about half a minute) …',
+  );
+  const progress = setInterval(() => {
+    console.log(`  still installing, ${seconds(started)} s so far …`);
+  }, 10_000);
+  try {
+    stepAsideOnWindows();
+    // Said aloud, since NODE_ENV=production or a user's npm settings would leave out what the commands need.
+    const { code, output } = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
+    if (code !== 0) throw new Problem(explain(output));
+  } finally {
+    clearInterval(progress);
+  }
+  console.log(`Packages installed in ${seconds(started)} s.`);
+}
+
+/** @param {number} since */
+function seconds(since) {
+  return Math.round((Date.now() - since) / 1000);
+}
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function npm(args) {
+  const { file, before, shell } = npmCall();
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...before, ...args], { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const collect = (/** @type {Buffer} */ chunk) => (output += chunk.toString());
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+    child.on('error', (error) => reject(new Problem(`npm could not be started (${error.message}).`)));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** How to call npm: the one that runs us when there is one, with its own Node rather than one it is about to delete. */
+function npmCall() {
+  const { npm_execpath: cli, npm_node_execpath: node } = process.env;
+  if (cli !== undefined && /npm-cli\.[cm]?js$/.test(cli) && existsSync(cli)) {
+    const ownNode = node !== undefined && !node.startsWith(modules) && existsSync(node);
+    return { file: ownNode ? node : process.execPath, before: [cli], shell: false };
+  }
+  const windows = process.platform === 'win32';
+  return { file: windows ? 'npm.cmd' : 'npm', before: [], shell: windows };
+}
+
+/** Windows cannot delete a running program, but it can rename it: when it is ours, npm must not stumble over it. */
+function stepAsideOnWindows() {
+  if (process.platform !== 'win32' || !process.execPath.startsWith(modules)) return;
+  const retired = join(root, '.zuoxi', 'retired');
+  mkdirSync(retired, { recursive: true });
+  renameSync(process.execPath, join(retired, `node-${process.pid}.exe`));
+}
+
+/** @param {string} output */
+function explain(output) {
+  const advice = [
+    {
+      sign: /EUSAGE|can only install (packages )?(when|with)|not in sync/,
+      say: 'package.json and package-lock.json do not agree. Run "npm install" once and keep the changed package-lock.json.',
+    },
+    {
+      sign: /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT/,
+      say: 'The package registry cannot be reached. Check the network; behind a company proxy set it with "npm config set proxy …" and "npm config set https-proxy …", or point npm at your own mirror with "npm config set registry …".',
+    },
+    {
+      sign: /CERT_|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/,
+      say: 'The certificate of the registry is not trusted. Behind an inspecting proxy give npm its certificate with "npm config set cafile …".',
+    },
+    {
+      sign: /E40[13]|E407|authentication/i,
+      say: 'The registry or proxy asks for a login. Check "npm config get registry" and its credentials.',
+    },
+    {
+      sign: /E404|ETARGET/,
+      say: 'The registry does not have one of the packages. A mirror may be behind: ask its keeper.',
+    },
+    {
+      sign: /EINTEGRITY/,
+      say: 'A downloaded package does not match its checksum. Run "npm cache clean --force" and try again; if it stays, do not trust the mirror.',
+    },
+    { sign: /ENOSPC/, say: 'The disk is full.' },
+    {
+      sign: /EACCES|EPERM|EBUSY/,
+      say: 'Files in node_modules could not be replaced. Close programs that use them (also a running desk) and check who owns the folder.',
+    },
+  ].find(({ sign }) => sign.test(output));
+  return [
+    'The packages could not be installed. The last lines of npm:',
+    ...output
+      .trim()
+      .split('\n')
+      .filter((line) => !line.includes('npm warn'))
+      .slice(-12)
+      .map((line) => `  ${line}`),
+    advice?.say ?? 'Run "npm ci" by hand to see all of it.',
+    'Then run the same command again.',
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { root } from '../door/root.mjs';
+
+/** What became of a child process; `output` is both of its streams, empty when it wrote to the terminal itself. */
+export interface Ending {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+const running = new Set<ChildProcess>();
+
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    for (const child of running) child.kill(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+/** Runs a tool of node_modules (path below it, then arguments) under this Node; `show` sends its output to the terminal. */
+export async function runTool(tool: string, args: readonly string[], show = false): Promise<Ending> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [`${root}/node_modules/${tool}`, ...args], {
+    cwd: root,
+    stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    env: process.stdout.isTTY ? { FORCE_COLOR: '1', ...process.env } : process.env,
+  });
+  running.add(child);
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ok = await new Promise<boolean>((resolve) => {
+    child.once('error', (error) => {
+      chunks.push(Buffer.from(error.message));
+      resolve(false);
+    });
+    child.once('close', (code) => {
+      resolve(code === 0);
+    });
+  });
+  running.delete(child);
+  return { ok, output: Buffer.concat(chunks).toString(), seconds: (performance.now() - started) / 1000 };
+}

@@ -1,0 +1,25 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { testFiles, type TestProject } from './scripts/work/vitest.ts';
+
+const minuteMs = 60_000;
+
+function project(name: TestProject, test: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration {
+  return { extends: true, test: { ...test, name, include: [...testFiles[name]] } };
+}
+
+// No retries anywhere: a test that fails now and then is a failing test.
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    environment: 'node',
+    restoreMocks: true,
+    projects: [
+      project('unit', { testTimeout: 5_000 }),
+      project('contract', { testTimeout: minuteMs, hookTimeout: minuteMs }),
+      project('property', { testTimeout: minuteMs }),
+      project('simulation', { testTimeout: 5 * minuteMs }),
+      project('e2e', { testTimeout: minuteMs, hookTimeout: 2 * minuteMs, fileParallelism: false }),
+    ],
+  },
+});
