@@ -1,0 +1,70 @@
+import type { EpochMs } from '../../base/clock.ts';
+import { lineOf, progressOf, type ContactState } from '../contact/state.ts';
+import type { Pack } from './schema.ts';
+import type { SlotFacts } from './slots.ts';
+import { spokenTime } from './spoken-time.ts';
+import type { SurnameKnown } from './offer.ts';
+
+export interface KnownCustomer {
+  readonly surname: string;
+  readonly surnameDeclined: boolean;
+  readonly title: string;
+  readonly phone: string;
+}
+
+export interface Known {
+  readonly pack: Pack;
+  readonly state: ContactState;
+  readonly company: { readonly company: string; readonly department: string };
+  readonly agent: { readonly agentName: string; readonly agentNumber: string };
+  readonly customer: KnownCustomer | null;
+  readonly case: { readonly number: string; readonly fields: Readonly<Record<string, string>> } | null;
+  readonly now: EpochMs;
+  /** IANA name of the desk's zone. */
+  readonly timeZone: string;
+}
+
+/** Everything that the slots of a line can be filled from at this moment. */
+export function slotFacts(known: Known): SlotFacts {
+  const { pack, state, customer } = known;
+  const progress = progressOf(state);
+  const line = lineOf(state);
+  const department = pack.departments.find(({ id }) => id === progress?.department)?.name;
+  const callback = progress?.callbacks.at(-1);
+  const facts: Record<string, string | undefined> = {
+    'company.name': known.company.company,
+    'company.department': known.company.department,
+    'agent.name': known.agent.agentName,
+    'agent.number': known.agent.agentNumber,
+    'customer.surname': customer?.surname,
+    'customer.address': customer === null ? undefined : addressOf(pack, customer),
+    'customer.phone': customer?.phone,
+    'case.number': known.case?.number,
+    'contact.department': department,
+    'callback.due': callback && spokenTime(callback.dueAt, known.now, pack.locale, known.timeZone),
+    'hold.reason': line?.kind === 'hold' ? (line.reason ?? undefined) : undefined,
+    'hold.limit': spokenMinutes(pack),
+  };
+  for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = value.trim();
+  return facts;
+}
+
+/** How the customer is addressed (R-ANS-4), or `undefined` while nothing is known; lines then use their fallback. */
+export function addressOf(pack: Pack, customer: Pick<KnownCustomer, 'surname' | 'title'>): string | undefined {
+  const title = pack.address.titles.find(({ id }) => id === customer.title)?.name;
+  if (title === undefined) return undefined;
+  const pattern = customer.surname === '' ? pack.address.titleOnly : pack.address.withSurname;
+  return pattern.replaceAll('{surname}', customer.surname).replaceAll('{title}', title);
+}
+
+export function surnameKnown(customer: KnownCustomer | null): SurnameKnown {
+  if (customer === null) return 'unknown';
+  if (customer.surname !== '') return 'known';
+  return customer.surnameDeclined ? 'declined' : 'unknown';
+}
+
+function spokenMinutes(pack: Pack): string {
+  const minutes = pack.hold.limitMs / 60_000;
+  const [unit, value] = Number.isInteger(minutes) ? ['minute', minutes] : ['second', Math.round(pack.hold.limitMs / 1000)];
+  return new Intl.NumberFormat(pack.locale, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(value));
+}
