@@ -38,11 +38,7 @@ export async function ensureBuilt({ force = false }: { readonly force?: boolean 
       const sources = fingerprint();
       if (!force && isFresh(sources)) return 'fresh';
       rmSync(stampFile, { force: true });
-      const { ok, output, seconds } = await runTool('electron-vite/bin/electron-vite.js', [
-        'build',
-        '--logLevel',
-        'warn',
-      ]);
+      const { ok, output, seconds } = await runTool(['electron-vite/bin/electron-vite.js', 'build', '--logLevel=warn']);
       if (!ok) throw new Problem(`The build failed.\n${output.trim()}`);
       if (output.trim() !== '') console.log(output.trim());
       const missing = outputs.filter((file) => !existsSync(join(root, 'out', file)));

@@ -18,11 +18,17 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-/** Runs a tool of node_modules (path below it, then arguments) under this Node; `show` sends its output to the terminal. */
-export async function runTool(tool: string, args: readonly string[], show = false): Promise<Ending> {
+/** How to call a tool: its file below node_modules, then its arguments. */
+export type Call = readonly [tool: string, ...args: string[]];
+
+/** Runs a tool under this Node, in the repository unless told otherwise; `show` sends its output to the terminal. */
+export async function runTool(
+  [tool, ...args]: Call,
+  { show = false, folder = root }: { readonly show?: boolean; readonly folder?: string } = {},
+): Promise<Ending> {
   const started = performance.now();
   const child = spawn(process.execPath, [`${root}/node_modules/${tool}`, ...args], {
-    cwd: root,
+    cwd: folder,
     stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     env: process.stdout.isTTY ? { FORCE_COLOR: '1', ...process.env } : process.env,
   });

@@ -54,7 +54,7 @@ export async function runVitest(
   try {
     const chosen = present.flatMap((project) => ['--project', project]);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const ending = await runTool('vitest/vitest.mjs', ['run', ...chosen, ...reporters, ...filters], show);
+    const ending = await runTool(['vitest/vitest.mjs', 'run', ...chosen, ...reporters, ...filters], { show });
     return { ...ending, counts: countReport(report, ending.ok) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
