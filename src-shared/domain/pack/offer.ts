@@ -1,4 +1,4 @@
-import { lineOf, progressOf, type ContactState } from '../contact/state.ts';
+import { lineOf, progressOf, type ContactState, type HoldTally, type Line } from '../contact/state.ts';
 import type { LineCondition, Pack, PackLine } from './schema.ts';
 
 /** What is known of the surname (R-ANS-4): it decides whether it is asked for. */
@@ -54,6 +54,7 @@ interface ConditionFacts {
   readonly party: string;
   readonly surname: SurnameKnown;
   readonly mood: number;
+  readonly line: Line['kind'] | null;
   readonly lastHold: 'none' | 'within-limit' | 'over-limit';
   readonly silenceStep: number | null;
   readonly silenceRanOut: boolean;
@@ -65,7 +66,6 @@ function conditionFacts(pack: Pack, state: Exclude<ContactState, { phase: 'none'
   const progress = progressOf(state);
   const line = lineOf(state);
   const { scenario, direction, channel } = state.head;
-  const ended = progress !== null && progress.holds.count > (line?.kind === 'hold' ? 1 : 0);
   return {
     scenario,
     direction,
@@ -73,12 +73,20 @@ function conditionFacts(pack: Pack, state: Exclude<ContactState, { phase: 'none'
     party: progress?.party ?? 'customer',
     surname,
     mood: moodLevel(pack, progress?.mood ?? null),
-    lastHold: !ended ? 'none' : progress.holds.lastOverLimit ? 'over-limit' : 'within-limit',
+    line: line?.kind ?? null,
+    lastHold: lastHold(line, progress?.holds),
     silenceStep: line?.kind === 'silent' ? line.step : null,
     silenceRanOut: line?.kind === 'silent' && line.ranOut,
     department: progress?.department ? 'chosen' : 'open',
     callback: progress !== null && progress.callbacks.length > 0 ? 'promised' : 'none',
   };
+}
+
+/** The sentence that brings the customer back stands ready while the wait still runs. */
+function lastHold(line: Line | null, tally: HoldTally | undefined): ConditionFacts['lastHold'] {
+  if (line?.kind === 'hold') return line.limitReached ? 'over-limit' : 'within-limit';
+  if (!tally?.count) return 'none';
+  return tally.lastOverLimit ? 'over-limit' : 'within-limit';
 }
 
 function holds(when: LineCondition | undefined, facts: ConditionFacts): boolean {
@@ -92,6 +100,7 @@ function holds(when: LineCondition | undefined, facts: ConditionFacts): boolean 
     (when.surname === undefined || when.surname === facts.surname) &&
     (when.moodFrom === undefined || facts.mood >= when.moodFrom) &&
     (when.moodBelow === undefined || facts.mood < when.moodBelow) &&
+    (when.line === undefined || when.line === facts.line) &&
     (when.lastHold === undefined || when.lastHold === facts.lastHold) &&
     (when.silenceStep === undefined || (when.silenceStep === facts.silenceStep && !facts.silenceRanOut)) &&
     (when.silenceRanOut === undefined || when.silenceRanOut === facts.silenceRanOut) &&

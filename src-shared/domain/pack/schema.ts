@@ -22,7 +22,9 @@ const conditionSchema = z.strictObject({
   /** Level of the tagged mood, from 0 (calm) upwards (R-EMO-6). */
   moodFrom: z.int().min(0).optional(),
   moodBelow: z.int().min(0).optional(),
-  /** Whether the hold that ended last was within its limit (R-HOLD-3). */
+  /** The state of a call's line; a chat has none, so a line with this condition is never offered there. */
+  line: z.enum(['connected', 'hold', 'silent', 'dropped']).optional(),
+  /** Whether the running hold, else the one that ended last, is within its limit (R-HOLD-3). */
   lastHold: z.enum(['none', 'within-limit', 'over-limit']).optional(),
   silenceStep: z.int().min(1).optional(),
   silenceRanOut: z.boolean().optional(),

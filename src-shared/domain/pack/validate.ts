@@ -19,6 +19,7 @@ const KNOWN_SLOTS = new Set([
   'customer.phone',
   'case.number',
   'contact.department',
+  'contact.departmentNumber',
   'callback.due',
   'hold.reason',
   'hold.limit',
