@@ -66,7 +66,7 @@ export default defineConfig(
   comments.recommended,
   {
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'object-shorthand': 'error',
       'prefer-template': 'error',
@@ -87,6 +87,7 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-definitions': 'off', // a union and its members read better in one form
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }], // code points are what we count in Chinese
+      '@typescript-eslint/unbound-method': 'off', // our functions live in records and vue-i18n's are meant to be taken out
       '@typescript-eslint/no-invalid-void-type': 'off', // a table of answers says void where there is none
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true, boolean: true } }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -112,6 +113,7 @@ export default defineConfig(
     },
     rules: {
       'no-undef': 'off', // vue-tsc knows what exists, types included
+      '@typescript-eslint/no-useless-default-assignment': 'off', // does not know defaults of destructured props
       'vue/no-v-html': 'error',
       'vue/block-lang': ['error', { script: { lang: 'ts' } }],
       'vue/component-api-style': ['error', ['script-setup']],

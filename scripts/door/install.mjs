@@ -23,13 +23,22 @@ export async function runNpmCi(stale) {
   }, 10_000);
   try {
     stepAsideOnWindows();
-    // Said aloud, since NODE_ENV=production or a user's npm settings would leave out what the commands need.
-    const { code, output } = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
+    let { code, output } = await npmCi('--prefer-offline');
+    // What npm remembers of a package can be older than the version asked for.
+    if (code !== 0 && /ETARGET|E404/.test(output)) ({ code, output } = await npmCi());
     if (code !== 0) throw new Problem(explain(output));
   } finally {
     clearInterval(progress);
   }
   console.log(`Packages installed in ${seconds(started)} s.`);
+}
+
+/**
+ * The groups are said aloud: NODE_ENV=production or a user's npm settings would leave out what the commands need.
+ * @param {string[]} options
+ */
+function npmCi(...options) {
+  return npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', ...options]);
 }
 
 /** @param {number} since */
@@ -107,14 +116,14 @@ function explain(output) {
     },
   ].find(({ sign }) => sign.test(output));
   return [
-    'The packages could not be installed. The last lines of npm:',
+    'The packages could not be installed.',
+    `${advice?.say ?? 'Run "npm ci" by hand to see all of it.'} Then run the same command again.`,
+    'The last lines of npm:',
     ...output
       .trim()
       .split('\n')
       .filter((line) => !line.includes('npm warn'))
-      .slice(-12)
+      .slice(-8)
       .map((line) => `  ${line}`),
-    advice?.say ?? 'Run "npm ci" by hand to see all of it.',
-    'Then run the same command again.',
   ].join('\n');
 }
