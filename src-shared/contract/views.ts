@@ -42,6 +42,8 @@ export interface ContactView {
   readonly state: ContactState;
   /** A contact that nobody has answered yet has no case. */
   readonly case: CaseView | null;
+  /** As it was shown by the line or typed; empty when not known. */
+  readonly phone: string;
   readonly events: number;
   readonly packHash: string;
 }

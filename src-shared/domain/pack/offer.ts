@@ -62,7 +62,11 @@ interface ConditionFacts {
   readonly callback: 'promised' | 'none';
 }
 
-function conditionFacts(pack: Pack, state: Exclude<ContactState, { phase: 'none' }>, surname: SurnameKnown): ConditionFacts {
+function conditionFacts(
+  pack: Pack,
+  state: Exclude<ContactState, { phase: 'none' }>,
+  surname: SurnameKnown,
+): ConditionFacts {
   const progress = progressOf(state);
   const line = lineOf(state);
   const { scenario, direction, channel } = state.head;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { promiseTimePolicySchema } from '../promise-time/policy.ts';
 
 /**
  * A script pack: everything of the trade that a company may want otherwise. The code holds none of it. Times are
@@ -88,9 +89,9 @@ export const packSchema = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   locale: z.string().min(2).max(20),
   name: label,
-  stages: z.tuple([z.strictObject({ id, name: label, short: label, goal: z.string().max(120) })]).rest(
-    z.strictObject({ id, name: label, short: label, goal: z.string().max(120) }),
-  ),
+  stages: z
+    .tuple([z.strictObject({ id, name: label, short: label, goal: z.string().max(120) })])
+    .rest(z.strictObject({ id, name: label, short: label, goal: z.string().max(120) })),
   scenarios: z.array(z.strictObject({ id, name: label, short: label, fields: z.array(fieldSchema) })).min(1),
   /** Fields of every case, whatever its scenario (R-STG-7 among them). */
   commonFields: z.array(fieldSchema),
@@ -118,7 +119,10 @@ export const packSchema = z.strictObject({
   silence: z.strictObject({ prompts: z.int().min(1).max(9), pauseMs: duration, situation: id }),
   redial: z.strictObject({ withinMs: duration, situation: id }),
   callback: z.strictObject({
-    presets: z.array(z.strictObject({ key, name: label, afterMs: duration })).min(1).max(9),
+    presets: z
+      .array(z.strictObject({ key, name: label, afterMs: duration }))
+      .min(1)
+      .max(9),
     warnBeforeMs: duration,
     /** Minutes until the next attempt that is proposed after one that reached nobody. */
     retryAfterMs: duration,
@@ -129,7 +133,8 @@ export const packSchema = z.strictObject({
       .array(z.strictObject({ id, name: label, kind: z.enum(['reached', 'failed', 'third-party', 'reschedule']) }))
       .min(2),
   }),
-  promiseTime: z.unknown(),
+  /** How a time in words is read (R-CB-6). */
+  promiseTime: promiseTimePolicySchema,
   targets: z.array(targetSchema),
   departments: z.array(z.strictObject({ id, name: label, number: z.string().max(30).optional() })),
   /** Lines of each stage, in the order in which they are offered. */

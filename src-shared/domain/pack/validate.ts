@@ -25,6 +25,16 @@ const KNOWN_SLOTS = new Set([
   'hold.limit',
 ]);
 
+/** All that somebody else than the customer may hear: who calls, and for whom (R-OUT-1, R-OUT-3). */
+const SLOTS_FOR_ANYBODY = new Set([
+  'company.name',
+  'company.department',
+  'agent.name',
+  'agent.number',
+  'customer.surname',
+  'customer.address',
+]);
+
 /** Reads a pack of any origin. Every fault is reported at once; a pack with a fault is not used at all. */
 export function readPack(raw: unknown): Result<Pack, readonly PackFault[]> {
   const parsed = packSchema.safeParse(raw);
@@ -35,37 +45,60 @@ export function readPack(raw: unknown): Result<Pack, readonly PackFault[]> {
   return faults.length > 0 ? fail(faults) : ok(parsed.data);
 }
 
+type Fault = (path: string, message: string) => void;
+
 function crossCheck(pack: Pack): readonly PackFault[] {
   const faults: PackFault[] = [];
-  const fault = (path: string, message: string) => faults.push({ path, message });
-  const stages = new Set(pack.stages.map((stage) => stage.id));
-  const situations = new Set(pack.situations.map((situation) => situation.id));
-  const fields = new Set([...pack.commonFields, ...pack.scenarios.flatMap((s) => s.fields)].map((field) => field.id));
+  const fault: Fault = (path, message) => faults.push({ path, message });
+  checkLines(pack, fault);
+  checkStagesAndSituations(pack, fault);
+  checkForms(pack, fault);
+  checkLimits(pack, fault);
+  checkNamedOnce(pack, fault);
+  return faults;
+}
 
+function checkLines(pack: Pack, fault: Fault): void {
+  const scenarios = new Set(pack.scenarios.map((scenario) => scenario.id));
+  const fields = new Set([...pack.commonFields, ...pack.scenarios.flatMap((s) => s.fields)].map((field) => field.id));
   const lists: readonly (readonly [string, readonly PackLine[]])[] = [
     ...Object.entries(pack.lines).map(([stage, lines]) => [`lines.${stage}`, lines] as const),
     ...pack.situations.map((situation) => [`situations.${situation.id}`, situation.lines] as const),
     ['soothing', pack.soothing.lines],
   ];
-  const seen = new Set<string>();
+  const seen = new Map<string, PackLine>();
   for (const [path, lines] of lists) {
     for (const line of lines) {
       const at = `${path}.${line.id}`;
       if (seen.has(line.id)) fault(at, `the line id "${line.id}" is used twice`);
-      seen.add(line.id);
+      seen.set(line.id, line);
       for (const slot of slotsOf(line.text)) {
         const known = KNOWN_SLOTS.has(slot) || (slot.startsWith('case.') && fields.has(slot.slice('case.'.length)));
         if (!known) fault(at, `no slot is called "${slot}"`);
+        if (line.when?.party === 'other' && !SLOTS_FOR_ANYBODY.has(slot)) {
+          fault(at, `"${slot}" must not be told to somebody else`);
+        }
       }
       if (/[{}]/.test(line.text.replaceAll(/\{[a-z][a-zA-Z0-9.-]*(\|[^{}|]*)?\}/g, ''))) {
         fault(at, 'a brace that is not part of a slot');
       }
+      for (const scenario of line.when?.scenarios ?? []) {
+        if (!scenarios.has(scenario)) fault(at, `no scenario is called "${scenario}"`);
+      }
     }
   }
+  const consent = seen.get(pack.hold.consentLine);
+  if (consent === undefined) fault('hold.consentLine', `no line is called "${pack.hold.consentLine}"`);
+  else if (consent.effect !== 'start-hold') fault('hold.consentLine', 'the line must have the effect start-hold');
+}
+
+function checkStagesAndSituations(pack: Pack, fault: Fault): void {
+  const stages = new Set(pack.stages.map((stage) => stage.id));
   for (const stage of Object.keys(pack.lines)) {
     if (!stages.has(stage)) fault(`lines.${stage}`, `no stage is called "${stage}"`);
   }
   for (const stage of stages) if (!pack.lines[stage]?.length) fault(`lines.${stage}`, 'a stage without lines');
+  const situations = new Map(pack.situations.map((situation) => [situation.id, situation]));
   for (const [path, situation] of [
     ['hold.situation', pack.hold.situation],
     ['silence.situation', pack.silence.situation],
@@ -75,29 +108,76 @@ function crossCheck(pack: Pack): readonly PackFault[] {
   ] as const) {
     if (!situations.has(situation)) fault(path, `no situation is called "${situation}"`);
   }
-  if (!seen.has(pack.hold.consentLine)) fault('hold.consentLine', `no line is called "${pack.hold.consentLine}"`);
-  if (pack.hold.warnAfterMs >= pack.hold.limitMs) fault('hold.warnAfterMs', 'the warning must come before the limit');
-  if (pack.ring.best > pack.ring.limit) fault('ring.best', 'the best ring must not be after the last');
-  duplicates(pack.situations.map((situation) => situation.key)).forEach((key) =>
-    fault('situations', `the key "${key}" is given to two situations`),
-  );
-  for (const target of pack.targets) {
-    if ((target.withinMs === undefined) === (target.sameDayAt === undefined)) {
-      fault(`targets.${target.id}`, 'give either withinMs or sameDayAt');
-    }
-    if (!stages.has(target.metByStage)) fault(`targets.${target.id}`, `no stage is called "${target.metByStage}"`);
-  }
-  for (const field of [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)]) {
-    if (!stages.has(field.askFrom)) fault(`fields.${field.id}`, `no stage is called "${field.askFrom}"`);
-    if ((field.type === 'choice') !== (field.choices !== undefined)) {
-      fault(`fields.${field.id}`, 'choices belong to fields of type choice, and only to these');
+  for (const line of situations.get(pack.callback.thirdPartySituation)?.lines ?? []) {
+    if (line.when?.party !== 'other') {
+      fault(`situations.${pack.callback.thirdPartySituation}.${line.id}`, 'the line must be for the party "other"');
     }
   }
   const moods = new Set(pack.moods.map((mood) => mood.id));
   for (const { id, mood } of pack.situations) {
     if (mood !== undefined && !moods.has(mood)) fault(`situations.${id}`, `no mood is called "${mood}"`);
   }
-  return faults;
+}
+
+function checkForms(pack: Pack, fault: Fault): void {
+  const stages = new Set(pack.stages.map((stage) => stage.id));
+  for (const field of [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)]) {
+    if (!stages.has(field.askFrom)) fault(`fields.${field.id}`, `no stage is called "${field.askFrom}"`);
+    if ((field.type === 'choice') !== (field.choices !== undefined)) {
+      fault(`fields.${field.id}`, 'choices belong to fields of type choice, and only to these');
+    }
+  }
+  for (const scenario of pack.scenarios) {
+    for (const field of duplicates([...scenario.fields, ...pack.commonFields].map(({ id }) => id))) {
+      fault(`scenarios.${scenario.id}`, `the form has the field "${field}" twice`);
+    }
+  }
+}
+
+function checkLimits(pack: Pack, fault: Fault): void {
+  if (pack.hold.warnAfterMs >= pack.hold.limitMs) fault('hold.warnAfterMs', 'the warning must come before the limit');
+  if (pack.ring.best > pack.ring.limit) fault('ring.best', 'the best ring must not be after the last');
+  const stages = new Set(pack.stages.map((stage) => stage.id));
+  const scenarios = new Set(pack.scenarios.map((scenario) => scenario.id));
+  for (const target of pack.targets) {
+    const at = `targets.${target.id}`;
+    if ((target.withinMs === undefined) === (target.sameDayAt === undefined))
+      fault(at, 'give either withinMs or sameDayAt');
+    if (!stages.has(target.metByStage)) fault(at, `no stage is called "${target.metByStage}"`);
+    if (target.scenario !== undefined && !scenarios.has(target.scenario)) {
+      fault(at, `no scenario is called "${target.scenario}"`);
+    }
+  }
+  for (const [path, pattern] of Object.entries({
+    withSurname: pack.address.withSurname,
+    titleOnly: pack.address.titleOnly,
+    unknown: pack.address.unknown,
+  })) {
+    if (/[{}]/.test(pattern.replaceAll(/\{(surname|title)\}/g, ''))) {
+      fault(`address.${path}`, 'only {surname} and {title} can stand here');
+    }
+  }
+}
+
+function checkNamedOnce(pack: Pack, fault: Fault): void {
+  for (const [path, items] of Object.entries({
+    stages: pack.stages,
+    scenarios: pack.scenarios,
+    moods: pack.moods,
+    situations: pack.situations,
+    targets: pack.targets,
+    departments: pack.departments,
+    'address.titles': pack.address.titles,
+    'callback.outcomes': pack.callback.outcomes,
+  })) {
+    for (const id of duplicates(items.map((item) => item.id))) fault(path, `the id "${id}" is used twice`);
+  }
+  for (const key of duplicates(pack.situations.map((situation) => situation.key))) {
+    fault('situations', `the key "${key}" is given to two situations`);
+  }
+  for (const key of duplicates(pack.callback.presets.map((preset) => preset.key))) {
+    fault('callback.presets', `the key "${key}" is given to two presets`);
+  }
 }
 
 function duplicates(items: readonly string[]): readonly string[] {

@@ -1,0 +1,93 @@
+import type { EpochMs } from '#shared/base/clock.ts';
+import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
+import type { CallbackAttempt } from '#shared/contract/views.ts';
+import type { Sqlite } from '../database/open.ts';
+
+export interface CallbackRow {
+  readonly id: CallbackId;
+  readonly caseId: CaseId;
+  readonly contactId: ContactId | null;
+  readonly owner: string;
+  readonly promisedAt: EpochMs;
+  /** By the clock of this desk: a countdown that followed a clock change moves it. */
+  readonly dueAt: EpochMs;
+  readonly reason: string;
+  readonly status: 'open' | 'kept' | 'withdrawn';
+}
+
+const SELECT = `SELECT callback.id, case_id AS caseId, callback.contact_id AS contactId, owner, promised_at AS promisedAt,
+  coalesce(countdown.due_at, callback.due_at) AS dueAt, reason, status
+  FROM callback LEFT JOIN countdown ON countdown.callback_id = callback.id`;
+
+/** The tables `callback` and `callback_attempt`, as plain statements. */
+export class CallbackTables {
+  readonly #database: Sqlite;
+
+  constructor(database: Sqlite) {
+    this.#database = database;
+  }
+
+  insert(row: Omit<CallbackRow, 'status'>): void {
+    this.#database
+      .prepare(
+        `INSERT INTO callback (id, case_id, contact_id, owner, promised_at, due_at, reason, status)
+         VALUES (@id, @caseId, @contactId, @owner, @promisedAt, @dueAt, @reason, 'open')`,
+      )
+      .run(row);
+  }
+
+  get(id: CallbackId): CallbackRow | null {
+    return this.#database.prepare<[string], CallbackRow>(`${SELECT} WHERE callback.id = ?`).get(id) ?? null;
+  }
+
+  openOfCase(caseId: CaseId): number {
+    const count = this.#database
+      .prepare<[string], number>(`SELECT count(*) FROM callback WHERE case_id = ? AND status = 'open'`)
+      .pluck()
+      .get(caseId);
+    return count ?? 0;
+  }
+
+  /** Open ones: the soonest first. All: the latest deadline first. */
+  page(status: 'open' | 'all', before: string | null, count: number): CallbackRow[] {
+    const [at, id] = splitCursor(before);
+    const order =
+      status === 'open'
+        ? `WHERE status = 'open' AND (callback.due_at, callback.id) > (@at, @id) ORDER BY callback.due_at, callback.id`
+        : `WHERE (callback.due_at, callback.id) < (@at, @id) ORDER BY callback.due_at DESC, callback.id DESC`;
+    const start = status === 'open' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+    return this.#database
+      .prepare<[object], CallbackRow>(`${SELECT} ${order} LIMIT @count`)
+      .all({ at: at ?? start, id, count });
+  }
+
+  setStatus(id: CallbackId, status: 'kept' | 'withdrawn'): void {
+    this.#database.prepare('UPDATE callback SET status = ? WHERE id = ?').run(status, id);
+  }
+
+  setDue(id: CallbackId, dueAt: EpochMs): void {
+    this.#database.prepare('UPDATE callback SET due_at = ? WHERE id = ?').run(dueAt, id);
+  }
+
+  insertAttempt(id: CallbackId, at: EpochMs, outcome: string, contactId: ContactId | null): number {
+    const seq = this.attempts(id).length + 1;
+    this.#database
+      .prepare('INSERT INTO callback_attempt (callback_id, seq, at, outcome, contact_id) VALUES (?, ?, ?, ?, ?)')
+      .run(id, seq, at, outcome, contactId);
+    return seq;
+  }
+
+  attempts(id: CallbackId): readonly CallbackAttempt[] {
+    return this.#database
+      .prepare<
+        [string],
+        CallbackAttempt
+      >('SELECT at, outcome FROM callback_attempt WHERE callback_id = ? ORDER BY seq')
+      .all(id);
+  }
+}
+
+function splitCursor(before: string | null): readonly [number | null, string] {
+  const [at = '', id = ''] = (before ?? '').split('|');
+  return at === '' || !Number.isFinite(Number(at)) ? [null, ''] : [Number(at), id];
+}

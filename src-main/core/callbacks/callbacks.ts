@@ -1,0 +1,151 @@
+import type { EpochMs } from '#shared/base/clock.ts';
+import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { Page } from '#shared/contract/rpc.ts';
+import type { CallbackView } from '#shared/contract/views.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Countdowns } from '../countdowns/countdowns.ts';
+import type { Store, Unit } from '../database/store.ts';
+import { newId } from '../ids.ts';
+import { readPage } from '../desk/page.ts';
+import { CallbackTables, type CallbackRow } from './callback-tables.ts';
+
+export interface NewCallback {
+  readonly caseId: CaseId;
+  readonly contactId: ContactId | null;
+  readonly dueAt: EpochMs;
+  readonly reason: string;
+  readonly warnBeforeMs: number;
+}
+
+/** R-CB-1 … R-CB-4: what was promised to be called back, by whom, until when, and what became of each attempt. */
+export class Callbacks {
+  readonly #store: Store;
+  readonly #tables: CallbackTables;
+  readonly #countdowns: () => Countdowns;
+  readonly #cases: Cases;
+  readonly #who: () => string;
+
+  constructor(parts: { store: Store; countdowns: () => Countdowns; cases: Cases; who: () => string }) {
+    this.#store = parts.store;
+    this.#tables = new CallbackTables(parts.store.database);
+    this.#countdowns = parts.countdowns;
+    this.#cases = parts.cases;
+    this.#who = parts.who;
+  }
+
+  create(unit: Unit, callback: NewCallback): CallbackId {
+    const id = newId<'callback'>(unit.now);
+    const { caseId, contactId, dueAt, reason } = callback;
+    const row = { id, caseId, contactId, owner: this.#who(), promisedAt: unit.now, dueAt, reason };
+    this.#tables.insert(row);
+    unit.journal({ entity: 'callback', id, kind: 'insert', body: { ...row, id: undefined } });
+    this.#startCountdown(unit, id, dueAt, callback.warnBeforeMs);
+    unit.touched.lists = true;
+    return id;
+  }
+
+  get(id: CallbackId): CallbackRow | null {
+    return this.#tables.get(id);
+  }
+
+  openOfCase(caseId: CaseId): number {
+    return this.#tables.openOfCase(caseId);
+  }
+
+  /** The customer was reached: the promise is kept. */
+  keep(unit: Unit, id: CallbackId, pack: Pack, contactId: ContactId): void {
+    this.#attempt(unit, id, outcomeOfKind(pack, 'reached'), contactId);
+    this.#finish(unit, id, 'kept');
+  }
+
+  /** An attempt that reached nobody, or somebody else; the next one is planned at once (R-CB-4). */
+  attemptFailed(unit: Unit, id: CallbackId, outcome: string, pack: Pack, contactId: ContactId): void {
+    this.#attempt(unit, id, outcome, contactId);
+    const row = this.#tables.get(id);
+    if (row?.status !== 'open') return;
+    // A deadline that is still ahead stays: it was promised to the customer, the retry is only our own plan.
+    const dueAt = row.dueAt > unit.now + pack.callback.retryAfterMs ? row.dueAt : unit.now + pack.callback.retryAfterMs;
+    this.#move(unit, id, dueAt, pack.callback.warnBeforeMs);
+  }
+
+  reschedule(id: CallbackId, dueAt: EpochMs, outcome: string | null, pack: Pack): Result<{ dueAt: EpochMs }, Failure> {
+    return this.#store.write((unit) => {
+      const open = this.#requireOpen(id);
+      if (!open.ok) return open;
+      if (outcome !== null) {
+        if (!pack.callback.outcomes.some((known) => known.id === outcome)) {
+          return failure('not-in-pack', { kind: 'outcome', id: outcome });
+        }
+        this.#attempt(unit, id, outcome, null);
+      }
+      this.#move(unit, id, dueAt, pack.callback.warnBeforeMs);
+      return ok({ dueAt });
+    });
+  }
+
+  withdraw(unit: Unit, id: CallbackId): Result<CaseId, Failure> {
+    const open = this.#requireOpen(id);
+    if (!open.ok) return open;
+    this.#finish(unit, id, 'withdrawn');
+    return ok(open.value.caseId);
+  }
+
+  list(status: 'open' | 'all', before: string | null, limit: number): Page<CallbackView> {
+    return readPage(
+      limit,
+      (count) => this.#tables.page(status, before, count).flatMap((row) => this.view(row)),
+      (last) => `${last.dueAt}|${last.id}`,
+    );
+  }
+
+  view(row: CallbackRow): readonly CallbackView[] {
+    const owner = this.#cases.view(row.caseId);
+    if (owner === null) return [];
+    const { id, caseId, promisedAt, dueAt, reason, status } = row;
+    const attempts = this.#tables.attempts(id);
+    const { number: caseNumber, customer } = owner;
+    return [{ id, caseId, caseNumber, owner: row.owner, customer, promisedAt, dueAt, reason, status, attempts }];
+  }
+
+  #requireOpen(id: CallbackId): Result<CallbackRow, Failure> {
+    const row = this.#tables.get(id);
+    if (row === null) return failure('callback-not-found');
+    return row.status === 'open' ? ok(row) : failure('callback-not-open');
+  }
+
+  #attempt(unit: Unit, id: CallbackId, outcome: string, contactId: ContactId | null): void {
+    const seq = this.#tables.insertAttempt(id, unit.now, outcome, contactId);
+    const body = { seq, at: unit.now, outcome, contactId };
+    unit.journal({ entity: 'callback-attempt', id, kind: 'append', body });
+    unit.touched.lists = true;
+  }
+
+  #finish(unit: Unit, id: CallbackId, status: 'kept' | 'withdrawn'): void {
+    this.#tables.setStatus(id, status);
+    unit.journal({ entity: 'callback', id, kind: 'update', body: { status } });
+    this.#countdowns().endCallback(unit, id);
+    unit.touched.lists = true;
+  }
+
+  #move(unit: Unit, id: CallbackId, dueAt: EpochMs, warnBeforeMs: number): void {
+    this.#tables.setDue(id, dueAt);
+    unit.journal({ entity: 'callback', id, kind: 'update', body: { dueAt } });
+    this.#startCountdown(unit, id, dueAt, warnBeforeMs);
+    unit.touched.lists = true;
+  }
+
+  #startCountdown(unit: Unit, id: CallbackId, dueAt: EpochMs, warnBeforeMs: number): void {
+    const startsAt = unit.now;
+    // A short promise is warned of at half its time, not before it was made.
+    const warnAt = Math.max(dueAt - warnBeforeMs, startsAt + Math.round((dueAt - startsAt) / 2));
+    this.#countdowns().setCallback(unit, id, { startsAt, warnAt, dueAt });
+  }
+}
+
+export function outcomeOfKind(pack: Pack, kind: Pack['callback']['outcomes'][number]['kind']): string {
+  return pack.callback.outcomes.find((outcome) => outcome.kind === kind)?.id ?? kind;
+}
+

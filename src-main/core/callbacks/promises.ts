@@ -1,0 +1,54 @@
+import type { EpochMs } from '#shared/base/clock.ts';
+import type { CallbackId, ContactId } from '#shared/base/ids.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { ContactLog } from '../contacts/contact-log.ts';
+import type { Contacts } from '../contacts/contacts.ts';
+import type { Store } from '../database/store.ts';
+import type { PackShelf } from '../scripts/pack-shelf.ts';
+import type { Callbacks } from './callbacks.ts';
+
+/** A promise made in a contact: the callback and the event in the contact's log, both or none. */
+export class Promises {
+  readonly #store: Store;
+  readonly #log: ContactLog;
+  readonly #contacts: Contacts;
+  readonly #callbacks: Callbacks;
+  readonly #packs: PackShelf;
+
+  constructor(parts: { store: Store; log: ContactLog; contacts: Contacts; callbacks: Callbacks; packs: PackShelf }) {
+    this.#store = parts.store;
+    this.#log = parts.log;
+    this.#contacts = parts.contacts;
+    this.#callbacks = parts.callbacks;
+    this.#packs = parts.packs;
+  }
+
+  promise(
+    contactId: ContactId,
+    dueAt: EpochMs,
+    reason: string,
+  ): Result<{ callbackId: CallbackId; dueAt: EpochMs }, Failure> {
+    return this.#store.write((unit) => {
+      const row = this.#log.get(contactId);
+      if (row === null) return failure('contact-not-found');
+      if (row.caseId === null) {
+        return failure('wrong-phase', { phase: row.state.phase });
+      }
+      if (dueAt <= unit.now) return failure('time-past');
+      const { warnBeforeMs } = this.#packs.get(row.packHash).callback;
+      const callbackId = this.#callbacks.create(unit, { caseId: row.caseId, contactId, dueAt, reason, warnBeforeMs });
+      const told = this.#contacts.commandIn(unit, contactId, { type: 'promise-callback', callback: callbackId, dueAt });
+      return told.ok ? ok({ callbackId, dueAt }) : told;
+    });
+  }
+
+  withdraw(id: CallbackId): Result<void, Failure> {
+    return this.#store.write((unit) => {
+      const withdrawn = this.#callbacks.withdraw(unit, id);
+      if (!withdrawn.ok) return withdrawn;
+      this.#contacts.refreshStatus(unit, withdrawn.value);
+      return ok();
+    });
+  }
+}

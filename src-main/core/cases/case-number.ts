@@ -1,0 +1,36 @@
+import type { EpochMs } from '#shared/base/clock.ts';
+import type { DeviceId } from '#shared/base/ids.ts';
+import type { Sqlite } from '../database/open.ts';
+
+/** No letter or digit that is mistaken for another when it is read out (Crockford's base 32). */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Until a desk is enrolled with a central service it belongs to no branch. */
+const NO_BRANCH = '00';
+
+/**
+ * A number for people, given without asking anybody and unique all the same: branch, desk, day, counter
+ * (`00-7QF3-261121-0042`). The desk's part is made of its device id.
+ */
+export function caseNumber(database: Sqlite, device: DeviceId, now: EpochMs): string {
+  const today = new Date(now);
+  const day = [today.getFullYear() % 100, today.getMonth() + 1, today.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('');
+  const prefix = `${NO_BRANCH}-${deskCode(device)}-${day}-`;
+  const last = database
+    .prepare<[string, string], string | null>('SELECT MAX(number) FROM service_case WHERE number > ? AND number < ?')
+    .pluck()
+    .get(prefix, `${prefix}~`);
+  const counter = last == null ? 0 : Number(last.slice(prefix.length));
+  return `${prefix}${String(counter + 1).padStart(4, '0')}`;
+}
+
+function deskCode(device: DeviceId): string {
+  let bits = Number.parseInt(device.replaceAll('-', '').slice(0, 6), 16);
+  let code = '';
+  while (code.length < 4) {
+    code += ALPHABET[bits % 32] ?? '';
+    bits = Math.floor(bits / 32);
+  }
+  return code;
+}

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type { EpochMs } from '#shared/base/clock.ts';
+import type { CaseId, ContactId, CustomerId } from '#shared/base/ids.ts';
+import type { CaseStatus } from '#shared/contract/views.ts';
+import type { CustomerField } from '#shared/domain/case/fields.ts';
+import type { Sqlite } from '../database/open.ts';
+import { readCursor } from '../desk/page.ts';
+
+export interface CaseRow {
+  readonly id: CaseId;
+  readonly number: string;
+  readonly customerId: CustomerId;
+  readonly scenario: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly status: CaseStatus;
+  readonly owner: string;
+  readonly packHash: string;
+  readonly openedAt: EpochMs;
+  readonly updatedAt: EpochMs;
+}
+
+type StoredCase = Omit<CaseRow, 'fields'> & { readonly fields: string };
+
+const fieldsSchema = z.record(z.string(), z.string());
+
+const COLUMNS = `id, number, customer_id AS customerId, scenario, fields, status, owner, pack_hash AS packHash,
+  opened_at AS openedAt, updated_at AS updatedAt`;
+
+const CUSTOMER_COLUMN: Readonly<Record<CustomerField, string>> = {
+  'customer.surname': 'surname',
+  'customer.title': 'title',
+  'customer.phone': 'phone',
+  'customer.surnameDeclined': 'surname_declined',
+};
+
+/** The tables of cases, customers, drafts and revisions, as plain statements. */
+export class CaseTables {
+  readonly #database: Sqlite;
+
+  constructor(database: Sqlite) {
+    this.#database = database;
+  }
+
+  get(id: CaseId): CaseRow | null {
+    const row = this.#database
+      .prepare<[string], StoredCase>(`SELECT ${COLUMNS} FROM service_case WHERE id = ?`)
+      .get(id);
+    return row === undefined ? null : fromStored(row);
+  }
+
+  insert(row: {
+    id: CaseId;
+    number: string;
+    customerId: CustomerId;
+    scenario: string | null;
+    owner: string;
+    packHash: string;
+    at: EpochMs;
+  }): void {
+    this.#database
+      .prepare(
+        `INSERT INTO service_case
+           (id, number, customer_id, scenario, fields, status, owner, pack_hash, opened_at, updated_at)
+         VALUES (@id, @number, @customerId, @scenario, '{}', 'open', @owner, @packHash, @at, @at)`,
+      )
+      .run(row);
+  }
+
+  update(id: CaseId, change: { scenario: string } | { status: CaseStatus }, now: EpochMs): void {
+    const [column, value] = 'scenario' in change ? ['scenario', change.scenario] : ['status', change.status];
+    this.#database.prepare(`UPDATE service_case SET ${column} = ?, updated_at = ? WHERE id = ?`).run(value, now, id);
+  }
+
+  setField(id: CaseId, field: string, value: string, now: EpochMs): void {
+    const fields = { ...(this.get(id)?.fields ?? {}), [field]: value };
+    this.#database
+      .prepare('UPDATE service_case SET fields = ?, updated_at = ? WHERE id = ?')
+      .run(JSON.stringify(fields), now, id);
+  }
+
+  page(range: 'today' | 'all' | 'to-be-completed', since: EpochMs, before: string | null, count: number): CaseRow[] {
+    const { at, id } = readCursor(before);
+    const only = {
+      today: 'AND opened_at >= @since',
+      all: '',
+      'to-be-completed': `AND status = 'to-be-completed'`,
+    }[range];
+    return this.#database
+      .prepare<[object], StoredCase>(
+        `SELECT ${COLUMNS} FROM service_case WHERE (opened_at, id) < (@at, @id) ${only}
+         ORDER BY opened_at DESC, id DESC LIMIT @count`,
+      )
+      .all({ at, id, count, ...(range === 'today' ? { since } : {}) })
+      .map(fromStored);
+  }
+
+  customerByPhone(phone: string): CustomerId | null {
+    if (phone === '') return null;
+    const id = this.#database
+      .prepare<[string], string>('SELECT id FROM customer WHERE phone = ? ORDER BY created_at DESC LIMIT 1')
+      .pluck()
+      .get(phone);
+    return (id as CustomerId | undefined) ?? null;
+  }
+
+  insertCustomer(id: CustomerId, phone: string, now: EpochMs): void {
+    this.#database
+      .prepare(
+        `INSERT INTO customer (id, surname, surname_declined, title, phone, created_at) VALUES (?, '', 0, '', ?, ?)`,
+      )
+      .run(id, phone, now);
+  }
+
+  customer(id: CustomerId) {
+    const row = this.#database
+      .prepare<
+        [string],
+        { surname: string; surnameDeclined: string; title: string; phone: string; caseCount: number }
+      >(
+        `SELECT surname, iif(surname_declined, 'true', 'false') AS surnameDeclined, title, phone,
+           (SELECT count(*) FROM service_case WHERE customer_id = customer.id) AS caseCount
+         FROM customer WHERE id = ?`,
+      )
+      .get(id);
+    if (row === undefined) throw new Error('a case without its customer');
+    return row;
+  }
+
+  setCustomerField(id: CustomerId, field: CustomerField, value: string): void {
+    const stored = field === 'customer.surnameDeclined' ? Number(value === 'true') : value;
+    this.#database.prepare(`UPDATE customer SET ${CUSTOMER_COLUMN[field]} = ? WHERE id = ?`).run(stored, id);
+  }
+
+  /** The settled value of a field. */
+  valueOf(id: CaseId, field: string): string {
+    const row = this.get(id);
+    if (row === null) return '';
+    const column = CUSTOMER_COLUMN[field as CustomerField];
+    if (column === undefined) return row.fields[field] ?? '';
+    const customer = this.customer(row.customerId);
+    return field === 'customer.surnameDeclined'
+      ? customer.surnameDeclined
+      : customer[column as 'surname' | 'title' | 'phone'];
+  }
+
+  putDraft(id: CaseId, field: string, value: string, now: EpochMs): void {
+    this.#database
+      .prepare(
+        `INSERT INTO draft (case_id, field, value, typed_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (case_id, field) DO UPDATE SET value = excluded.value, typed_at = excluded.typed_at`,
+      )
+      .run(id, field, value, now);
+  }
+
+  drafts(id: CaseId): readonly { readonly field: string; readonly value: string }[] {
+    return this.#database
+      .prepare<
+        [string],
+        { field: string; value: string }
+      >('SELECT field, value FROM draft WHERE case_id = ? ORDER BY typed_at, field')
+      .all(id);
+  }
+
+  hasDrafts(id: CaseId): boolean {
+    return this.drafts(id).length > 0;
+  }
+
+  dropDrafts(id: CaseId): void {
+    this.#database.prepare('DELETE FROM draft WHERE case_id = ?').run(id);
+  }
+
+  casesWithDrafts(): readonly CaseId[] {
+    return this.#database.prepare<[], string>('SELECT DISTINCT case_id FROM draft').pluck().all() as CaseId[];
+  }
+
+  insertRevision(
+    id: CaseId,
+    revision: { field: string; before: string; value: string; at: EpochMs; by: string },
+    device: string,
+  ): number {
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO case_revision (case_id, field, before, value, at, by, device)
+         VALUES (@id, @field, @before, @value, @at, @by, @device)`,
+      )
+      .run({ id, device, ...revision });
+    return Number(lastInsertRowid);
+  }
+
+  latestContact(id: CaseId): ContactId | null {
+    const contact = this.#database
+      .prepare<[string], string>('SELECT id FROM contact WHERE case_id = ? ORDER BY opened_at DESC, id DESC LIMIT 1')
+      .pluck()
+      .get(id);
+    return (contact as ContactId | undefined) ?? null;
+  }
+}
+
+function fromStored(row: StoredCase): CaseRow {
+  return { ...row, fields: fieldsSchema.parse(JSON.parse(row.fields)) };
+}

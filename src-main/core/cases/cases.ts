@@ -1,0 +1,206 @@
+import type { Clock, Millis } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { CaseId, CustomerId } from '#shared/base/ids.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
+import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
+import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
+import { isCustomerField, isKnownField, missingFields } from '#shared/domain/case/fields.ts';
+import type { Store, Unit } from '../database/store.ts';
+import { newId } from '../ids.ts';
+import type { PackShelf } from '../scripts/pack-shelf.ts';
+import { readPage } from '../desk/page.ts';
+import { CaseTables, type CaseRow } from './case-tables.ts';
+import { caseNumber } from './case-number.ts';
+
+/** After so much rest in the typing, a revision is made of it. */
+const SETTLE_AFTER: Millis = 3_000;
+
+/**
+ * The customer's matter: fields, customer, notes. What is typed is on disk at once as a draft; when the typing rests, each
+ * edited field becomes one revision, so that the history has what was meant and not every letter.
+ */
+export class Cases implements Disposable {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #packs: PackShelf;
+  readonly #tables: CaseTables;
+  readonly #who: () => string;
+  readonly #resting = new Map<CaseId, Disposable>();
+  /** Told inside the transaction after a settled edit; contacts see whether a debt is paid. */
+  onSettled: (unit: Unit, caseId: CaseId) => void = () => undefined;
+
+  constructor(parts: { store: Store; clock: Clock; packs: PackShelf; who: () => string }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#packs = parts.packs;
+    this.#who = parts.who;
+    this.#tables = new CaseTables(parts.store.database);
+  }
+
+  dispose(): void {
+    for (const timer of this.#resting.values()) timer.dispose();
+    this.#resting.clear();
+  }
+
+  /** Makes a case; a phone number that is known brings its customer (R-ANS-4). */
+  create(unit: Unit, { phone, packHash, scenario }: { phone: string; packHash: string; scenario: string | null }): CaseId {
+    const customer = this.#tables.customerByPhone(phone) ?? this.#newCustomer(unit, phone);
+    const id = newId<'case'>(unit.now);
+    const number = caseNumber(this.#store.database, this.#store.journal.device, unit.now);
+    const row = { id, number, customerId: customer, scenario, owner: this.#who(), packHash, at: unit.now };
+    this.#tables.insert(row);
+    unit.journal({ entity: 'case', id, kind: 'insert', body: { ...row, id: undefined } });
+    unit.touched.lists = true;
+    return id;
+  }
+
+  view(id: CaseId): CaseView | null {
+    const row = this.#tables.get(id);
+    return row === null ? null : this.#view(row);
+  }
+
+  missing(id: CaseId): readonly string[] {
+    return this.view(id)?.missing ?? [];
+  }
+
+  /** R-REC-2: when this returns, what was typed is on disk. */
+  edit(id: CaseId, field: string, value: string): Result<{ savedAt: number }, Failure> {
+    if (value.length > MAX_TEXT) return failure('text-too-long', { limit: MAX_TEXT, length: value.length });
+    const row = this.#tables.get(id);
+    if (row === null) return failure('case-not-found');
+    if (!isCustomerField(field) && !isKnownField(this.#packs.get(row.packHash), field)) {
+      return failure('not-in-pack', { kind: 'field', id: field });
+    }
+    const saved = this.#store.write((unit) => {
+      this.#tables.putDraft(id, field, value, unit.now);
+      unit.touched.contacts = true;
+      return ok({ savedAt: unit.now });
+    });
+    if (saved.ok) this.#settleLater(id);
+    return saved;
+  }
+
+  /** The typing has come to rest (the field was left, the stage changed, the contact ended). */
+  settle(id: CaseId): Result<void, Failure> {
+    if (!this.#tables.hasDrafts(id)) return ok();
+    return this.#store.write((unit) => {
+      this.settleIn(unit, id);
+      return ok();
+    });
+  }
+
+  settleIn(unit: Unit, id: CaseId): void {
+    this.#resting.get(id)?.dispose();
+    this.#resting.delete(id);
+    const row = this.#tables.get(id);
+    if (row === null) return;
+    let changed = false;
+    for (const { field, value } of this.#tables.drafts(id)) {
+      changed = this.#revise(unit, row, field, value) || changed;
+    }
+    this.#tables.dropDrafts(id);
+    if (changed) this.onSettled(unit, id);
+  }
+
+  /** Settles what was being typed when the desk was last stopped. */
+  settleAll(): Result<void, Failure> {
+    const ids = this.#tables.casesWithDrafts();
+    return ids.length === 0
+      ? ok()
+      : this.#store.write((unit) => {
+          for (const id of ids) this.settleIn(unit, id);
+          return ok();
+        });
+  }
+
+  classify(unit: Unit, id: CaseId, scenario: string): void {
+    this.#tables.update(id, { scenario }, unit.now);
+    unit.journal({ entity: 'case', id, kind: 'update', body: { scenario } });
+    unit.touched.lists = true;
+  }
+
+  setStatus(unit: Unit, id: CaseId, status: CaseStatus): void {
+    if (this.#tables.get(id)?.status === status) return;
+    this.#tables.update(id, { status }, unit.now);
+    unit.journal({ entity: 'case', id, kind: 'update', body: { status } });
+    unit.touched.lists = true;
+  }
+
+  list(range: 'today' | 'all' | 'to-be-completed', since: number, before: string | null, limit: number): Page<CaseView> {
+    return readPage(
+      limit,
+      (count) => this.#tables.page(range, since, before, count).map((row) => this.#view(row)),
+      (last) => `${last.openedAt}|${last.id}`,
+    );
+  }
+
+  #newCustomer(unit: Unit, phone: string): CustomerId {
+    const id = newId<'customer'>(unit.now);
+    this.#tables.insertCustomer(id, phone, unit.now);
+    unit.journal({ entity: 'customer', id, kind: 'insert', body: { phone } });
+    return id;
+  }
+
+  #settleLater(id: CaseId): void {
+    this.#resting.get(id)?.dispose();
+    this.#resting.set(
+      id,
+      this.#clock.after(SETTLE_AFTER, () => {
+        this.#resting.delete(id);
+        this.settle(id);
+      }),
+    );
+  }
+
+  #revise(unit: Unit, row: CaseRow, field: string, value: string): boolean {
+    const before = this.#tables.valueOf(row.id, field);
+    if (before === value) return false;
+    const revision = { field, before, value, at: unit.now, by: this.#who() };
+    const seq = this.#tables.insertRevision(row.id, revision, this.#store.journal.device);
+    unit.journal({ entity: 'case-revision', id: row.id, kind: 'append', body: revision });
+    if (isCustomerField(field)) {
+      this.#tables.setCustomerField(row.customerId, field, value);
+      unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: { [field]: value } });
+    } else {
+      this.#tables.setField(row.id, field, value, unit.now);
+      unit.journal({ entity: 'case', id: row.id, kind: 'update', body: { [`fields.${field}`]: value } });
+    }
+    unit.touched.lists = true;
+    unit.touched.contacts = true;
+    const contact = this.#tables.latestContact(row.id);
+    if (contact !== null) {
+      const items = unit.touched.timeline.get(contact) ?? [];
+      items.push({ kind: 'edit', seq, at: unit.now, field, value, by: revision.by });
+      unit.touched.timeline.set(contact, items);
+    }
+    return true;
+  }
+
+  /** What is stored with what is being typed over it. */
+  #view(row: CaseRow): CaseView {
+    const drafts = Object.fromEntries(this.#tables.drafts(row.id).map(({ field, value }) => [field, value]));
+    const fields = { ...row.fields };
+    for (const [field, value] of Object.entries(drafts)) if (!isCustomerField(field)) fields[field] = value;
+    const customer = this.#tables.customer(row.customerId);
+    return {
+      id: row.id,
+      number: row.number,
+      scenario: row.scenario,
+      status: row.status,
+      fields,
+      missing: missingFields(this.#packs.get(row.packHash), row.scenario, fields),
+      owner: row.owner,
+      openedAt: row.openedAt,
+      updatedAt: row.updatedAt,
+      customer: {
+        id: row.customerId,
+        surname: drafts['customer.surname'] ?? customer.surname,
+        surnameDeclined: (drafts['customer.surnameDeclined'] ?? customer.surnameDeclined) === 'true',
+        title: drafts['customer.title'] ?? customer.title,
+        phone: drafts['customer.phone'] ?? customer.phone,
+        caseCount: customer.caseCount,
+      },
+    };
+  }
+}

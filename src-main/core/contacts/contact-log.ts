@@ -1,0 +1,138 @@
+import type { EpochMs } from '#shared/base/clock.ts';
+import type { CaseId, ContactId } from '#shared/base/ids.ts';
+import { contactEventSchema, type ContactEvent } from '#shared/domain/contact/event.ts';
+import { isOpen, type ContactState } from '#shared/domain/contact/state.ts';
+import type { Sqlite } from '../database/open.ts';
+import type { Unit } from '../database/store.ts';
+
+export interface ContactRow {
+  readonly id: ContactId;
+  readonly caseId: CaseId | null;
+  /** As it was shown by the line or typed, before there is a customer. */
+  readonly phone: string;
+  readonly packHash: string;
+  readonly state: ContactState;
+  readonly events: number;
+}
+
+interface Stored {
+  readonly id: string;
+  readonly case_id: string | null;
+  readonly phone: string;
+  readonly pack_hash: string;
+  readonly state: string;
+  readonly events: number;
+}
+
+const COLUMNS = 'id, case_id, phone, pack_hash, state, events';
+
+/** The tables `contact` (projection, can be rebuilt) and `contact_event` (facts, append-only). */
+export class ContactLog {
+  readonly #database: Sqlite;
+
+  constructor(database: Sqlite) {
+    this.#database = database;
+  }
+
+  insert(unit: Unit, row: { id: ContactId; caseId: CaseId | null; phone: string; packHash: string }): ContactRow {
+    this.#database
+      .prepare(
+        `INSERT INTO contact (id, case_id, phone, pack_hash, is_open, opened_at, state, events)
+         VALUES (?, ?, ?, ?, 1, ?, ?, 0)`,
+      )
+      .run(row.id, row.caseId, row.phone, row.packHash, unit.now, JSON.stringify({ phase: 'none' }));
+    unit.journal({ entity: 'contact', id: row.id, kind: 'insert', body: { ...row, id: undefined } });
+    return { ...row, state: { phase: 'none' }, events: 0 };
+  }
+
+  /** Appends events that led from `row` to `state`, and writes the projection beside them. */
+  append(unit: Unit, row: ContactRow, events: readonly ContactEvent[], state: ContactState): ContactRow {
+    const insert = this.#database.prepare('INSERT INTO contact_event (contact_id, seq, at, body) VALUES (?, ?, ?, ?)');
+    const items = unit.touched.timeline.get(row.id) ?? [];
+    let seq = row.events;
+    for (const event of events) {
+      seq += 1;
+      insert.run(row.id, seq, unit.now, JSON.stringify(event));
+      unit.journal({
+        entity: 'contact-event',
+        id: row.id,
+        kind: 'append',
+        body: { seq, at: unit.now, event },
+      });
+      items.push({ kind: 'event', seq, at: unit.now, event });
+    }
+    this.#database
+      .prepare('UPDATE contact SET state = ?, events = ?, is_open = ? WHERE id = ?')
+      .run(JSON.stringify(state), seq, isOpen(state) ? 1 : 0, row.id);
+    unit.touched.timeline.set(row.id, items);
+    unit.touched.contacts = true;
+    return { ...row, state, events: seq };
+  }
+
+  attachCase(unit: Unit, row: ContactRow, caseId: CaseId): ContactRow {
+    this.#database.prepare('UPDATE contact SET case_id = ? WHERE id = ?').run(caseId, row.id);
+    unit.journal({ entity: 'contact', id: row.id, kind: 'update', body: { caseId } });
+    return { ...row, caseId };
+  }
+
+  get(id: ContactId): ContactRow | null {
+    const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
+    return row === undefined ? null : fromStored(row);
+  }
+
+  /** Contacts that are not closed, oldest first. */
+  open(): readonly ContactRow[] {
+    return this.#database
+      .prepare<[], Stored>(`SELECT ${COLUMNS} FROM contact WHERE is_open = 1 ORDER BY opened_at, id`)
+      .all()
+      .map(fromStored);
+  }
+
+  /** Closed contacts whose close is not older than `since`, of the last few. */
+  closedSince(since: EpochMs): readonly ContactRow[] {
+    return this.#database
+      .prepare<[], Stored>(`SELECT ${COLUMNS} FROM contact WHERE is_open = 0 ORDER BY id DESC LIMIT 20`)
+      .all()
+      .map(fromStored)
+      .filter(({ state }) => state.phase === 'closed' && state.closedAt >= since);
+  }
+
+  /** Contacts, open or closed, in which something is still running out. */
+  withCountdowns(): readonly ContactRow[] {
+    return this.#database
+      .prepare<[], Stored>(
+        `SELECT ${COLUMNS} FROM contact WHERE id IN (SELECT contact_id FROM countdown WHERE contact_id IS NOT NULL)`,
+      )
+      .all()
+      .map(fromStored);
+  }
+
+  ofCase(caseId: CaseId): readonly ContactRow[] {
+    return this.#database
+      .prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE case_id = ? ORDER BY opened_at, id`)
+      .all(caseId)
+      .map(fromStored);
+  }
+
+  /** The facts of a contact in their order, checked on the way out. */
+  events(id: ContactId): readonly { readonly at: EpochMs; readonly event: ContactEvent }[] {
+    return this.#database
+      .prepare<[string], { at: number; body: string }>(
+        'SELECT at, body FROM contact_event WHERE contact_id = ? ORDER BY seq',
+      )
+      .all(id)
+      .map(({ at, body }) => ({ at, event: contactEventSchema.parse(JSON.parse(body)) }));
+  }
+}
+
+function fromStored(row: Stored): ContactRow {
+  return {
+    id: row.id as ContactId,
+    caseId: row.case_id as CaseId | null,
+    phone: row.phone,
+    packHash: row.pack_hash,
+    // Written by `append` from a value of this type in the same transaction as its events, from which it can be rebuilt.
+    state: JSON.parse(row.state) as ContactState,
+    events: row.events,
+  };
+}

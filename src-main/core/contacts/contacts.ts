@@ -1,0 +1,158 @@
+import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { Channel, Direction } from '#shared/domain/contact/event.ts';
+import { applyEvent } from '#shared/domain/contact/apply.ts';
+import type { ContactCommand, ContactRefusal, CoreCommand } from '#shared/domain/contact/command.ts';
+import { deadlinesOf } from '#shared/domain/contact/deadlines.ts';
+import { decide } from '#shared/domain/contact/decide.ts';
+import type { ClockOfDay } from '#shared/domain/contact/policy.ts';
+import { isOpen } from '#shared/domain/contact/state.ts';
+import { missingFields } from '#shared/domain/case/fields.ts';
+import { expandCommand } from '#shared/domain/pack/expand.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Countdowns } from '../countdowns/countdowns.ts';
+import type { Store, Unit } from '../database/store.ts';
+import { newId } from '../ids.ts';
+import type { PackShelf } from '../scripts/pack-shelf.ts';
+import type { ContactLog, ContactRow } from './contact-log.ts';
+import { Consequences } from './consequences.ts';
+
+export interface OpenContact {
+  readonly channel: Channel;
+  readonly direction: Direction;
+  readonly phone: string;
+  readonly callbackId: CallbackId | null;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly log: ContactLog;
+  readonly cases: Cases;
+  readonly callbacks: Callbacks;
+  readonly countdowns: () => Countdowns;
+  readonly packs: PackShelf;
+  readonly clockOfDay: ClockOfDay;
+}
+
+/** Runs the pure contact machine against the database: load, decide, apply, write events with all that follows from them. */
+export class Contacts {
+  readonly #parts: Parts;
+  readonly #consequences: Consequences;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#consequences = new Consequences(parts);
+  }
+
+  /** Opens a contact. An agent has one call at a time and any number of chats. */
+  open(wish: OpenContact): Result<ContactId, Failure> {
+    const { store, log, packs, callbacks } = this.#parts;
+    return store.write((unit) => {
+      const busy = log.open().some(({ state }) => isOpen(state) && state.phase !== 'wrap-up' && state.head.channel === 'call');
+      if (wish.channel === 'call' && busy) return failure('one-call-at-a-time');
+      const callback = wish.callbackId === null ? null : callbacks.get(wish.callbackId);
+      if (wish.callbackId !== null && callback === null) return failure('callback-not-found');
+      if (callback !== null && callback.status !== 'open') return failure('callback-not-open');
+      const matter = callback === null ? null : this.#parts.cases.view(callback.caseId);
+      const row = log.insert(unit, {
+        id: newId<'contact'>(unit.now),
+        caseId: callback?.caseId ?? null,
+        phone: matter?.customer.phone ?? wish.phone,
+        packHash: packs.active,
+      });
+      const { channel, direction } = wish;
+      const scenario = matter?.scenario ?? null;
+      const opened = this.#run(unit, row, { type: 'open', channel, direction, scenario, callback: wish.callbackId });
+      return opened.ok ? ok(row.id) : opened;
+    });
+  }
+
+  command(id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {
+    return this.#parts.store.write((unit) => this.commandIn(unit, id, command));
+  }
+
+  /** As `command`, inside a transaction that does more. */
+  commandIn(unit: Unit, id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {
+    const row = this.#parts.log.get(id);
+    if (row === null) return failure('contact-not-found');
+    // What is still being typed counts when the contact ends or is checked for what is missing.
+    if (row.caseId !== null && settles(command)) this.#parts.cases.settleIn(unit, row.caseId);
+    let current = row;
+    for (const step of expandCommand(this.#parts.packs.get(row.packHash), row.state, command)) {
+      const done = this.#run(unit, current, step);
+      if (!done.ok) return done;
+      current = done.value;
+    }
+    return ok();
+  }
+
+  /** Required fields were filled in later: closed contacts of the case that owed them are complete. */
+  settleDebts(unit: Unit, caseId: CaseId): void {
+    const { log, cases } = this.#parts;
+    if (cases.missing(caseId).length > 0) return;
+    for (const row of log.ofCase(caseId)) {
+      const { state } = row;
+      const owes = state.phase === 'closed' && state.closing.kind === 'handled' && state.closing.missing.length > 0;
+      if (owes) this.#run(unit, row, { type: 'complete' });
+    }
+  }
+
+  refreshStatus(unit: Unit, caseId: CaseId): void {
+    this.#consequences.refreshStatus(unit, caseId);
+  }
+
+  /** The wall clock was set: whatever still runs in a contact moves along. */
+  shiftClock(unit: Unit, byMs: number): void {
+    const { log } = this.#parts;
+    const affected = new Map([...log.open(), ...log.withCountdowns()].map((row) => [row.id, row]));
+    for (const row of affected.values()) this.#run(unit, row, { type: 'shift-clock', byMs });
+  }
+
+  #run(unit: Unit, row: ContactRow, command: ContactCommand | CoreCommand): Result<ContactRow, Failure> {
+    const { packs, log, countdowns, clockOfDay } = this.#parts;
+    const policy = packs.policy(row.packHash);
+    const decision = decide(row.state, command, { now: unit.now, policy, missingFields: this.#missing(row) });
+    if (!decision.ok) return fail(explain(decision.error));
+    let { state } = row;
+    for (const event of decision.value) {
+      const applied = applyEvent(state, event, unit.now);
+      if (!applied.ok) return failure('event-misfit', { event: applied.error.event, phase: applied.error.phase });
+      state = applied.value;
+    }
+    let written = log.append(unit, row, decision.value, state);
+    for (const event of decision.value) written = this.#consequences.follow(unit, written, event);
+    countdowns().reconcile(unit, written.id, deadlinesOf(state, policy, clockOfDay));
+    return ok(written);
+  }
+
+  #missing(row: ContactRow): readonly string[] {
+    if (row.caseId !== null) return this.#parts.cases.missing(row.caseId);
+    const scenario = row.state.phase === 'none' ? null : row.state.head.scenario;
+    return missingFields(this.#parts.packs.get(row.packHash), scenario, {});
+  }
+}
+
+function settles(command: ContactCommand | CoreCommand): boolean {
+  return ['end', 'close', 'enter-stage', 'next-stage'].includes(command.type);
+}
+
+function explain(refusal: ContactRefusal): Failure {
+  switch (refusal.code) {
+    case 'wrong-phase':
+      return { code: refusal.code, facts: { phase: refusal.phase } };
+    case 'wrong-line':
+      return { code: refusal.code, facts: { line: refusal.line } };
+    case 'not-in-pack':
+      return { code: refusal.code, facts: { kind: refusal.kind, id: refusal.id } };
+    case 'fields-missing':
+      return { code: refusal.code, facts: { count: refusal.fields.length, fields: refusal.fields.join(',') } };
+    case 'not-a-call':
+    case 'no-further-stage':
+    case 'nothing-to-do':
+    case 'undo-too-late':
+      return { code: refusal.code };
+  }
+}
+

@@ -1,0 +1,102 @@
+import type { ContactId } from '#shared/base/ids.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { Accepted } from '#shared/contract/rpc.ts';
+import { slotFacts } from '#shared/domain/pack/facts.ts';
+import { findLine } from '#shared/domain/pack/offer.ts';
+import type { PackLine } from '#shared/domain/pack/schema.ts';
+import { completeText, fillLine, openSlots } from '#shared/domain/pack/slots.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Store } from '../database/store.ts';
+import type { Host } from '../host.ts';
+import type { PackShelf } from '../scripts/pack-shelf.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import type { ContactLog, ContactRow } from './contact-log.ts';
+import type { Contacts } from './contacts.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly host: Host;
+  readonly log: ContactLog;
+  readonly contacts: Contacts;
+  readonly cases: Cases;
+  readonly packs: PackShelf;
+  readonly settings: SettingsStore;
+  readonly timeZone: string;
+}
+
+const CASE_SLOT = 'case.';
+
+/** Hands a sentence over, filled in, and records it only after it has arrived: the log never claims what failed. */
+export class Lines {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async use(wish: Accepted<'line.use'>): Promise<Result<{ text: string }, Failure>> {
+    const row = this.#parts.log.get(wish.contactId);
+    if (row === null) return failure('contact-not-found');
+    const line = findLine(this.#parts.packs.get(row.packHash), wish.lineId);
+    if (line === null) return failure('line-not-found', { id: wish.lineId });
+    const kept = this.#keepFills(row, wish.fills);
+    if (!kept.ok) return kept;
+    const text = this.#fill(row, line, wish.fills);
+    if (!text.ok) return text;
+    if (wish.via === 'insert') return failure('insert-unavailable');
+    if (wish.via === 'clipboard' && !(await this.#parts.host.writeClipboard(text.value))) {
+      return failure('clipboard-refused');
+    }
+    const used = this.#parts.contacts.command(row.id, { type: 'use-line', line: line.id, via: wish.via });
+    return used.ok ? ok({ text: text.value }) : used;
+  }
+
+  /**
+   * Starts a hold with the line that asks for it (R-HOLD-1). The wait begins even when the line cannot be handed over: the
+   * agent is speaking it already.
+   */
+  async startHold(contactId: ContactId): Promise<Result<void, Failure>> {
+    const row = this.#parts.log.get(contactId);
+    if (row === null) return failure('contact-not-found');
+    const pack = this.#parts.packs.get(row.packHash);
+    const line = findLine(pack, pack.hold.consentLine);
+    const text = line === null ? null : this.#fill(row, line, {});
+    const started = this.#parts.store.write((unit) => {
+      const held = this.#parts.contacts.commandIn(unit, contactId, { type: 'start-hold', reason: null });
+      if (!held.ok || line === null || text?.ok !== true) return held;
+      return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', line: line.id, via: 'spoken' });
+    });
+    if (started.ok && text?.ok === true) await this.#parts.host.writeClipboard(text.value);
+    return started;
+  }
+
+  /** What was typed into a slot of the case belongs to the case. */
+  #keepFills(row: ContactRow, fills: Readonly<Record<string, string>>): Result<void, Failure> {
+    for (const [slot, value] of Object.entries(fills)) {
+      if (!slot.startsWith(CASE_SLOT) || row.caseId === null || value.trim() === '') continue;
+      const saved = this.#parts.cases.edit(row.caseId, slot.slice(CASE_SLOT.length), value.trim());
+      if (!saved.ok) return saved;
+    }
+    return ok();
+  }
+
+  #fill(row: ContactRow, line: PackLine, fills: Readonly<Record<string, string>>): Result<string, Failure> {
+    const { cases, packs, settings, store, timeZone } = this.#parts;
+    const view = row.caseId === null ? null : cases.view(row.caseId);
+    const facts = slotFacts({
+      pack: packs.get(row.packHash),
+      state: row.state,
+      company: settings.current,
+      agent: settings.current,
+      customer: view?.customer ?? null,
+      case: view,
+      now: store.now(),
+      timeZone,
+    });
+    const typed = Object.fromEntries(Object.entries(fills).filter(([, value]) => value.trim() !== ''));
+    const segments = fillLine(line.text, { ...facts, ...typed });
+    const text = completeText(segments);
+    return text === null ? failure('slot-open', { slot: openSlots(segments)[0] ?? '' }) : ok(text);
+  }
+}

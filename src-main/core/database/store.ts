@@ -1,0 +1,103 @@
+import type Database from 'better-sqlite3';
+import type { Clock, EpochMs } from '#shared/base/clock.ts';
+import type { ContactId } from '#shared/base/ids.ts';
+import { fail, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import type { TimelineItem } from '#shared/contract/views.ts';
+import type { Log } from '../log.ts';
+import { storageFailure } from './failure.ts';
+import { Journal, type Change } from './journal.ts';
+
+/** What the windows must be shown anew after a commit. */
+export interface Touched {
+  contacts: boolean;
+  countdowns: boolean;
+  lists: boolean;
+  settings: boolean;
+  notices: boolean;
+  readonly timeline: Map<ContactId, TimelineItem[]>;
+}
+
+/** One transaction in the making: the change, its outbox rows and the note of what it touched. */
+export interface Unit {
+  readonly now: EpochMs;
+  readonly touched: Touched;
+  /** Puts the change into the outbox, in the same transaction. */
+  journal(change: Change): void;
+}
+
+type Listener = (touched: Touched) => void;
+
+function nothingTouched(): Touched {
+  return {
+    contacts: false,
+    countdowns: false,
+    lists: false,
+    settings: false,
+    notices: false,
+    timeline: new Map(),
+  };
+}
+
+/** Thrown to roll a transaction back when its work ended in a failure; never leaves this file. */
+class RolledBack extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+/** The one way to write: facts, projection and outbox in one transaction; memory and windows hear of it after the commit. */
+export class Store {
+  readonly database: Database.Database;
+  readonly journal: Journal;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #listeners = new Set<Listener>();
+
+  constructor(database: Database.Database, clock: Clock, log: Log) {
+    this.database = database;
+    this.#clock = clock;
+    this.#log = log;
+    this.journal = new Journal(database);
+  }
+
+  now(): EpochMs {
+    return this.#clock.wall();
+  }
+
+  /**
+   * Runs `work` in one transaction. A failure that it returns, or one of the storage, undoes all of it and is returned.
+   * When this returns `ok`, the change is on disk.
+   */
+  write<T>(work: (unit: Unit) => Result<T, Failure>): Result<T, Failure> {
+    const touched = nothingTouched();
+    const now = this.now();
+    const unit: Unit = { now, touched, journal: (change) => this.journal.append(change, now) };
+    let result: Result<T, Failure>;
+    try {
+      result = this.database
+        .transaction(() => {
+          const outcome = work(unit);
+          if (!outcome.ok) throw new RolledBack(outcome.error);
+          return outcome;
+        })
+        .immediate();
+    } catch (error) {
+      if (error instanceof RolledBack) return fail(error.failure);
+      const failed = storageFailure(error);
+      if (failed === null) throw error;
+      this.#log.error({ code: failed.code, sqlite: failed.facts?.['code'] }, 'write failed');
+      return fail(failed);
+    }
+    for (const listener of this.#listeners) listener(touched);
+    return result;
+  }
+
+  /** Called after each commit, before the writer gets its answer. */
+  onCommit(listener: Listener): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+}

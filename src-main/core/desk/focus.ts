@@ -1,0 +1,38 @@
+import type { ContactId } from '#shared/base/ids.ts';
+import { ok } from '#shared/base/result.ts';
+import type { ContactLog } from '../contacts/contact-log.ts';
+import type { Store } from '../database/store.ts';
+
+const KEY = 'focus';
+
+/** The contact that keys act on, the same in both windows and after a restart. */
+export class Focus {
+  readonly #store: Store;
+  readonly #log: ContactLog;
+
+  constructor(store: Store, log: ContactLog) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  /** The one chosen, as long as it is there; else the contact opened last. */
+  get current(): ContactId | null {
+    const chosen = this.#store.database
+      .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
+      .pluck()
+      .get(KEY);
+    const open = this.#log.open();
+    const kept = chosen === undefined ? undefined : open.find(({ id }) => id === JSON.parse(chosen));
+    return kept?.id ?? open.at(-1)?.id ?? null;
+  }
+
+  set(id: ContactId): void {
+    this.#store.write((unit) => {
+      this.#store.database
+        .prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+        .run(KEY, JSON.stringify(id));
+      unit.touched.contacts = true;
+      return ok();
+    });
+  }
+}

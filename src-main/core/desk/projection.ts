@@ -1,0 +1,174 @@
+import type { Clock } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Push } from '#shared/contract/rpc.ts';
+import type { ContactView, CountdownView, DeskState } from '#shared/contract/views.ts';
+import { UNDO_CLOSE_MS } from '#shared/domain/contact/policy.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
+import type { CountdownRow, Countdowns } from '../countdowns/countdowns.ts';
+import type { Store, Touched } from '../database/store.ts';
+import type { Host } from '../host.ts';
+import type { PackShelf } from '../scripts/pack-shelf.ts';
+import type { SettingsStore } from '../settings/settings.ts';
+import type { Focus } from './focus.ts';
+import type { Notices } from './notices.ts';
+
+/** More than anybody can look at; the rest comes up as these end. */
+const SHOWN_COUNTDOWNS = 300;
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly host: Host;
+  readonly log: ContactLog;
+  readonly cases: Cases;
+  readonly callbacks: Callbacks;
+  readonly countdowns: Countdowns;
+  readonly packs: PackShelf;
+  readonly settings: SettingsStore;
+  readonly focus: Focus;
+  readonly notices: Notices;
+}
+
+/** What the windows are shown: built from the database, sent in slices after each commit. */
+export class Projection implements Disposable {
+  readonly #parts: Parts;
+  readonly #listeners = new Set<(push: Push) => void>();
+  readonly #subscription: Disposable;
+  #revision = 0;
+  #listsVersion = 0;
+  #onBreak = false;
+  #sentHashes = '';
+  #undoOver: Disposable | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#subscription = parts.store.onCommit((touched) => this.#publish(touched));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#undoOver?.dispose();
+  }
+
+  /** Everything, for a window that opens. */
+  open(): DeskState & { readonly revision: number } {
+    const { settings, host, packs } = this.#parts;
+    return {
+      revision: this.#revision,
+      setUp: settings.isSetUp,
+      settings: settings.current,
+      host: host.capabilities,
+      packs: this.#packs(),
+      activePack: packs.active,
+      contacts: this.#contacts(),
+      focus: this.#parts.focus.current,
+      countdowns: this.#countdowns(),
+      notices: this.#parts.notices.list(),
+      onBreak: this.#onBreak,
+      pendingOps: this.#parts.store.journal.pending(),
+      listsVersion: this.#listsVersion,
+    };
+  }
+
+  setBreak(on: boolean): void {
+    this.#onBreak = on;
+    this.#send({ onBreak: on }, []);
+  }
+
+  onPush(listener: (push: Push) => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  #publish(touched: Touched): void {
+    const changed: Record<string, unknown> = {};
+    if (touched.contacts || touched.lists) {
+      changed['contacts'] = this.#contacts();
+      changed['focus'] = this.#parts.focus.current;
+      if (this.#packsChanged()) changed['packs'] = this.#packs();
+      this.#pushWhenUndoIsOver();
+    }
+    // Who a countdown is about comes from the contacts.
+    if (touched.countdowns || touched.contacts || touched.lists) changed['countdowns'] = this.#countdowns();
+    if (touched.settings) {
+      changed['settings'] = this.#parts.settings.current;
+      changed['setUp'] = this.#parts.settings.isSetUp;
+    }
+    if (touched.notices) changed['notices'] = this.#parts.notices.list();
+    if (touched.lists) changed['listsVersion'] = ++this.#listsVersion;
+    changed['pendingOps'] = this.#parts.store.journal.pending();
+    const timeline = [...touched.timeline].map(([contactId, items]) => ({ contactId, items }));
+    this.#send(changed, timeline);
+  }
+
+  #send(changed: Push['changed'], timeline: Push['timeline']): void {
+    this.#revision += 1;
+    for (const listener of this.#listeners) listener({ revision: this.#revision, changed, timeline });
+  }
+
+  /** Open contacts, and closed ones as long as their close can be undone. */
+  #contacts(): readonly ContactView[] {
+    const { log } = this.#parts;
+    return [...log.open(), ...this.#undoable()].map((row) => this.#contact(row));
+  }
+
+  #undoable(): readonly ContactRow[] {
+    return this.#parts.log.closedSince(this.#parts.clock.wall() - UNDO_CLOSE_MS);
+  }
+
+  #contact(row: ContactRow): ContactView {
+    return {
+      id: row.id,
+      state: row.state,
+      case: row.caseId === null ? null : this.#parts.cases.view(row.caseId),
+      phone: row.phone,
+      events: row.events,
+      packHash: row.packHash,
+    };
+  }
+
+  /** A pack is large and hardly ever changes: it is sent when another one comes into use, not with every key. */
+  #packsChanged(): boolean {
+    const now = this.#hashes().join();
+    const changed = now !== this.#sentHashes;
+    this.#sentHashes = now;
+    return changed;
+  }
+
+  #hashes(): readonly string[] {
+    const { packs, log } = this.#parts;
+    return [...new Set([packs.active, ...log.open().map(({ packHash }) => packHash)])].sort();
+  }
+
+  #packs(): Readonly<Record<string, Pack>> {
+    return Object.fromEntries(this.#hashes().map((hash) => [hash, this.#parts.packs.get(hash)]));
+  }
+
+  #countdowns(): readonly CountdownView[] {
+    return this.#parts.countdowns.list(SHOWN_COUNTDOWNS).map((row) => this.#countdown(row));
+  }
+
+  #countdown(row: CountdownRow): CountdownView {
+    const contact = row.contactId === null ? null : this.#parts.log.get(row.contactId);
+    const callback = row.callbackId === null ? null : this.#parts.callbacks.get(row.callbackId);
+    const caseId = contact?.caseId ?? callback?.caseId ?? null;
+    const customer = caseId === null ? null : this.#parts.cases.view(caseId)?.customer;
+    const { id, kind, phase, startsAt, warnAt, dueAt, contactId, callbackId } = row;
+    return {
+      ...{ id, kind, phase, startsAt, warnAt, dueAt, contactId, callbackId, caseId },
+      detail: callback?.reason ?? row.detail,
+      who: { surname: customer?.surname ?? '', title: customer?.title ?? '', phone: customer?.phone ?? contact?.phone ?? '' },
+    };
+  }
+
+  #pushWhenUndoIsOver(): void {
+    if (this.#undoable().length === 0) return;
+    this.#undoOver?.dispose();
+    this.#undoOver = this.#parts.clock.after(UNDO_CLOSE_MS + 50, () => {
+      this.#send({ contacts: this.#contacts(), focus: this.#parts.focus.current }, []);
+    });
+  }
+}

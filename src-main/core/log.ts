@@ -1,0 +1,16 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+
+/** Codes, counts and durations only: no name, number, note or line ever gets into a log. */
+export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
+
+/** Logs to `logs/desk.log` in the data folder; it never leaves this machine by itself. */
+export function fileLog(dataFolder: string): Log {
+  const folder = join(dataFolder, 'logs');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const destination = pino.destination({ dest: join(folder, 'desk.log'), mkdir: false, sync: false, mode: 0o600 });
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+}
+
+export const silentLog: Log = pino({ enabled: false });

@@ -1,0 +1,78 @@
+import { ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
+import { readTime, requireTime } from '../callbacks/read-time.ts';
+import type { Parts } from '../parts.ts';
+import { startOfDay } from '../time-of-day.ts';
+import type { Handlers } from './serve.ts';
+
+/** Which window a request comes from. */
+export interface From {
+  readonly window: 'desk' | 'panel';
+}
+
+/** What each request of the contract does. */
+export function handlersOf(parts: Parts): Handlers<From> {
+  const { store, settings, contacts, cases, callbacks, lines, hotkeys, focus, notices, projection, timeline, host } = parts;
+  const activePack = (): Pack => parts.packs.get(parts.packs.active);
+  return {
+    'desk.open': () => ok(projection.open()),
+    'desk.setUp': (wish) => parts.setUp.run(wish),
+    'desk.press': ({ action }) => hotkeys.press(action),
+    'desk.break': ({ on }) => {
+      projection.setBreak(on);
+      return ok();
+    },
+    'desk.dismiss': ({ notice }) => notices.dismiss(notice),
+    'desk.panel': ({ show }) => {
+      host.showPanel(show);
+      return ok();
+    },
+    'settings.change': (patch) => settings.change(patch),
+    'settings.setKey': ({ action, binding }) => settings.setKey(action, binding),
+    'settings.resetKeys': () => settings.resetKeys(),
+    'contact.open': (wish) => {
+      const opened = contacts.open(wish);
+      if (!opened.ok) return opened;
+      focus.set(opened.value);
+      return ok({ contactId: opened.value });
+    },
+    'contact.focus': ({ contactId }) => {
+      if (parts.log.get(contactId) === null) return failure('contact-not-found');
+      focus.set(contactId);
+      return ok();
+    },
+    'contact.command': ({ contactId, command }) => contacts.command(contactId, command),
+    'contact.timeline': ({ contactId, before, limit }) => ok(timeline.ofContact(contactId, before, limit)),
+    'line.use': (wish) => lines.use(wish),
+    'case.edit': ({ caseId, field, value }) => cases.edit(caseId, field, value),
+    'case.settle': ({ caseId }) => cases.settle(caseId),
+    'case.get': ({ caseId }) => {
+      const view = cases.view(caseId);
+      return view === null ? failure('case-not-found') : ok(view);
+    },
+    'case.list': ({ range, before, limit }) =>
+      ok(cases.list(range, startOfDay(store.now(), parts.timeZone), before, limit)),
+    'case.timeline': ({ caseId, before, limit }) => ok(timeline.ofCase(caseId, before, limit)),
+    'callback.read': ({ words }) => ok(readTime(words, activePack(), store.now(), parts.timeZone)),
+    'callback.promise': ({ contactId, due, reason }) => {
+      const pack = activePack();
+      const dueAt = 'words' in due ? requireTime(due.words, pack, store.now(), parts.timeZone) : ofPreset(pack, due.preset);
+      return dueAt.ok ? parts.promises.promise(contactId, dueAt.value, reason) : dueAt;
+    },
+    'callback.list': ({ status, before, limit }) => ok(callbacks.list(status, before, limit)),
+    'callback.reschedule': ({ callbackId, words, outcome }) => {
+      const pack = activePack();
+      const dueAt = requireTime(words, pack, store.now(), parts.timeZone);
+      return dueAt.ok ? callbacks.reschedule(callbackId, dueAt.value, outcome, pack) : dueAt;
+    },
+    'callback.withdraw': ({ callbackId }) => parts.promises.withdraw(callbackId),
+  };
+
+  function ofPreset(pack: Pack, key: string): Result<number, Failure> {
+    const preset = pack.callback.presets.find((candidate) => candidate.key === key);
+    return preset === undefined
+      ? failure('not-in-pack', { kind: 'preset', id: key })
+      : ok(store.now() + preset.afterMs);
+  }
+}

@@ -1,0 +1,141 @@
+import type { Clock } from '#shared/base/clock.ts';
+import { Scope, type Disposable } from '#shared/base/disposable.ts';
+import type { Action } from '#shared/contract/actions.ts';
+import { Callbacks } from './callbacks/callbacks.ts';
+import { Promises } from './callbacks/promises.ts';
+import { Cases } from './cases/cases.ts';
+import { ContactLog } from './contacts/contact-log.ts';
+import { Contacts } from './contacts/contacts.ts';
+import { Lines } from './contacts/use-line.ts';
+import { Alarms } from './countdowns/alarms.ts';
+import { ClockWatch } from './countdowns/clock-watch.ts';
+import { Countdowns } from './countdowns/countdowns.ts';
+import type { Sqlite } from './database/open.ts';
+import { Store } from './database/store.ts';
+import { Focus } from './desk/focus.ts';
+import { Notices } from './desk/notices.ts';
+import { Projection } from './desk/projection.ts';
+import { SetUp } from './desk/set-up.ts';
+import { Timeline } from './desk/timeline.ts';
+import type { Host } from './host.ts';
+import { Hotkeys } from './hotkeys/hotkeys.ts';
+import { SystemKeys } from './hotkeys/system-keys.ts';
+import type { Log } from './log.ts';
+import type { Parts } from './parts.ts';
+import type { LoadedPack } from './scripts/load-pack.ts';
+import { PackShelf } from './scripts/pack-shelf.ts';
+import { SettingsStore } from './settings/settings.ts';
+import { clockOfDay } from './time-of-day.ts';
+import { handlersOf } from './wire/handlers.ts';
+import { serveWire, type WindowEnd } from './wire/serve.ts';
+import type { Wire } from './wire/wire.ts';
+
+export interface Surroundings {
+  readonly host: Host;
+  /** Open and up to date (`openDatabase`); the workstation does not close it. */
+  readonly database: Sqlite;
+  readonly pack: LoadedPack;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** IANA name of the zone in which promises are made. */
+  readonly timeZone: string;
+  /** Folder with `samples/`. */
+  readonly resources: string;
+}
+
+export interface Workstation extends Disposable {
+  /** Binds keys and starts the countdowns; what became due meanwhile fires at once. */
+  start(): void;
+  /** Serves a window for as long as its wire lasts. */
+  connect(wire: Wire, window: 'desk' | 'panel'): Disposable;
+  /** A key pressed over another program. */
+  press(action: Action): void;
+  readonly parts: Parts;
+}
+
+/** The composition root: everything is made here, once, and handed what it needs. */
+export function createWorkstation(around: Surroundings): Workstation {
+  const { host, database, pack, clock, log: logger, timeZone } = around;
+  const scope = new Scope();
+  const store = new Store(database, clock, logger);
+  const settings = new SettingsStore(store);
+  const packs = new PackShelf(database, pack, store.now());
+  const log = new ContactLog(database);
+  const notices = new Notices(store);
+  const who = (): string => settings.current.agentName;
+  const cases = scope.add(new Cases({ store, clock, packs, who }));
+
+  // Countdowns set off contacts, and contacts set countdowns: one of the two has to be asked for later.
+  const countdowns: Countdowns = scope.add(
+    new Countdowns({
+      store,
+      clock,
+      watch: new ClockWatch(database, clock),
+      onPhase: (unit, row) => alarms.raise(unit, row),
+      onShift: (unit, byMs) => {
+        contacts.shiftClock(unit, byMs);
+        notices.put(unit, 'clock-shifted', { seconds: Math.round(byMs / 1000) });
+      },
+    }),
+  );
+  const callbacks = new Callbacks({ store, countdowns: () => countdowns, cases, who });
+  const contacts = new Contacts({
+    store,
+    log,
+    cases,
+    callbacks,
+    countdowns: () => countdowns,
+    packs,
+    clockOfDay: clockOfDay(timeZone),
+  });
+  cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
+  const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
+  const promises = new Promises({ store, log, contacts, callbacks, packs });
+  const lines = new Lines({ store, host, log, contacts, cases, packs, settings, timeZone });
+  const focus = new Focus(store, log);
+  const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
+  const timeline = new Timeline(database);
+  const projection = scope.add(
+    new Projection({ store, clock, host, log, cases, callbacks, countdowns, packs, settings, focus, notices }),
+  );
+  const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
+  const parts: Parts = {
+    ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
+    ...{ focus, hotkeys, notices, timeline, projection, setUp },
+  };
+
+  const windows = new Map<WindowEnd, 'desk' | 'panel'>();
+  const handlers = handlersOf(parts);
+  const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
+  scope.add(projection.onPush((push) => windows.forEach((_, end) => end.window.push(push))));
+  scope.add(host.onResume(() => countdowns.evaluate()));
+
+  function tellWindow(window: 'desk' | 'panel', action: Action): void {
+    for (const [end, kind] of windows) if (kind === window) end.window.act({ act: action });
+  }
+
+  return {
+    parts,
+    start: () => {
+      cases.settleAll();
+      countdowns.start();
+      keys.bind();
+    },
+    connect: (wire, window) => {
+      const end = serveWire(wire, handlers, { window }, logger);
+      windows.set(end, window);
+      return {
+        dispose: () => {
+          windows.delete(end);
+          end.close();
+        },
+      };
+    },
+    press: (action) => keys.press(action),
+    dispose: () => {
+      for (const end of windows.keys()) end.close();
+      windows.clear();
+      scope.dispose();
+    },
+  };
+}
