@@ -35,7 +35,7 @@ module.exports = {
       'shared-is-pure',
       'src-shared runs in every host: it imports itself and packages that need neither Node nor a DOM.',
       { path: '^src-shared/' },
-      { pathNot: ['^src-shared/', packages(purePackages)] },
+      { pathNot: ['^src-shared/', packages(purePackages)], couldNotResolve: false },
     ),
     rule(
       'base-knows-no-trade',
@@ -71,7 +71,7 @@ module.exports = {
       'preload-is-a-wire',
       'The preload exposes post and on; it can load Electron and the contract, nothing else.',
       { path: preload },
-      { pathNot: [preload, '^src-shared/contract/', electronPackage] },
+      { pathNot: [preload, '^src-shared/contract/', electronPackage], couldNotResolve: false },
     ),
     rule(
       'only-electron-loads-the-preload',
@@ -82,8 +82,8 @@ module.exports = {
     rule(
       'renderer-is-a-browser',
       'The renderer reaches the workstation over the wire only: shared code and browser packages.',
-      { path: '^src-renderer/' },
-      { pathNot: ['^src-renderer/', '^src-shared/', '^resources/', packages(browserPackages)] },
+      { path: '^src-renderer/', pathNot: '\\.d\\.ts$' },
+      { pathNot: ['^src-renderer/', '^src-shared/', '^resources/', packages(browserPackages)], couldNotResolve: false },
     ),
     rule(
       'service-stands-alone',
@@ -118,7 +118,7 @@ module.exports = {
     rule(
       'no-dev-package-in-product',
       'The package would be missing after packaging. Electron is the runtime itself.',
-      { path: '^src-' },
+      { path: '^src-', pathNot: '\\.d\\.ts$' },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: electronPackage },
     ),
   ],

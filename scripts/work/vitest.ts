@@ -53,7 +53,7 @@ export async function runVitest(
   const report = join(folder, 'report.json');
   try {
     const chosen = present.flatMap((project) => ['--project', project]);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const reporters = [`--reporter=${show ? 'default' : 'dot'}`, '--reporter=json', `--outputFile.json=${report}`];
     const ending = await runTool(['vitest/vitest.mjs', 'run', ...chosen, ...reporters, ...filters], { show });
     return { ...ending, counts: countReport(report, ending.ok) };
   } finally {
