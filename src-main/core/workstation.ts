@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { Scope, type Disposable } from '#shared/base/disposable.ts';
 import type { Action } from '#shared/contract/actions.ts';
+import type { WindowFunctions } from '#shared/contract/rpc.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { Promises } from './callbacks/promises.ts';
 import { Cases } from './cases/cases.ts';
@@ -43,11 +44,16 @@ export interface Surroundings {
   readonly resources: string;
 }
 
+export interface Connection extends Disposable {
+  /** What the workstation can ask of the window at the other end. */
+  readonly window: WindowFunctions;
+}
+
 export interface Workstation extends Disposable {
   /** Binds keys and starts the countdowns; what became due meanwhile fires at once. */
   start(): void;
   /** Serves a window for as long as its wire lasts. */
-  connect(wire: Wire, window: 'desk' | 'panel'): Disposable;
+  connect(wire: Wire, window: 'desk' | 'panel'): Connection;
   /** A key pressed over another program. */
   press(action: Action): void;
   readonly parts: Parts;
@@ -125,6 +131,7 @@ export function createWorkstation(around: Surroundings): Workstation {
       const end = serveWire(wire, handlers, { window }, logger);
       windows.set(end, window);
       return {
+        window: end.window,
         dispose: () => {
           windows.delete(end);
           end.close();

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+
+/** What the desk that holds a data folder says of itself, for one that is started beside it. */
+export interface Holder {
+  readonly pid: number;
+  /** Address of a loopback desk, token included; `null` for the Electron desk. The file is readable by its owner only. */
+  readonly address: string | null;
+}
+
+export interface FolderLock {
+  /** Tells later starts where this desk can be found. */
+  announce(holder: Holder): void;
+  release(): void;
+}
+
+/**
+ * Lets one desk at a time use a data folder, whichever host it runs in. The lock is one of the operating system's, held on an
+ * SQLite file: it ends with the process, however that ends, so that none is ever left behind.
+ */
+export function lockFolder(dataFolder: string): Result<FolderLock, { readonly code: 'folder-in-use'; readonly holder: Holder | null }> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const described = join(dataFolder, 'desk.running.json');
+  let lock: Database.Database | undefined;
+  try {
+    lock = new Database(join(dataFolder, 'desk.lock'), { timeout: 0 });
+    // A rollback journal: in a write-ahead log an exclusive transaction does not keep readers out.
+    lock.pragma('journal_mode=DELETE');
+    lock.pragma('locking_mode=EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock?.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      return fail({ code: 'folder-in-use', holder: readHolder(described) });
+    }
+    throw error;
+  }
+  const held = lock;
+  return ok({
+    announce: (holder) => writeFileSync(described, JSON.stringify(holder), { mode: 0o600 }),
+    release: () => {
+      rmSync(described, { force: true });
+      held.close();
+    },
+  });
+}
+
+function readHolder(path: string): Holder | null {
+  try {
+    const { pid, address } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
+    return typeof pid === 'number' ? { pid, address: typeof address === 'string' ? address : null } : null;
+  } catch {
+    return null;
+  }
+}

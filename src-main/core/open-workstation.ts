@@ -1,0 +1,64 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '#shared/base/clock.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { PackFault } from '#shared/domain/pack/validate.ts';
+import { databasePath, openDatabase, type OpenFailure } from './database/open.ts';
+import type { Host, KeyFailure, KeyStore } from './host.ts';
+import type { Log } from './log.ts';
+import { loadPack } from './scripts/load-pack.ts';
+import { localTimeZone } from './time-of-day.ts';
+import { createWorkstation, type Workstation } from './workstation.ts';
+
+/** Why a desk cannot start. The words, and what to do, are the host's, under `start.<code>`. */
+export type StartFailure =
+  | OpenFailure
+  | KeyFailure
+  | { readonly code: 'pack-refused'; readonly path: string; readonly faults: readonly PackFault[] };
+
+export interface StartOptions {
+  readonly host: Host;
+  readonly keyStore: KeyStore;
+  readonly dataFolder: string;
+  /** Folder with `packs/` and `samples/`. */
+  readonly resources: string;
+  /** A script pack to use instead of the one that comes with the desk. */
+  readonly packFile?: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Opens the data folder and builds the workstation on it. The folder must be locked by the caller. */
+export async function openWorkstation(options: StartOptions): Promise<Result<Workstation, StartFailure>> {
+  const { host, dataFolder, resources, clock, log } = options;
+  const packPath = options.packFile ?? join(resources, 'packs', 'zh-CN', 'pack.yaml');
+  const pack = loadPack(packPath);
+  if (!pack.ok) return fail({ code: 'pack-refused', path: packPath, faults: pack.error });
+
+  const key = await dataKey(options);
+  if (!key.ok) return key;
+  const opened = openDatabase(dataFolder, key.value);
+  if (!opened.ok) return opened;
+
+  const database = opened.value;
+  const workstation = createWorkstation({
+    ...{ host, database, clock, log, resources },
+    pack: pack.value,
+    timeZone: localTimeZone(),
+  });
+  return ok({
+    ...workstation,
+    dispose: () => {
+      workstation.dispose();
+      database.close();
+    },
+  });
+}
+
+/** A new key is only made where there is no database: beside one, a missing key is a loss that must be told, not hidden. */
+async function dataKey({ keyStore, dataFolder }: StartOptions): Promise<Result<Uint8Array, KeyFailure>> {
+  const loaded = await keyStore.load();
+  if (loaded.ok || loaded.error.code !== 'key-missing') return loaded;
+  const path = databasePath(dataFolder);
+  return existsSync(path) && statSync(path).size > 0 ? loaded : keyStore.create();
+}

@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** The subprotocol that the desk's page speaks; the token comes as a second one, so that it never stands in an address. */
+export const SUBPROTOCOL = 'zuoxi';
+const TOKEN_PREFIX = 'token.';
+
+/**
+ * Anybody on this machine, and any page in its browser, can reach a loopback port. Three things keep them out: the `Host` must
+ * be this very address (a rebound domain name is not), the `Origin` must be our own page, and the wire needs the token that
+ * only this start knows.
+ */
+export class Guard {
+  readonly #token: Buffer;
+  #allowed: ReadonlySet<string> = new Set();
+
+  constructor(token: string) {
+    this.#token = digest(token);
+  }
+
+  /** Known once the server listens. */
+  setPort(port: number): void {
+    this.#allowed = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
+  }
+
+  /** For every request: a wrong `Host` or a foreign `Origin` is refused before anything is looked at. */
+  async checkRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { host, origin } = request.headers;
+    if (host === undefined || !this.#allowed.has(host)) return refuse(reply, 421, 'wrong-host');
+    if (origin !== undefined && origin !== `http://${host}`) return refuse(reply, 403, 'wrong-origin');
+  }
+
+  /** For the wire: a page that does not say where it is from, or does not know the token, is not ours. */
+  async checkWire(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.headers.origin === undefined) return refuse(reply, 403, 'wrong-origin');
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((item) => item.trim());
+    const token = offered.find((item) => item.startsWith(TOKEN_PREFIX))?.slice(TOKEN_PREFIX.length) ?? '';
+    if (!timingSafeEqual(digest(token), this.#token)) return refuse(reply, 401, 'wrong-token');
+  }
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+async function refuse(reply: FastifyReply, status: number, code: string): Promise<void> {
+  await reply.code(status).send({ ok: false, error: { code } });
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import open from 'open';
+import { lockFolder } from '#core/folder-lock.ts';
+import { keyFile } from '#core/key-file.ts';
+import { fileLog } from '#core/log.ts';
+import { openWorkstation } from '#core/open-workstation.ts';
+import { systemClock } from '#core/system-clock.ts';
+import { LoopbackHost } from './loopback-host.ts';
+import { readOptions, type Options } from './options.ts';
+import { listen } from './server.ts';
+import { say, sayFailure } from './words.ts';
+
+/** The desk in the browser of this machine: the same workstation and pages, for where no Electron can be had. */
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (!options.ok) {
+    say(options.error.code, { value: options.error.value });
+    return 2;
+  }
+  if (options.value.help) {
+    say('help', {});
+    return 0;
+  }
+  return run(options.value);
+}
+
+async function run(options: Options): Promise<number> {
+  const { dataFolder } = options;
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  let lock;
+  try {
+    lock = lockFolder(dataFolder);
+  } catch {
+    sayFailure({ code: 'folder-not-writable', folder: dataFolder });
+    return 1;
+  }
+  if (!lock.ok) {
+    const address = lock.error.holder?.address ?? null;
+    say(address === null ? 'runs-elsewhere' : 'runs-already', { address: address ?? '', folder: dataFolder });
+    if (address !== null && options.open) await open(address);
+    return 0;
+  }
+
+  const host = new LoopbackHost();
+  const log = fileLog(dataFolder);
+  const opened = await openWorkstation({
+    ...{ host, dataFolder, log },
+    keyStore: keyFile(dataFolder),
+    resources: join(root, 'resources'),
+    clock: systemClock,
+    ...(options.packFile === null ? {} : { packFile: options.packFile }),
+  });
+  if (!opened.ok) {
+    log.error({ code: opened.error.code }, 'start failed');
+    sayFailure(opened.error);
+    lock.value.release();
+    return 1;
+  }
+  const workstation = opened.value;
+  const server = await listen({
+    port: options.port,
+    pages: join(root, 'out', 'renderer'),
+    connect: (wire) => {
+      const connection = workstation.connect(
+        {
+          post: (data) => wire.post(data),
+          on: (listener) =>
+            wire.on((data) => {
+              host.inFront(connection.window);
+              listener(data);
+            }),
+        },
+        'desk',
+      );
+      return {
+        dispose: () => {
+          host.gone(connection.window);
+          connection.dispose();
+        },
+      };
+    },
+  });
+  if (!server.ok) {
+    say('port-taken', { port: String(server.error.port) });
+    workstation.dispose();
+    lock.value.release();
+    return 1;
+  }
+  const { address } = server.value;
+  workstation.start();
+  lock.value.announce({ pid: process.pid, address });
+  say('ready', { address, folder: dataFolder });
+  if (options.open) await open(address);
+
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await server.value.close();
+  workstation.dispose();
+  lock.value.release();
+  return 0;
+}
+
+process.exitCode = await main();

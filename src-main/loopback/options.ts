@@ -1,0 +1,55 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+
+export interface Options {
+  readonly dataFolder: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly open: boolean;
+  readonly help: boolean;
+  readonly packFile: string | null;
+}
+
+export type BadOption = { readonly code: 'option-unknown' | 'port-invalid'; readonly value: string };
+
+export function readOptions(args: readonly string[]): Result<Options, BadOption> {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      allowNegative: true,
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string', default: '0' },
+        open: { type: 'boolean', default: true },
+        pack: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }));
+  } catch (error) {
+    return fail({ code: 'option-unknown', value: error instanceof Error ? error.message : String(error) });
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail({ code: 'port-invalid', value: values.port });
+  return ok({
+    dataFolder: resolve(values.data ?? defaultDataFolder()),
+    port,
+    open: values.open,
+    help: values.help,
+    packFile: values.pack === undefined ? null : resolve(values.pack),
+  });
+}
+
+/** Where programs of this system keep their data for one user. */
+function defaultDataFolder(): string {
+  switch (process.platform) {
+    case 'win32':
+      return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Zuoxi');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Zuoxi');
+    default:
+      return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'zuoxi');
+  }
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import fastifyStatic from '@fastify/static';
+import fastifyWebsocket from '@fastify/websocket';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { PAGE_HEADERS } from '#core/page-headers.ts';
+import type { Wire } from '#core/wire/wire.ts';
+import { Guard, SUBPROTOCOL } from './guard.ts';
+
+/** A note of the greatest length that is allowed, in its JSON form, with room to spare. */
+const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
+
+export interface LoopbackServer {
+  readonly port: number;
+  /** With the token behind `#`: that part of an address is not sent and not logged. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+export type ListenFailure = { readonly code: 'port-taken'; readonly port: number };
+
+/** Serves the built pages and the wire to the browser of this machine, and to nobody else. */
+export async function listen(options: {
+  readonly port: number;
+  readonly pages: string;
+  readonly connect: (wire: Wire) => Disposable;
+}): Promise<Result<LoopbackServer, ListenFailure>> {
+  const token = randomBytes(24).toString('base64url');
+  const guard = new Guard(token);
+  const server = fastify({ forceCloseConnections: true, bodyLimit: 1024 });
+  server.addHook('onRequest', (request, reply) => guard.checkRequest(request, reply));
+  server.addHook('onSend', async (_request, reply) => {
+    reply.headers(PAGE_HEADERS);
+  });
+  await server.register(fastifyWebsocket, {
+    options: {
+      maxPayload: MAX_MESSAGE_BYTES,
+      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    },
+  });
+  await server.register(fastifyStatic, { root: options.pages, cacheControl: false, wildcard: false });
+  server.get(
+    '/wire',
+    { websocket: true, preValidation: (request, reply) => guard.checkWire(request, reply) },
+    (socket) => attach(socket, options.connect),
+  );
+  const port = await bind(server, options.port);
+  if (port === null) {
+    await server.close();
+    return fail({ code: 'port-taken', port: options.port });
+  }
+  guard.setPort(port);
+  const address = `http://127.0.0.1:${port}/#token=${token}`;
+  return ok({ port, address, close: () => server.close() });
+}
+
+async function bind(server: FastifyInstance, port: number): Promise<number | null> {
+  try {
+    await server.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) return null;
+    throw error;
+  }
+  const bound = server.server.address();
+  return typeof bound === 'object' && bound !== null ? bound.port : port;
+}
+
+function attach(socket: WebSocket, connect: (wire: Wire) => Disposable): void {
+  const connection = connect({
+    post: (data) => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(data));
+    },
+    on: (listener) => {
+      const receive = (raw: unknown): void => listener(parse(raw));
+      socket.on('message', receive);
+      return () => socket.off('message', receive);
+    },
+  });
+  socket.on('error', () => socket.terminate());
+  socket.on('close', () => connection.dispose());
+}
+
+/** What is no JSON is handed on as `null`: it is refused where every malformed message is. */
+function parse(raw: unknown): unknown {
+  try {
+    return JSON.parse(String(raw));
+  } catch {
+    return null;
+  }
+}
+
