@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { testFiles, type TestProject } from './scripts/work/vitest.ts';
+import { testFiles, type TestProject } from './scripts/steps/vitest.ts';
 
 const minuteMs = 60_000;
 

@@ -1,4 +1,4 @@
-import { ensureBuilt } from '../work/build.ts';
+import { ensureBuilt } from '../steps/build.ts';
 
 const result = await ensureBuilt({ force: process.argv.includes('--force') });
 if (result === 'fresh') console.log('Nothing changed since the last build.');

@@ -1,4 +1,4 @@
-import { fixWhatCanBe, runChecks } from '../work/checks.ts';
+import { fixWhatCanBe, runChecks } from '../steps/checks.ts';
 
 if (process.argv.includes('--fix')) await fixWhatCanBe();
 const { failed } = await runChecks({ lintCache: true });

@@ -1,5 +1,5 @@
-import { ensureBuilt } from '../work/build.ts';
-import { runVitest } from '../work/vitest.ts';
+import { ensureBuilt } from '../steps/build.ts';
+import { runVitest } from '../steps/vitest.ts';
 
 await ensureBuilt();
 const { ok, output } = await runVitest(['e2e'], { show: true, filters: process.argv.slice(2) });

@@ -1,5 +1,5 @@
-import { ensureBuilt } from '../work/build.ts';
-import { become } from '../work/program.ts';
+import { ensureBuilt } from '../steps/build.ts';
+import { become } from '../steps/program.ts';
 
 await ensureBuilt();
 await become('test/screenshots/main.ts', process.argv.slice(2));

@@ -1,8 +1,8 @@
 import { runInPlace } from '../door/hand-over.mjs';
 import { root } from '../door/root.mjs';
-import { ensureBuilt } from '../work/build.ts';
-import { findElectron } from '../work/electron.ts';
-import { become } from '../work/program.ts';
+import { ensureBuilt } from '../steps/build.ts';
+import { findElectron } from '../steps/electron.ts';
+import { become } from '../steps/program.ts';
 
 /** The shell's code for a program whose system libraries are missing. */
 const couldNotLoad = 127;

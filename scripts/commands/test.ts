@@ -1,7 +1,7 @@
 import { Problem } from '../door/problem.mjs';
-import { ensureBuilt } from '../work/build.ts';
-import { runChecks } from '../work/checks.ts';
-import { addCounts, describeCounts, runVitest, type Counts } from '../work/vitest.ts';
+import { ensureBuilt } from '../steps/build.ts';
+import { runChecks } from '../steps/checks.ts';
+import { addCounts, describeCounts, runVitest, type Counts } from '../steps/vitest.ts';
 
 /** Everything runs even after a failure: one red run shows all there is to mend. */
 const failed: string[] = [];

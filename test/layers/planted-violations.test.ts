@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/door/root.mjs';
-import { calls } from '../../scripts/work/checks.ts';
-import { runTool, type Ending } from '../../scripts/work/child.ts';
+import { calls } from '../../scripts/steps/checks.ts';
+import { runTool, type Ending } from '../../scripts/steps/child.ts';
 
 // Trees with the configs of this repository and one small file per forbidden thing, checked by the very calls
 // of `npm run check`: a rule that stops refusing its violation fails here.
