@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { applyEvent } from '#shared/domain/contact/apply.ts';
+import type { ContactCommand, CoreCommand } from '#shared/domain/contact/command.ts';
+import { decide } from '#shared/domain/contact/decide.ts';
+import { NO_CONTACT, type ContactState } from '#shared/domain/contact/state.ts';
+import { expandCommand } from '#shared/domain/pack/expand.ts';
+import { offerLines, type SurnameKnown } from '#shared/domain/pack/offer.ts';
+import { contactPolicy } from '#shared/domain/pack/policy.ts';
+import type { Pack, PackLine } from '#shared/domain/pack/schema.ts';
+import { readPack } from '#shared/domain/pack/validate.ts';
+
+type Command = ContactCommand | CoreCommand;
+
+const file = new URL('../../../resources/packs/zh-CN/pack.yaml', import.meta.url);
+
+/** The default pack as it stands in the file, fresh each time: a test may spoil its copy. */
+export function rawPack(): unknown {
+  return parse(readFileSync(file, 'utf8'));
+}
+
+export function defaultPack(): Pack {
+  const read = readPack(rawPack());
+  if (!read.ok) throw new Error(`the default pack has faults: ${JSON.stringify(read.error)}`);
+  return read.value;
+}
+
+export function allLines(pack: Pack): readonly PackLine[] {
+  return [
+    ...Object.values(pack.lines).flat(),
+    ...pack.situations.flatMap((situation) => situation.lines),
+    ...pack.soothing.lines,
+  ];
+}
+
+/** A contact that was really led there: every command is decided under the pack, one second apart. */
+export function contactAfter(pack: Pack, commands: readonly Command[]): ContactState {
+  const policy = contactPolicy(pack);
+  let state: ContactState = NO_CONTACT;
+  let now = 1_000_000;
+  for (const wish of commands) {
+    for (const command of expandCommand(pack, state, wish)) {
+      const decision = decide(state, command, { now, policy, missingFields: [] });
+      if (!decision.ok) throw new Error(`${command.type}: ${JSON.stringify(decision.error)}`);
+      for (const event of decision.value) {
+        const next = applyEvent(state, event, now);
+        if (!next.ok) throw new Error(JSON.stringify(next.error));
+        state = next.value;
+      }
+    }
+    now += 1_000;
+  }
+  return state;
+}
+
+export function inbound(scenario: string | null = null, channel: 'call' | 'chat' = 'call'): readonly Command[] {
+  return [{ type: 'open', channel, direction: 'inbound', scenario, callback: null }, { type: 'answer' }];
+}
+
+export function outbound(scenario: string | null = null, party: 'customer' | 'other' = 'customer'): readonly Command[] {
+  return [
+    { type: 'open', channel: 'call', direction: 'outbound', scenario, callback: null },
+    { type: 'reach', party },
+  ];
+}
+
+/** The ids of the lines on offer, in order. */
+export function offered(
+  pack: Pack,
+  commands: readonly Command[],
+  surname: SurnameKnown = 'unknown',
+): readonly string[] {
+  return offerLines(pack, contactAfter(pack, commands), surname).map(({ line }) => line.id);
+}
