@@ -2,7 +2,7 @@ import type { ClockMeaning } from './meaning.ts';
 import { minutesOfClock, type DayPart, type PromiseTimePolicy } from './policy.ts';
 
 /** The clock times that words can mean, in minutes since midnight; 1440 and more is the next day. */
-export interface ClockReading {
+interface ClockReading {
   /** More than one: each is plausible. */
   readonly plausible: readonly number[];
   /** Also the implausible ones, offered when no plausible one is left. */

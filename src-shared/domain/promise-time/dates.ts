@@ -148,7 +148,7 @@ export function readAmount(amounts: readonly AmountMeaning[], { today, policy }:
   return { dates: [today.add({ months: sum('month') }).add({ days: sum('day') + 7 * sum('week') })] };
 }
 
-export function isBefore(one: Temporal.PlainDate, other: Temporal.PlainDate): boolean {
+function isBefore(one: Temporal.PlainDate, other: Temporal.PlainDate): boolean {
   return Temporal.PlainDate.compare(one, other) < 0;
 }
 

@@ -6,7 +6,7 @@ import type { AskReason, PartKind } from './reading.ts';
 export type YearWord = { readonly base: 'absolute' | 'relative'; readonly value: number };
 
 /** 周五: the next one ahead; 下周五: that of a numbered week; `next friday` may be either. */
-export type WeekdayMeaning = {
+type WeekdayMeaning = {
   readonly kind: 'weekday';
   readonly week: number | 'ahead' | 'english-next';
   readonly weekday: number;
@@ -141,7 +141,7 @@ export function namesTime(meaning: Meaning): boolean {
   return kind === 'date' || kind === 'day-part' || kind === 'clock' || kind === 'duration';
 }
 
-export type MeaningOf<Kind extends Meaning['kind']> = Extract<Meaning, { readonly kind: Kind }>;
+type MeaningOf<Kind extends Meaning['kind']> = Extract<Meaning, { readonly kind: Kind }>;
 
 export function meaningsOf<Kind extends Meaning['kind']>(
   tokens: readonly Token[],

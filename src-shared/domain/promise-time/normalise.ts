@@ -12,7 +12,7 @@ const simplified: Readonly<Record<string, string>> = {
   '’': "'", '‘': "'", '〜': '~', '–': '-', '—': '-', '‐': '-', '−': '-', '―': '-', '〇': '零', '○': '零',
 }; // prettier-ignore
 
-export type Normalised =
+type Normalised =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly beginning: string };

@@ -1,17 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
-import { readClock } from './clocks.ts';
-import { distinct, readAmount, readDay, type DateReading, type Limits } from './dates.ts';
-import {
-  isDay,
-  meaningsOf,
-  stretch,
-  type AmountMeaning,
-  type DayMeaning,
-  type Meaning,
-  type Token,
-} from './meaning.ts';
+import { isClock, readClockWords, type ClockWords } from './clock-words.ts';
+import { isDay, meaningsOf, stretch, type AmountMeaning, type Meaning, type Token } from './meaning.ts';
 import { momentOf, type Present } from './moment.ts';
-import { minutesOfClock, type DayPart } from './policy.ts';
+import { readDays } from './named-days.ts';
 import type { AskReason, EpochMs, Precision } from './reading.ts';
 import { addWorkdays, isWorkday } from './working-calendar.ts';
 
@@ -37,7 +28,7 @@ export function readPhrase(tokens: readonly Token[], present: Present): Moments 
   const days = readDays(tokens, amounts, present);
   const clock = readClockWords(tokens, amounts, present);
   const limit = limitDoubt(tokens);
-  const doubt = days?.doubt ?? clock.doubt ?? limit;
+  const doubt = days?.doubt ?? clock.doubt ?? limit ?? (isDescending(amounts) ? undefined : 'contradiction');
   const minutes = clock.plausible;
   const moments = (dates: readonly Temporal.PlainDate[], times: readonly number[]): readonly EpochMs[] =>
     dates.flatMap((date) => times.map((time) => momentOf(date, time, present)));
@@ -60,10 +51,6 @@ export function readPhrase(tokens: readonly Token[], present: Present): Moments 
 
 function isDate(meaning: Meaning): boolean {
   return isDay(meaning) || meaning.kind === 'amount' || meaning.kind === 'before' || meaning.kind === 'after';
-}
-
-function isClock(meaning: Meaning): boolean {
-  return meaning.kind === 'clock' || meaning.kind === 'day-part' || meaning.kind === 'closing';
 }
 
 /** Today, or tomorrow once that has passed; 下班前 on a day off may also mean the next working day. */
@@ -104,6 +91,14 @@ function isExact({ unit, count }: AmountMeaning): boolean {
   return unit === 'second' || unit === 'minute' || unit === 'hour' || !Number.isInteger(count);
 }
 
+const unitsDown: readonly AmountMeaning['unit'][] = ['month', 'week', 'workday', 'day', 'hour', 'minute', 'second'];
+
+/** 1小时20分 adds up; 十天半个月 and 3分钟2小时 are no sums. */
+function isDescending(amounts: readonly AmountMeaning[]): boolean {
+  const ranks = amounts.map(({ unit }) => unitsDown.indexOf(unit));
+  return ranks.every((rank, index) => index === 0 || rank > (ranks[index - 1] ?? 0));
+}
+
 const unitMs = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 /** Hours and minutes are exact; days said with them are calendar days, a day and a half is 36 hours. */
@@ -123,25 +118,18 @@ function readDuration(tokens: readonly Token[], amounts: readonly AmountMeaning[
   const elsewhere = others.some(({ meaning }) => isDay(meaning) || isClock(meaning))
     ? readPhrase(others, present)
     : undefined;
-  const agrees =
-    elsewhere === undefined ||
-    (!others.some(({ meaning }) => isClock(meaning)) &&
-      readDays(others, [], present)?.dates.some((date) =>
-        date.equals(local.add({ milliseconds: Math.round(exact) }).toPlainDate()),
-      ) === true);
+  const days = readDays(others, [], present);
+  const dueDay = local.add({ milliseconds: Math.round(exact) }).toPlainDate();
+  const sameDay = days?.doubt === undefined && days?.dates.some((date) => date.equals(dueDay)) === true;
+  const agrees = elsewhere === undefined || (sameDay && !others.some(({ meaning }) => isClock(meaning)));
   return {
     plausible: [...(impossible ? [] : [due]), ...(agrees ? [] : elsewhere.plausible)],
     others: [],
     rolled: undefined,
     precision: 'minute',
-    doubt: impossible || !agrees ? 'contradiction' : limitDoubt(tokens),
+    doubt: impossible || !agrees || !isDescending(amounts) ? 'contradiction' : limitDoubt(tokens),
     fragment: stretch(tokens, () => true),
   };
-}
-
-function limitsOf(tokens: readonly Token[]): Limits {
-  const has = (kind: Meaning['kind']): boolean => tokens.some(({ meaning }) => meaning.kind === kind);
-  return { before: has('before'), within: has('within'), after: has('after') };
 }
 
 /** 三天后 is a deadline, 三点后 only a beginning; 三天前 lies behind us. */
@@ -154,133 +142,4 @@ function limitDoubt(tokens: readonly Token[]): AskReason | undefined {
     if (limited?.kind !== 'amount') return 'open-ended';
   }
   return undefined;
-}
-
-/** The days named, which must agree: 11月25日(周三). `undefined` when none is. */
-function readDays(
-  tokens: readonly Token[],
-  amounts: readonly AmountMeaning[],
-  present: Present,
-): DateReading | undefined {
-  const limits = limitsOf(tokens);
-  const words = merged(tokens.map(({ meaning }) => meaning).filter(isDay));
-  const readings = words.map((meaning) => readDay(meaning, limits, present));
-  if (amounts.length > 0) readings.push(readAmount(amounts, present));
-  // A weekday beside a date only confirms it.
-  const weekdays = words.filter((meaning) => meaning.kind === 'weekday' && meaning.week === 'ahead');
-  const confirmed = readings.length > weekdays.length;
-  const naming = confirmed
-    ? readings.filter((_, index) => !weekdays.some((weekday) => weekday === words[index]))
-    : readings;
-  const [first, ...rest] = naming;
-  if (first === undefined) return undefined;
-  const agreed = first.dates.filter(
-    (date) =>
-      rest.every((other) => other.dates.some((day) => day.equals(date))) &&
-      (!confirmed || weekdays.every((meaning) => meaning.kind === 'weekday' && meaning.weekday === date.dayOfWeek)),
-  );
-  const doubted = readings.find(({ doubt }) => doubt !== undefined);
-  if (doubted !== undefined) return { ...doubted, dates: distinct(readings.flatMap(({ dates }) => dates)) };
-  return agreed.length > 0
-    ? { ...first, dates: agreed }
-    : { dates: distinct(readings.flatMap(({ dates }) => dates)), doubt: 'contradiction' };
-}
-
-/** 下周 + 周五 is 下周五, 下个月 + 3号 the third of next month, 国庆 + 假期 one holiday. */
-function merged(words: readonly DayMeaning[]): readonly DayMeaning[] {
-  const week = words.find((meaning) => meaning.kind === 'week');
-  const month = words.find((meaning) => meaning.kind === 'month-end' && meaning.loose && meaning.month === undefined);
-  const named = words.some((meaning) => meaning.kind === 'holiday' && meaning.name !== undefined);
-  const weekday = words.some((meaning) => meaning.kind === 'weekday' && meaning.week === 'ahead');
-  const day = words.some(
-    (meaning) => meaning.kind === 'date' && meaning.month === undefined && meaning.monthOffset === undefined,
-  );
-  return words.flatMap((meaning): readonly DayMeaning[] => {
-    if (meaning === week && weekday) return [];
-    if (meaning === month && day) return [];
-    if (meaning.kind === 'holiday' && meaning.name === undefined && named) return [];
-    if (meaning.kind === 'weekday' && meaning.week === 'ahead' && week?.kind === 'week')
-      return [{ ...meaning, week: week.offset }];
-    if (meaning.kind === 'date' && meaning.month === undefined && month?.kind === 'month-end') {
-      return [{ ...meaning, monthOffset: meaning.monthOffset ?? month.offset }];
-    }
-    return [meaning];
-  });
-}
-
-interface ClockWords {
-  readonly plausible: readonly number[];
-  readonly possible: readonly number[];
-  readonly precision: Precision;
-  readonly closing: boolean;
-  /** Where a part of the day without a clock time ends, in minutes. */
-  readonly partEnds: number | undefined;
-  readonly doubt: AskReason | undefined;
-  readonly fragment: string;
-}
-
-const startIsALimit: readonly DayPart[] = ['afternoon', 'dusk', 'evening', 'night'];
-
-/** The clock time said, or the policy's for the part of the day, the closing time or the date. */
-function readClockWords(tokens: readonly Token[], amounts: readonly AmountMeaning[], { policy }: Present): ClockWords {
-  const { defaultClock, dayParts } = policy;
-  const words = { closing: false, partEnds: undefined, doubt: undefined, fragment: stretch(tokens, isClock) };
-  const parts = [...new Set(meaningsOf(tokens, 'day-part').map(({ part }) => part))];
-  const [part, otherPart] = parts;
-  const clocks = meaningsOf(tokens, 'clock');
-  const closing = meaningsOf(tokens, 'closing').length > 0;
-  const closingMinutes = minutesOfClock(defaultClock.closing);
-
-  if (otherPart !== undefined) {
-    const minutes = parts.flatMap((name) => dayParts[name].due ?? []).map(minutesOfClock);
-    return { ...words, plausible: minutes, possible: minutes, precision: 'day-part', doubt: 'contradiction' };
-  }
-  if (clocks.length > 0) {
-    const readings = clocks.map((clock) => readClock(clock, part, policy));
-    const known = readings.filter((reading) => reading !== undefined);
-    if (known.length < readings.length)
-      return { ...words, plausible: [], possible: [], precision: 'minute', doubt: 'no-such-clock' };
-    if (closing) known.push({ plausible: [closingMinutes], possible: [closingMinutes] });
-    const possible = known.flatMap((reading) => reading.possible);
-    const agreed = (known[0]?.plausible ?? []).filter((minutes) =>
-      known.every((reading) => reading.plausible.includes(minutes)),
-    );
-    if (agreed.length > 0) return { ...words, plausible: agreed, possible, precision: 'minute' };
-    const afterMidnight =
-      part === 'evening' || part === 'night' ? clocks.map((clock) => (24 + clock.hour) * 60 + clock.minute) : [];
-    const single = known.length === 1 && part === undefined;
-    return {
-      ...words,
-      plausible: [],
-      possible: [...possible, ...afterMidnight],
-      precision: 'minute',
-      doubt: single ? 'two-readings' : 'contradiction',
-    };
-  }
-  if (closing) {
-    const fits =
-      part === undefined || (defaultClock.closing >= dayParts[part].from && defaultClock.closing <= dayParts[part].to);
-    const minutes = [closingMinutes];
-    return {
-      ...words,
-      closing,
-      plausible: minutes,
-      possible: minutes,
-      precision: 'day-part',
-      doubt: fits ? undefined : 'contradiction',
-    };
-  }
-  if (part !== undefined) {
-    const { from, to, due } = dayParts[part];
-    if (due === null) {
-      const end = [minutesOfClock(to)];
-      return { ...words, plausible: end, possible: end, precision: 'day-part', doubt: 'clock-missing' };
-    }
-    const beforeIt = limitsOf(tokens).before && startIsALimit.includes(part);
-    const minutes = (beforeIt ? [from, due] : [due]).map(minutesOfClock);
-    return { ...words, plausible: minutes, possible: minutes, precision: 'day-part', partEnds: minutesOfClock(to) };
-  }
-  const working = amounts.some(({ unit }) => unit === 'workday') || meaningsOf(tokens, 'next-workday').length > 0;
-  const minutes = [minutesOfClock(working ? defaultClock.workingDays : defaultClock.date)];
-  return { ...words, plausible: minutes, possible: minutes, precision: 'day' };
 }

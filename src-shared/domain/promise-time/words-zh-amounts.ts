@@ -48,7 +48,7 @@ const oneDigit = '[一二两三四五六七八九]';
 
 export const chineseAmountWords: readonly Word[] = [
   word(
-    `(${anyNumber})(个)?(半)?(${unitSource})(半)?(?:的时间)?`,
+    `(${anyNumber})(个)?(半)?(${unitSource})(半(?!个|小时|钟|天|年))?(?:的时间)?`,
     ([, number = '', counter, halfBefore, unit = '', halfBehind]) => {
       const whole = parseNumber(number);
       if (whole === undefined || (halfBefore !== undefined && halfBehind !== undefined)) return undefined;

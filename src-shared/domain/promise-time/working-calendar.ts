@@ -21,6 +21,7 @@ export function addWorkdays(
   calendar: WorkingCalendar,
   farthestDays: number,
 ): Temporal.PlainDate | undefined {
+  if (count > farthestDays) return undefined;
   let date = start;
   let left = count;
   for (let days = 0; left > 0; days += 1) {
