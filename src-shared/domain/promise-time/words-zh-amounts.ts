@@ -51,7 +51,9 @@ export const chineseAmountWords: readonly Word[] = [
     `(${anyNumber})(个)?(半)?(${unitSource})(半(?!个|小时|钟|天|年))?(?:的时间)?`,
     ([, number = '', counter, halfBefore, unit = '', halfBehind]) => {
       const whole = parseNumber(number);
-      if (whole === undefined || (halfBefore !== undefined && halfBehind !== undefined)) return undefined;
+      // 一个半小时 and 一小时半, but not 一半小时
+      if (whole === undefined || (halfBefore !== undefined && (counter === undefined || halfBehind !== undefined)))
+        return undefined;
       const half = halfBefore ?? halfBehind;
       return amount(half === undefined ? whole : whole + 0.5, unit, counter !== undefined);
     },

@@ -19,6 +19,7 @@ describe('hours and minutes are exact', () => {
     ['半个小时后', time('2026-06-10 10:30', 'minute', 'duration:半个小时 | limit:后')],
     ['一个半小时', time('2026-06-10 11:30', 'minute', 'duration:一个半小时')],
     ['一小时半', time('2026-06-10 11:30', 'minute', 'duration:一小时半')],
+    ['五半小时', ask('not-understood', '五', '2026-06-10 10:30')],
     ['两个半小时内', time('2026-06-10 12:30', 'minute', 'duration:两个半小时 | limit:内')],
     ['1.5小时', time('2026-06-10 11:30', 'minute', 'duration:1.5小时')],
     ['一点五小时', time('2026-06-10 11:30', 'minute', 'duration:一点五小时')],
