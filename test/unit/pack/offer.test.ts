@@ -40,6 +40,12 @@ describe('lines of a stage', () => {
     ]);
   });
 
+  it('asks about the matter before it asks for the name (R-ANS-4)', () => {
+    const first = (scenario: string) =>
+      offered(pack, [...inbound(scenario), { type: 'enter-stage', stage: 'record' }])[0];
+    expect([first('consult'), first('issue')]).toEqual(['record-product', 'record-model']);
+  });
+
   it('asks for model, error text and time of an issue, not of a question (R-SCN-2)', () => {
     const asked = ['record-model', 'record-error', 'record-when'];
     const record = { type: 'enter-stage', stage: 'record' } as const;

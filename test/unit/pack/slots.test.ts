@@ -44,7 +44,7 @@ describe('filling a line', () => {
     const spoken = (id: string) => completeText(fillLine(lines.find((line) => line.id === id)!.text, facts));
     expect(spoken('greet-call')).toBe('您好，这里是青禾数码，我是周宁，很高兴为您服务，请问有什么可以帮您？');
     expect(spoken('hold-consent')).toBe(
-      '为了给您准确的答复，我需要查一下资料，大约1分钟以内，请您在线上稍等，可以吗？',
+      '为了给您准确的答复，我需要查一下资料，1分钟以内回来，请您在线上稍等，可以吗？',
     );
     expect(spoken('solve-due')).toBeNull();
   });
