@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, screen, type BrowserWindowConstructorOptions } from 'electron';
+import { pageOf, type WindowKind } from './origin.ts';
+import type { Texts } from './texts.ts';
+import { webPreferences } from './web-preferences.ts';
+import { keepPlaces, placeOnScreen, readPlaces } from './window-place.ts';
+
+const DESK_SIZE = { width: 1280, height: 800 };
+const PANEL_SIZE = { width: 372, height: 480 };
+
+export interface WindowFolders {
+  /** Where the places of the windows are kept. */
+  readonly data: string;
+  readonly icons: string;
+  readonly preload: string;
+}
+
+/** The desk and the panel. Both live as long as the app: closing one hides it, so that showing it again is a state flip. */
+export class DeskWindows {
+  readonly desk: BrowserWindow;
+  readonly panel: BrowserWindow;
+  readonly #placesFile: string;
+  #quitting = false;
+
+  constructor(folders: WindowFolders, texts: Texts) {
+    this.#placesFile = join(folders.data, 'windows.json');
+    const places = readPlaces(this.#placesFile);
+    const [first, ...others] = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((each) => each.workArea);
+    const screens = first === undefined ? [] : [first, ...others];
+    const shared: BrowserWindowConstructorOptions = {
+      show: false,
+      icon: join(folders.icons, 'icon.png'),
+      webPreferences: webPreferences(folders.preload, !app.isPackaged),
+    };
+    this.desk = new BrowserWindow({
+      ...shared,
+      ...placeOnScreen(places.desk, screens, DESK_SIZE, 'middle'),
+      title: texts.appName,
+      minWidth: 720,
+      minHeight: 480,
+    });
+    this.panel = new BrowserWindow({
+      ...shared,
+      ...panelOptions,
+      ...placeOnScreen(places.panel, screens, PANEL_SIZE, 'bottom-right'),
+      title: texts.panelTitle,
+    });
+    // Above a softphone that is full-screen or on top itself.
+    this.panel.setAlwaysOnTop(true, 'screen-saver');
+    if (process.platform === 'darwin') {
+      this.panel.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+    }
+    this.#hideOnClose(this.desk);
+    this.#hideOnClose(this.panel);
+    // Until now a window was only hidden; from here on it may really close.
+    app.on('before-quit', () => {
+      this.#quitting = true;
+      this.#keepPlaces();
+    });
+  }
+
+  async load(): Promise<void> {
+    await Promise.all([this.desk.loadURL(pageOf('desk')), this.panel.loadURL(pageOf('panel'))]);
+  }
+
+  revealDesk(): void {
+    if (this.desk.isMinimized()) this.desk.restore();
+    this.desk.show();
+    this.desk.focus();
+    if (process.platform === 'darwin') app.focus({ steal: true });
+  }
+
+  /** Showing never takes the focus from the program that the agent is typing in. */
+  showPanel(show: boolean): void {
+    if (show) this.panel.showInactive();
+    else this.panel.hide();
+  }
+
+  /** Opens a view of the desk (`#/callbacks`); only what follows the `#` changes, so nothing is loaded anew. */
+  async openView(view: string): Promise<void> {
+    const page = `${pageOf('desk')}${view}`;
+    if (this.desk.webContents.getURL() !== page) await this.desk.loadURL(page);
+    this.revealDesk();
+  }
+
+  #hideOnClose(window: BrowserWindow): void {
+    window.on('close', (event) => {
+      if (this.#quitting) return;
+      event.preventDefault();
+      window.hide();
+    });
+    window.on('hide', () => this.#keepPlaces());
+  }
+
+  #keepPlaces(): void {
+    const of = (kind: WindowKind): Electron.Rectangle => this[kind].getNormalBounds();
+    // A full disk must not stop the desk from hiding a window.
+    keepPlaces(this.#placesFile, { desk: of('desk'), panel: of('panel') }).catch(() => undefined);
+  }
+}
+
+const panelOptions: BrowserWindowConstructorOptions = {
+  frame: false,
+  alwaysOnTop: true,
+  skipTaskbar: true,
+  minimizable: false,
+  maximizable: false,
+  fullscreenable: false,
+  minWidth: 280,
+  minHeight: 240,
+  acceptFirstMouse: true,
+  // On macOS a window of this type can be typed in while another program stays the active one.
+  ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
+};
