@@ -44,7 +44,9 @@ export async function listen(options: {
   server.get(
     '/wire',
     { websocket: true, preValidation: (request, reply) => guard.checkWire(request, reply) },
-    (socket) => attach(socket, options.connect),
+    (socket) => {
+      attach(socket, options.connect);
+    },
   );
   const port = await bind(server, options.port);
   if (port === null) {
@@ -67,7 +69,10 @@ async function bind(server: FastifyInstance, port: number): Promise<number | nul
   return typeof bound === 'object' && bound !== null ? bound.port : port;
 }
 
-function attach(socket: WebSocket, connect: (wire: Wire) => Disposable): void {
+/** The part of a WebSocket that the wire uses. */
+type Socket = Pick<WebSocket, 'readyState' | 'OPEN' | 'send' | 'on' | 'off' | 'terminate'>;
+
+function attach(socket: Socket, connect: (wire: Wire) => Disposable): void {
   const connection = connect({
     post: (data) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(data));

@@ -8,7 +8,7 @@ const textsSchema = z.record(z.string(), z.string());
 
 /** Chinese first: only a terminal that says it is English gets English. */
 function locale(): string {
-  const wanted = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  const wanted = process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '';
   return wanted.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
 }
 

@@ -57,13 +57,13 @@ export class Callbacks {
 
   /** The customer was reached: the promise is kept. */
   keep(unit: Unit, id: CallbackId, pack: Pack, contactId: ContactId): void {
-    this.#attempt(unit, id, outcomeOfKind(pack, 'reached'), contactId);
-    this.#finish(unit, id, 'kept');
+    this.recordAttempt(unit, id, outcomeOfKind(pack, 'reached'), contactId);
+    this.finish(unit, id, 'kept');
   }
 
   /** An attempt that reached nobody, or somebody else; the next one is planned at once (R-CB-4). */
   attemptFailed(unit: Unit, id: CallbackId, outcome: string, pack: Pack, contactId: ContactId): void {
-    this.#attempt(unit, id, outcome, contactId);
+    this.recordAttempt(unit, id, outcome, contactId);
     const row = this.#tables.get(id);
     if (row?.status !== 'open') return;
     // A deadline that is still ahead stays: it was promised to the customer, the retry is only our own plan.
@@ -79,7 +79,7 @@ export class Callbacks {
         if (!pack.callback.outcomes.some((known) => known.id === outcome)) {
           return failure('not-in-pack', { kind: 'outcome', id: outcome });
         }
-        this.#attempt(unit, id, outcome, null);
+        this.recordAttempt(unit, id, outcome, null);
       }
       this.#move(unit, id, dueAt, pack.callback.warnBeforeMs);
       return ok({ dueAt });
@@ -89,7 +89,7 @@ export class Callbacks {
   withdraw(unit: Unit, id: CallbackId): Result<CaseId, Failure> {
     const open = this.#requireOpen(id);
     if (!open.ok) return open;
-    this.#finish(unit, id, 'withdrawn');
+    this.finish(unit, id, 'withdrawn');
     return ok(open.value.caseId);
   }
 
@@ -116,14 +116,14 @@ export class Callbacks {
     return row.status === 'open' ? ok(row) : failure('callback-not-open');
   }
 
-  #attempt(unit: Unit, id: CallbackId, outcome: string, contactId: ContactId | null): void {
+  recordAttempt(unit: Unit, id: CallbackId, outcome: string, contactId: ContactId | null): void {
     const seq = this.#tables.insertAttempt(id, unit.now, outcome, contactId);
     const body = { seq, at: unit.now, outcome, contactId };
     unit.journal({ entity: 'callback-attempt', id, kind: 'append', body });
     unit.touched.lists = true;
   }
 
-  #finish(unit: Unit, id: CallbackId, status: 'kept' | 'withdrawn'): void {
+  finish(unit: Unit, id: CallbackId, status: 'kept' | 'withdrawn'): void {
     this.#tables.setStatus(id, status);
     unit.journal({ entity: 'callback', id, kind: 'update', body: { status } });
     this.#countdowns().endCallback(unit, id);

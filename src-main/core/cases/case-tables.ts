@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
 import type { CaseId, ContactId, CustomerId } from '#shared/base/ids.ts';
 import type { CaseStatus } from '#shared/contract/views.ts';
-import type { CustomerField } from '#shared/domain/case/fields.ts';
+import { isCustomerField, type CustomerField } from '#shared/domain/case/fields.ts';
 import type { Sqlite } from '../database/open.ts';
 import { readCursor } from '../desk/page.ts';
 
@@ -135,8 +135,8 @@ export class CaseTables {
   valueOf(id: CaseId, field: string): string {
     const row = this.get(id);
     if (row === null) return '';
-    const column = CUSTOMER_COLUMN[field as CustomerField];
-    if (column === undefined) return row.fields[field] ?? '';
+    if (!isCustomerField(field)) return row.fields[field] ?? '';
+    const column = CUSTOMER_COLUMN[field];
     const customer = this.customer(row.customerId);
     return field === 'customer.surnameDeclined'
       ? customer.surnameDeclined

@@ -73,12 +73,16 @@ export class Cases implements Disposable {
       return failure('not-in-pack', { kind: 'field', id: field });
     }
     const saved = this.#store.write((unit) => {
-      this.#tables.putDraft(id, field, value, unit.now);
-      unit.touched.contacts = true;
+      this.draftIn(unit, id, field, value);
       return ok({ savedAt: unit.now });
     });
     if (saved.ok) this.#settleLater(id);
     return saved;
+  }
+
+  draftIn(unit: Unit, id: CaseId, field: string, value: string): void {
+    this.#tables.putDraft(id, field, value, unit.now);
+    unit.touched.contacts = true;
   }
 
   /** The typing has come to rest (the field was left, the stage changed, the contact ended). */

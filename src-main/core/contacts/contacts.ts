@@ -24,6 +24,8 @@ export interface OpenContact {
   readonly direction: Direction;
   readonly phone: string;
   readonly callbackId: CallbackId | null;
+  /** The case that it is about, when that is known beforehand. */
+  readonly caseId?: CaseId;
 }
 
 interface Parts {
@@ -48,17 +50,22 @@ export class Contacts {
 
   /** Opens a contact. An agent has one call at a time and any number of chats. */
   open(wish: OpenContact): Result<ContactId, Failure> {
-    const { store, log, packs, callbacks } = this.#parts;
-    return store.write((unit) => {
+    return this.#parts.store.write((unit) => this.openIn(unit, wish));
+  }
+
+  /** As `open`, inside a transaction that does more. */
+  openIn(unit: Unit, wish: OpenContact): Result<ContactId, Failure> {
+    const { log, packs, callbacks } = this.#parts;
       const busy = log.open().some(({ state }) => isOpen(state) && state.phase !== 'wrap-up' && state.head.channel === 'call');
       if (wish.channel === 'call' && busy) return failure('one-call-at-a-time');
       const callback = wish.callbackId === null ? null : callbacks.get(wish.callbackId);
       if (wish.callbackId !== null && callback === null) return failure('callback-not-found');
       if (callback !== null && callback.status !== 'open') return failure('callback-not-open');
-      const matter = callback === null ? null : this.#parts.cases.view(callback.caseId);
+      const caseId = callback?.caseId ?? wish.caseId ?? null;
+      const matter = caseId === null ? null : this.#parts.cases.view(caseId);
       const row = log.insert(unit, {
         id: newId<'contact'>(unit.now),
-        caseId: callback?.caseId ?? null,
+        caseId,
         phone: matter?.customer.phone ?? wish.phone,
         packHash: packs.active,
       });
@@ -66,7 +73,6 @@ export class Contacts {
       const scenario = matter?.scenario ?? null;
       const opened = this.#run(unit, row, { type: 'open', channel, direction, scenario, callback: wish.callbackId });
       return opened.ok ? ok(row.id) : opened;
-    });
   }
 
   command(id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {
@@ -97,6 +103,10 @@ export class Contacts {
       const owes = state.phase === 'closed' && state.closing.kind === 'handled' && state.closing.missing.length > 0;
       if (owes) this.#run(unit, row, { type: 'complete' });
     }
+  }
+
+  caseOf(id: ContactId): CaseId | null {
+    return this.#parts.log.get(id)?.caseId ?? null;
   }
 
   refreshStatus(unit: Unit, caseId: CaseId): void {

@@ -24,6 +24,8 @@ export interface Unit {
   readonly touched: Touched;
   /** Puts the change into the outbox, in the same transaction. */
   journal(change: Change): void;
+  /** The same transaction, with everything written as of another moment (sample data has a past). */
+  asOf(at: EpochMs): Unit;
 }
 
 type Listener = (touched: Touched) => void;
@@ -74,7 +76,7 @@ export class Store {
   write<T>(work: (unit: Unit) => Result<T, Failure>): Result<T, Failure> {
     const touched = nothingTouched();
     const now = this.now();
-    const unit: Unit = { now, touched, journal: (change) => this.journal.append(change, now) };
+    const unit = this.#unit(now, touched);
     let result: Result<T, Failure>;
     try {
       result = this.database
@@ -88,11 +90,19 @@ export class Store {
       if (error instanceof RolledBack) return fail(error.failure);
       const failed = storageFailure(error);
       if (failed === null) throw error;
-      this.#log.error({ code: failed.code, sqlite: failed.facts?.['code'] }, 'write failed');
+      this.#log.error({ code: failed.code, sqlite: failed.facts?.code }, 'write failed');
       return fail(failed);
     }
     for (const listener of this.#listeners) listener(touched);
     return result;
+  }
+
+  #unit(now: EpochMs, touched: Touched): Unit {
+    return {
+      ...{ now, touched },
+      journal: (change) => this.journal.append(change, now),
+      asOf: (at) => this.#unit(at, touched),
+    };
   }
 
   /** Called after each commit, before the writer gets its answer. */

@@ -86,20 +86,20 @@ export class Projection implements Disposable {
   #publish(touched: Touched): void {
     const changed: Record<string, unknown> = {};
     if (touched.contacts || touched.lists) {
-      changed['contacts'] = this.#contacts();
-      changed['focus'] = this.#parts.focus.current;
-      if (this.#packsChanged()) changed['packs'] = this.#packs();
+      changed.contacts = this.#contacts();
+      changed.focus = this.#parts.focus.current;
+      if (this.#packsChanged()) changed.packs = this.#packs();
       this.#pushWhenUndoIsOver();
     }
     // Who a countdown is about comes from the contacts.
-    if (touched.countdowns || touched.contacts || touched.lists) changed['countdowns'] = this.#countdowns();
+    if (touched.countdowns || touched.contacts || touched.lists) changed.countdowns = this.#countdowns();
     if (touched.settings) {
-      changed['settings'] = this.#parts.settings.current;
-      changed['setUp'] = this.#parts.settings.isSetUp;
+      changed.settings = this.#parts.settings.current;
+      changed.setUp = this.#parts.settings.isSetUp;
     }
-    if (touched.notices) changed['notices'] = this.#parts.notices.list();
-    if (touched.lists) changed['listsVersion'] = ++this.#listsVersion;
-    changed['pendingOps'] = this.#parts.store.journal.pending();
+    if (touched.notices) changed.notices = this.#parts.notices.list();
+    if (touched.lists) changed.listsVersion = ++this.#listsVersion;
+    changed.pendingOps = this.#parts.store.journal.pending();
     const timeline = [...touched.timeline].map(([contactId, items]) => ({ contactId, items }));
     this.#send(changed, timeline);
   }

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { ok, type Result } from '#shared/base/result.ts';
+import type { Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Accepted } from '#shared/contract/rpc.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
@@ -7,6 +6,7 @@ import type { Cases } from '../cases/cases.ts';
 import type { Contacts } from '../contacts/contacts.ts';
 import type { Store } from '../database/store.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
+import { loadSample } from '../samples/load-sample.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 
 interface Parts {
@@ -34,8 +34,7 @@ export class SetUp {
     return store.write((unit) => {
       const put = settings.put(unit, identity);
       if (!put.ok || !sampleData) return put;
-      void join(this.#parts.resources, 'samples');
-      return ok();
+      return loadSample(unit, this.#parts);
     });
   }
 }

@@ -62,7 +62,7 @@ export function serveWire<From>(wire: Wire, handlers: Handlers<From>, from: From
       // A window that is gone opens again by itself and is then told everything.
       push: (push) => void rpc.$callEvent('push', push).catch(gone),
       act: (act) => void rpc.$callEvent('act', act).catch(gone),
-      writeClipboard: async (text) => (await rpc.$call('writeClipboard', text).catch(() => false)) === true,
+      writeClipboard: async (text) => await rpc.$call('writeClipboard', text).catch(() => false),
     },
     close: () => rpc.$close(),
   };

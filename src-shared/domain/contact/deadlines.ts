@@ -2,6 +2,8 @@ import type { EpochMs } from '../../base/clock.ts';
 import type { ClockOfDay, ContactPolicy, ResponseTarget } from './policy.ts';
 import { progressOf, type Active, type Closed, type ContactState, type Line, type Progress, type WrapUp } from './state.ts';
 
+const DAY_MS = 86_400_000;
+
 export type DeadlineKind = 'ring' | 'acknowledge' | 'hold' | 'silence' | 'redial' | 'target';
 
 /** A moment by which something must have happened. The countdown drawn from it is never counted, only subtracted. */
@@ -94,11 +96,17 @@ function ofTargets(state: Active | WrapUp | Closed, policy: ContactPolicy, clock
     .filter((target) => !state.targetsMet.includes(target.id) && !visited.includes(target.metByStage))
     .map((target) => {
       const startsAt = head.openedAt;
-      const dueAt = 'withinMs' in target.due ? startsAt + target.due.withinMs : clockOfDay(startsAt, target.due.sameDayAt);
+      const dueAt = 'withinMs' in target.due ? startsAt + target.due.withinMs : sameDay(startsAt, target.due.sameDayAt, clockOfDay);
       // A quarter of the time is left for a warning to be of use.
       const warnAt = dueAt - Math.round(Math.max(0, dueAt - startsAt) / 4);
       return { key: `target-${target.id}`, kind: 'target', startsAt, warnAt, dueAt, detail: target.id };
     });
+}
+
+/** What begins after the day's hour is owed by the same hour of the next day. */
+function sameDay(startsAt: EpochMs, clock: string, clockOfDay: ClockOfDay): EpochMs {
+  const today = clockOfDay(startsAt, clock);
+  return today > startsAt ? today : clockOfDay(startsAt + DAY_MS, clock);
 }
 
 function applies(target: ResponseTarget, scenario: string | null, channel: 'call' | 'chat'): boolean {

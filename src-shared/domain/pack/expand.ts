@@ -48,7 +48,12 @@ function enterSituation(
   command: Extract<Command, { type: 'enter-situation' }>,
 ): readonly Command[] {
   const line = lineOf(state);
-  if (line?.kind !== 'connected' || progressOf(state)?.situation === command.situation) return [command];
+  const progress = progressOf(state);
+  if (progress === null || progress.situation === command.situation) return [command];
+  if (command.situation === pack.callback.thirdPartySituation && progress.party === 'customer') {
+    return [{ type: 'change-party', party: 'other' }, command];
+  }
+  if (line?.kind !== 'connected') return [command];
   switch (pack.situations.find(({ id }) => id === command.situation)?.line) {
     case 'silent':
       return [{ type: 'start-silence' }, command];

@@ -29,7 +29,7 @@ export function slotFacts(known: Known): SlotFacts {
   const { pack, state, customer } = known;
   const progress = progressOf(state);
   const line = lineOf(state);
-  const department = pack.departments.find(({ id }) => id === progress?.department)?.name;
+  const department = pack.departments.find(({ id }) => id === progress?.department);
   const callback = progress?.callbacks.at(-1);
   const facts: Record<string, string | undefined> = {
     'company.name': known.company.company,
@@ -40,12 +40,13 @@ export function slotFacts(known: Known): SlotFacts {
     'customer.address': customer === null ? undefined : addressOf(pack, customer),
     'customer.phone': customer?.phone,
     'case.number': known.case?.number,
-    'contact.department': department,
+    'contact.department': department?.name,
+    'contact.departmentNumber': department?.number,
     'callback.due': callback && spokenTime(callback.dueAt, known.now, pack.locale, known.timeZone),
     'hold.reason': line?.kind === 'hold' ? (line.reason ?? undefined) : undefined,
-    'hold.limit': spokenMinutes(pack),
+    'hold.limit': spokenLimit(pack),
   };
-  for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = value.trim();
+  for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = insideSentence(value);
   return facts;
 }
 
@@ -63,8 +64,19 @@ export function surnameKnown(customer: KnownCustomer | null): SurnameKnown {
   return customer.surnameDeclined ? 'declined' : 'unknown';
 }
 
-function spokenMinutes(pack: Pack): string {
-  const minutes = pack.hold.limitMs / 60_000;
-  const [unit, value] = Number.isInteger(minutes) ? ['minute', minutes] : ['second', Math.round(pack.hold.limitMs / 1000)];
-  return new Intl.NumberFormat(pack.locale, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(value));
+/** In whole minutes where the limit is that, else in seconds. */
+function spokenLimit(pack: Pack): string {
+  const seconds = Math.round(pack.hold.limitMs / 1000);
+  const inMinutes = seconds % 60 === 0;
+  const unit = inMinutes ? 'minute' : 'second';
+  const format = new Intl.NumberFormat(pack.locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(inMinutes ? seconds / 60 : seconds);
+}
+
+/** A value is put into the middle of a sentence: the full stop and the line breaks of a note do not belong there. */
+function insideSentence(value: string): string {
+  return value
+    .trim()
+    .replaceAll(/\s*\n+\s*/g, ' ')
+    .replace(/[。．.;；,，]+$/u, '');
 }
