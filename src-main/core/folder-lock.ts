@@ -20,7 +20,9 @@ export interface FolderLock {
  * Lets one desk at a time use a data folder, whichever host it runs in. The lock is one of the operating system's, held on an
  * SQLite file: it ends with the process, however that ends, so that none is ever left behind.
  */
-export function lockFolder(dataFolder: string): Result<FolderLock, { readonly code: 'folder-in-use'; readonly holder: Holder | null }> {
+export function lockFolder(
+  dataFolder: string,
+): Result<FolderLock, { readonly code: 'folder-in-use'; readonly holder: Holder | null }> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const described = join(dataFolder, 'desk.running.json');
   let lock: Database.Database | undefined;

@@ -62,7 +62,8 @@ async function bind(server: FastifyInstance, port: number): Promise<number | nul
   try {
     await server.listen({ host: '127.0.0.1', port });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) return null;
+    if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
+      return null;
     throw error;
   }
   const bound = server.server.address();
@@ -95,4 +96,3 @@ function parse(raw: unknown): unknown {
     return null;
   }
 }
-

@@ -29,6 +29,7 @@ export function say(code: string, facts: Readonly<Record<string, string>>): void
 /** Says what happened, what is safe and what to do. */
 export function sayFailure(failure: StartFailure): void {
   const facts = Object.fromEntries(Object.entries(failure).map(([key, value]) => [key, String(value)]));
-  const faults = 'faults' in failure ? failure.faults.map(({ path, message }) => `  ${path}: ${message}`).join('\n') : '';
+  const faults =
+    'faults' in failure ? failure.faults.map(({ path, message }) => `  ${path}: ${message}`).join('\n') : '';
   say(failure.code, { ...facts, faults });
 }

@@ -71,7 +71,7 @@ export class TestDesk {
   async do<M extends Method>(method: M, payload: Request<M>): Promise<Extract<Answer<M>, { ok: true }>['value']> {
     const answer = await this.client.request(method, payload);
     if (!answer.ok) throw new Error(`${method} failed: ${JSON.stringify(answer.error)}`);
-    return answer.value as Extract<Answer<M>, { ok: true }>['value'];
+    return answer.value;
   }
 
   async setUp(sampleData = false): Promise<void> {
@@ -115,4 +115,3 @@ export class TestDesk {
     this.database.close();
   }
 }
-

@@ -1,5 +1,13 @@
 import { createBirpc } from 'birpc';
-import type { Answer, Method, Push, Request, WindowAct, WindowFunctions, WorkstationFunctions } from '#shared/contract/rpc.ts';
+import type {
+  Answer,
+  Method,
+  Push,
+  Request,
+  WindowAct,
+  WindowFunctions,
+  WorkstationFunctions,
+} from '#shared/contract/rpc.ts';
 import type { Wire } from '#core/wire/wire.ts';
 
 /** A window without a page: asks, and keeps what it was told. */

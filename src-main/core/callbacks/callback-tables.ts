@@ -79,10 +79,7 @@ export class CallbackTables {
 
   attempts(id: CallbackId): readonly CallbackAttempt[] {
     return this.#database
-      .prepare<
-        [string],
-        CallbackAttempt
-      >('SELECT at, outcome FROM callback_attempt WHERE callback_id = ? ORDER BY seq')
+      .prepare<[string], CallbackAttempt>('SELECT at, outcome FROM callback_attempt WHERE callback_id = ? ORDER BY seq')
       .all(id);
   }
 }

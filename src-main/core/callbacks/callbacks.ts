@@ -148,4 +148,3 @@ export class Callbacks {
 export function outcomeOfKind(pack: Pack, kind: Pack['callback']['outcomes'][number]['kind']): string {
   return pack.callback.outcomes.find((outcome) => outcome.kind === kind)?.id ?? kind;
 }
-

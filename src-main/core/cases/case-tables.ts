@@ -113,10 +113,7 @@ export class CaseTables {
 
   customer(id: CustomerId) {
     const row = this.#database
-      .prepare<
-        [string],
-        { surname: string; surnameDeclined: string; title: string; phone: string; caseCount: number }
-      >(
+      .prepare<[string], { surname: string; surnameDeclined: string; title: string; phone: string; caseCount: number }>(
         `SELECT surname, iif(surname_declined, 'true', 'false') AS surnameDeclined, title, phone,
            (SELECT count(*) FROM service_case WHERE customer_id = customer.id) AS caseCount
          FROM customer WHERE id = ?`,
@@ -154,10 +151,9 @@ export class CaseTables {
 
   drafts(id: CaseId): readonly { readonly field: string; readonly value: string }[] {
     return this.#database
-      .prepare<
-        [string],
-        { field: string; value: string }
-      >('SELECT field, value FROM draft WHERE case_id = ? ORDER BY typed_at, field')
+      .prepare<[string], { field: string; value: string }>(
+        'SELECT field, value FROM draft WHERE case_id = ? ORDER BY typed_at, field',
+      )
       .all(id);
   }
 

@@ -44,7 +44,10 @@ export class Cases implements Disposable {
   }
 
   /** Makes a case; a phone number that is known brings its customer (R-ANS-4). */
-  create(unit: Unit, { phone, packHash, scenario }: { phone: string; packHash: string; scenario: string | null }): CaseId {
+  create(
+    unit: Unit,
+    { phone, packHash, scenario }: { phone: string; packHash: string; scenario: string | null },
+  ): CaseId {
     const customer = this.#tables.customerByPhone(phone) ?? this.#newCustomer(unit, phone);
     const id = newId<'case'>(unit.now);
     const number = caseNumber(this.#store.database, this.#store.journal.device, unit.now);
@@ -131,7 +134,12 @@ export class Cases implements Disposable {
     unit.touched.lists = true;
   }
 
-  list(range: 'today' | 'all' | 'to-be-completed', since: number, before: string | null, limit: number): Page<CaseView> {
+  list(
+    range: 'today' | 'all' | 'to-be-completed',
+    since: number,
+    before: string | null,
+    limit: number,
+  ): Page<CaseView> {
     return readPage(
       limit,
       (count) => this.#tables.page(range, since, before, count).map((row) => this.#view(row)),

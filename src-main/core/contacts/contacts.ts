@@ -56,23 +56,25 @@ export class Contacts {
   /** As `open`, inside a transaction that does more. */
   openIn(unit: Unit, wish: OpenContact): Result<ContactId, Failure> {
     const { log, packs, callbacks } = this.#parts;
-      const busy = log.open().some(({ state }) => isOpen(state) && state.phase !== 'wrap-up' && state.head.channel === 'call');
-      if (wish.channel === 'call' && busy) return failure('one-call-at-a-time');
-      const callback = wish.callbackId === null ? null : callbacks.get(wish.callbackId);
-      if (wish.callbackId !== null && callback === null) return failure('callback-not-found');
-      if (callback !== null && callback.status !== 'open') return failure('callback-not-open');
-      const caseId = callback?.caseId ?? wish.caseId ?? null;
-      const matter = caseId === null ? null : this.#parts.cases.view(caseId);
-      const row = log.insert(unit, {
-        id: newId<'contact'>(unit.now),
-        caseId,
-        phone: matter?.customer.phone ?? wish.phone,
-        packHash: packs.active,
-      });
-      const { channel, direction } = wish;
-      const scenario = matter?.scenario ?? null;
-      const opened = this.#run(unit, row, { type: 'open', channel, direction, scenario, callback: wish.callbackId });
-      return opened.ok ? ok(row.id) : opened;
+    const busy = log
+      .open()
+      .some(({ state }) => isOpen(state) && state.phase !== 'wrap-up' && state.head.channel === 'call');
+    if (wish.channel === 'call' && busy) return failure('one-call-at-a-time');
+    const callback = wish.callbackId === null ? null : callbacks.get(wish.callbackId);
+    if (wish.callbackId !== null && callback === null) return failure('callback-not-found');
+    if (callback !== null && callback.status !== 'open') return failure('callback-not-open');
+    const caseId = callback?.caseId ?? wish.caseId ?? null;
+    const matter = caseId === null ? null : this.#parts.cases.view(caseId);
+    const row = log.insert(unit, {
+      id: newId<'contact'>(unit.now),
+      caseId,
+      phone: matter?.customer.phone ?? wish.phone,
+      packHash: packs.active,
+    });
+    const { channel, direction } = wish;
+    const scenario = matter?.scenario ?? null;
+    const opened = this.#run(unit, row, { type: 'open', channel, direction, scenario, callback: wish.callbackId });
+    return opened.ok ? ok(row.id) : opened;
   }
 
   command(id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {
@@ -165,4 +167,3 @@ function explain(refusal: ContactRefusal): Failure {
       return { code: refusal.code };
   }
 }
-

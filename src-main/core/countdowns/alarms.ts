@@ -34,7 +34,8 @@ export class Alarms {
     const moves = row.kind === 'hold' || row.kind === 'silence';
     if (row.phase === 'due' && moves && row.contactId !== null) {
       const done = contacts.commandIn(unit, row.contactId, { type: 'time-is-up', key: row.key });
-      if (!done.ok && done.error.code !== 'nothing-to-do') logger.warn({ code: done.error.code }, 'countdown without effect');
+      if (!done.ok && done.error.code !== 'nothing-to-do')
+        logger.warn({ code: done.error.code }, 'countdown without effect');
     }
     const code = notificationOf(row);
     if (code !== null) this.#notify(code, row);

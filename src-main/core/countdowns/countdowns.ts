@@ -167,16 +167,17 @@ export class Countdowns implements Disposable {
     const written = this.#store.write((unit) => {
       const { database } = this.#store;
       const ripe = database
-        .prepare<
-          [number, number],
-          CountdownRow
-        >(`SELECT ${COLUMNS} FROM countdown WHERE next_at <= ? ORDER BY next_at, id LIMIT ?`)
+        .prepare<[number, number], CountdownRow>(
+          `SELECT ${COLUMNS} FROM countdown WHERE next_at <= ? ORDER BY next_at, id LIMIT ?`,
+        )
         .all(unit.now, BATCH);
       moved = ripe.length;
       for (const row of ripe) {
         const phase = phaseAt(row, unit.now);
         const changed = { ...row, phase };
-        database.prepare('UPDATE countdown SET phase = ?, next_at = ? WHERE id = ?').run(phase, nextMoment(changed), row.id);
+        database
+          .prepare('UPDATE countdown SET phase = ?, next_at = ? WHERE id = ?')
+          .run(phase, nextMoment(changed), row.id);
         unit.touched.countdowns = true;
         this.#onPhase(unit, changed);
       }

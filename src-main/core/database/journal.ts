@@ -7,7 +7,8 @@ import type { DeviceId } from '#shared/base/ids.ts';
 
 /** One change of one entity, as it will travel to a central service. */
 export interface Change {
-  readonly entity: 'customer' | 'case' | 'case-revision' | 'contact' | 'contact-event' | 'callback' | 'callback-attempt';
+  readonly entity:
+    'customer' | 'case' | 'case-revision' | 'contact' | 'contact-event' | 'callback' | 'callback-attempt';
   readonly id: string;
   readonly kind: 'insert' | 'update' | 'append';
   readonly body: Readonly<Record<string, unknown>>;

@@ -40,7 +40,8 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
   const existed = existsSync(path) && statSync(path).size > 0;
   const keyMark = join(dataFolder, 'desk.key-mark');
   const mark = createHmac('sha256', key).update('zuoxi key mark').digest('hex');
-  if (existed && existsSync(keyMark) && readFileSync(keyMark, 'utf8').trim() !== mark) return fail({ code: 'key-wrong' });
+  if (existed && existsSync(keyMark) && readFileSync(keyMark, 'utf8').trim() !== mark)
+    return fail({ code: 'key-wrong' });
 
   let database: Sqlite | undefined;
   try {

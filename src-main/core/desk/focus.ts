@@ -29,7 +29,9 @@ export class Focus {
   set(id: ContactId): void {
     this.#store.write((unit) => {
       this.#store.database
-        .prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+        .prepare(
+          'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+        )
         .run(KEY, JSON.stringify(id));
       unit.touched.contacts = true;
       return ok();

@@ -160,7 +160,11 @@ export class Projection implements Disposable {
     return {
       ...{ id, kind, phase, startsAt, warnAt, dueAt, contactId, callbackId, caseId },
       detail: callback?.reason ?? row.detail,
-      who: { surname: customer?.surname ?? '', title: customer?.title ?? '', phone: customer?.phone ?? contact?.phone ?? '' },
+      who: {
+        surname: customer?.surname ?? '',
+        title: customer?.title ?? '',
+        phone: customer?.phone ?? contact?.phone ?? '',
+      },
     };
   }
 

@@ -41,7 +41,9 @@ export class Hotkeys {
     if (action === 'hold') return this.#hold(id, row.state);
     if (action === 'next-stage') return this.#contacts.command(id, { type: 'next-stage' });
     const stage = this.#packs.get(row.packHash).stages[Number(action.slice('stage-'.length)) - 1]?.id;
-    return stage === undefined ? failure('no-further-stage') : this.#contacts.command(id, { type: 'enter-stage', stage });
+    return stage === undefined
+      ? failure('no-further-stage')
+      : this.#contacts.command(id, { type: 'enter-stage', stage });
   }
 
   /** First press: it rings. Second: answered (R-ANS-1). */

@@ -100,7 +100,9 @@ export class SettingsStore {
   }
 
   #load(): Settings {
-    const rows = this.#store.database.prepare<[], { key: string; value: string }>('SELECT key, value FROM setting').all();
+    const rows = this.#store.database
+      .prepare<[], { key: string; value: string }>('SELECT key, value FROM setting')
+      .all();
     const raw = Object.fromEntries(rows.map(({ key, value }): [string, unknown] => [key, JSON.parse(value)]));
     const stored = storedSchema.safeParse(raw);
     const known = stored.success ? stored.data : {};

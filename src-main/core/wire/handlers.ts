@@ -13,7 +13,8 @@ export interface From {
 
 /** What each request of the contract does. */
 export function handlersOf(parts: Parts): Handlers<From> {
-  const { store, settings, contacts, cases, callbacks, lines, hotkeys, focus, notices, projection, timeline, host } = parts;
+  const { store, settings, contacts, cases, callbacks, lines, hotkeys, focus, notices, projection, timeline, host } =
+    parts;
   const activePack = (): Pack => parts.packs.get(parts.packs.active);
   return {
     'desk.open': () => ok(projection.open()),
@@ -57,7 +58,8 @@ export function handlersOf(parts: Parts): Handlers<From> {
     'callback.read': ({ words }) => ok(readTime(words, activePack(), store.now(), parts.timeZone)),
     'callback.promise': ({ contactId, due, reason }) => {
       const pack = activePack();
-      const dueAt = 'words' in due ? requireTime(due.words, pack, store.now(), parts.timeZone) : ofPreset(pack, due.preset);
+      const dueAt =
+        'words' in due ? requireTime(due.words, pack, store.now(), parts.timeZone) : ofPreset(pack, due.preset);
       return dueAt.ok ? parts.promises.promise(contactId, dueAt.value, reason) : dueAt;
     },
     'callback.list': ({ status, before, limit }) => ok(callbacks.list(status, before, limit)),

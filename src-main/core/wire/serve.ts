@@ -1,7 +1,14 @@
 import { createBirpc } from 'birpc';
 import { z } from 'zod';
 import { failure, type Failure } from '#shared/contract/failure.ts';
-import { requests, type Accepted, type Answers, type Method, type WindowFunctions, type WorkstationFunctions } from '#shared/contract/rpc.ts';
+import {
+  requests,
+  type Accepted,
+  type Answers,
+  type Method,
+  type WindowFunctions,
+  type WorkstationFunctions,
+} from '#shared/contract/rpc.ts';
 import type { Result } from '#shared/base/result.ts';
 import { storageFailure } from '../database/failure.ts';
 import type { Log } from '../log.ts';
@@ -28,7 +35,12 @@ const methodSchema = z.string().max(64);
 
 /** birpc's messages: a request (`q`) or the answer to one of ours (`s`). */
 const envelopeSchema = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('q'), m: z.literal('request'), a: z.array(z.unknown()).max(2), i: z.string().max(64).optional() }),
+  z.object({
+    t: z.literal('q'),
+    m: z.literal('request'),
+    a: z.array(z.unknown()).max(2),
+    i: z.string().max(64).optional(),
+  }),
   z.object({ t: z.literal('s'), i: z.string().max(64), r: z.unknown(), e: z.unknown() }),
 ]);
 
@@ -38,11 +50,14 @@ const envelopeSchema = z.discriminatedUnion('t', [
  */
 export function serveWire<From>(wire: Wire, handlers: Handlers<From>, from: From, log: Log): WindowEnd {
   let stop = (): void => undefined;
-  const functions: WorkstationFunctions = { request: (method, payload) => answer(handlers, from, method, payload, log) };
+  const functions: WorkstationFunctions = {
+    request: (method, payload) => answer(handlers, from, method, payload, log),
+  };
   const rpc = createBirpc<WindowFunctions, WorkstationFunctions, false>(functions, {
     proxify: false,
     // Only our own name is looked up: a method of Object's prototype is none of ours.
-    resolver: (name) => (name === 'request' ? (...args: unknown[]) => functions.request(String(args[0]), args[1]) : undefined),
+    resolver: (name) =>
+      name === 'request' ? (...args: unknown[]) => functions.request(String(args[0]), args[1]) : undefined,
     post: (data) => wire.post(data),
     on: (listener) => {
       stop = wire.on((data) => {
@@ -91,7 +106,10 @@ async function answer<From>(
   } catch (error) {
     const failed = storageFailure(error);
     if (failed !== null) return { ok: false, error: failed };
-    log.error({ method: known, name: error instanceof Error ? error.name : 'unknown', at: whereOf(error) }, 'request failed');
+    log.error(
+      { method: known, name: error instanceof Error ? error.name : 'unknown', at: whereOf(error) },
+      'request failed',
+    );
     return failure('internal', { method: known });
   }
 }

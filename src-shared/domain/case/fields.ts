@@ -1,7 +1,12 @@
 import type { Pack, PackField } from '../pack/schema.ts';
 
 /** Fields that belong to the customer, not to the matter; edited through the same door. */
-export const CUSTOMER_FIELDS = ['customer.surname', 'customer.title', 'customer.phone', 'customer.surnameDeclined'] as const;
+export const CUSTOMER_FIELDS = [
+  'customer.surname',
+  'customer.title',
+  'customer.phone',
+  'customer.surnameDeclined',
+] as const;
 export type CustomerField = (typeof CUSTOMER_FIELDS)[number];
 
 export function isCustomerField(field: string): field is CustomerField {

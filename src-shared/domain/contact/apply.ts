@@ -29,7 +29,11 @@ export function applyEvent(state: ContactState, event: ContactEvent, at: EpochMs
   return next === null ? fail({ code: 'event-misfit', event: event.type, phase: state.phase }) : ok(next);
 }
 
-function inPhase(state: Exclude<ContactState, { phase: 'none' }>, event: ContactEvent, at: EpochMs): ContactState | null {
+function inPhase(
+  state: Exclude<ContactState, { phase: 'none' }>,
+  event: ContactEvent,
+  at: EpochMs,
+): ContactState | null {
   switch (state.phase) {
     case 'ringing':
     case 'dialling':
@@ -58,7 +62,13 @@ function whenNone(event: ContactEvent, at: EpochMs): ContactState | null {
 
 function whenWaiting(state: Waiting, event: ContactEvent, at: EpochMs): ContactState | null {
   const { head, targetsMet } = state;
-  const unanswered = (closing: Closed['closing']): Closed => ({ phase: 'closed', head, targetsMet, closedAt: at, closing });
+  const unanswered = (closing: Closed['closing']): Closed => ({
+    phase: 'closed',
+    head,
+    targetsMet,
+    closedAt: at,
+    closing,
+  });
   switch (event.type) {
     case 'answered':
       if (state.phase !== 'ringing') return null;

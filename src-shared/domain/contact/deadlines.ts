@@ -1,6 +1,14 @@
 import type { EpochMs } from '../../base/clock.ts';
 import type { ClockOfDay, ContactPolicy, ResponseTarget } from './policy.ts';
-import { progressOf, type Active, type Closed, type ContactState, type Line, type Progress, type WrapUp } from './state.ts';
+import {
+  progressOf,
+  type Active,
+  type Closed,
+  type ContactState,
+  type Line,
+  type Progress,
+  type WrapUp,
+} from './state.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -88,7 +96,11 @@ function ofLine(state: Active, policy: ContactPolicy): readonly Deadline[] {
   }
 }
 
-function ofTargets(state: Active | WrapUp | Closed, policy: ContactPolicy, clockOfDay: ClockOfDay): readonly Deadline[] {
+function ofTargets(
+  state: Active | WrapUp | Closed,
+  policy: ContactPolicy,
+  clockOfDay: ClockOfDay,
+): readonly Deadline[] {
   const { head } = state;
   const visited = progressOf(state)?.visited ?? [];
   return policy.targets
@@ -96,7 +108,8 @@ function ofTargets(state: Active | WrapUp | Closed, policy: ContactPolicy, clock
     .filter((target) => !state.targetsMet.includes(target.id) && !visited.includes(target.metByStage))
     .map((target) => {
       const startsAt = head.openedAt;
-      const dueAt = 'withinMs' in target.due ? startsAt + target.due.withinMs : sameDay(startsAt, target.due.sameDayAt, clockOfDay);
+      const dueAt =
+        'withinMs' in target.due ? startsAt + target.due.withinMs : sameDay(startsAt, target.due.sameDayAt, clockOfDay);
       // A quarter of the time is left for a warning to be of use.
       const warnAt = dueAt - Math.round(Math.max(0, dueAt - startsAt) / 4);
       return { key: `target-${target.id}`, kind: 'target', startsAt, warnAt, dueAt, detail: target.id };
@@ -111,6 +124,7 @@ function sameDay(startsAt: EpochMs, clock: string, clockOfDay: ClockOfDay): Epoc
 
 function applies(target: ResponseTarget, scenario: string | null, channel: 'call' | 'chat'): boolean {
   return (
-    (target.scenario === null || target.scenario === scenario) && (target.channel === null || target.channel === channel)
+    (target.scenario === null || target.scenario === scenario) &&
+    (target.channel === null || target.channel === channel)
   );
 }

@@ -32,7 +32,9 @@ export function expandCommand(pack: Pack, state: ContactState, command: Command)
         ? [command, { type: 'enter-situation', situation: pack.callback.thirdPartySituation }]
         : [command];
     case 'change-party':
-      return command.party === 'customer' ? [command, ...leave(pack.callback.thirdPartySituation, situation)] : [command];
+      return command.party === 'customer'
+        ? [command, ...leave(pack.callback.thirdPartySituation, situation)]
+        : [command];
     default:
       return [command];
   }

@@ -25,6 +25,11 @@ export function spokenTime(at: EpochMs, now: EpochMs, locale: string, timeZone: 
 
 /** Days since the epoch by the calendar of the zone. */
 function dayNumber(at: EpochMs, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(at);
   return Math.round(Date.parse(`${parts}T00:00:00Z`) / DAY_MS);
 }

@@ -13,12 +13,15 @@ test('a call goes from ring to close, and its case has everything that was said 
   desk.clock.pass(7_000);
   await desk.do('desk.press', { action: 'ring' });
   const contact = desk.contact();
-  expect(contact.state).toMatchObject({ phase: 'active', progress: { answer: { rings: 2, afterMs: 7_000 }, stage: 'greet' } });
+  expect(contact.state).toMatchObject({
+    phase: 'active',
+    progress: { answer: { rings: 2, afterMs: 7_000 }, stage: 'greet' },
+  });
   const caseId = contact.case?.id;
   if (caseId === undefined) throw new Error('no case');
 
   const greeting = await desk.do('line.use', {
-    ...{ contactId: contact.id, lineId: desk.pack.pack.lines['greet']?.[0]?.id ?? '', via: 'clipboard', fills: {} },
+    ...{ contactId: contact.id, lineId: desk.pack.pack.lines.greet?.[0]?.id ?? '', via: 'clipboard', fills: {} },
   });
   expect(greeting.text).toContain('云雀数码');
   expect(desk.host.clipboard).toBe(greeting.text);
@@ -38,7 +41,8 @@ test('a call goes from ring to close, and its case has everything that was said 
     ...{ contactId: contact.id, command: { type: 'close', leaveToBeCompleted: false } },
   });
   expect(refused).toMatchObject({ ok: false, error: { code: 'fields-missing' } });
-  for (const field of desk.contact().case?.missing ?? []) await desk.do('case.edit', { caseId, field, value: '已记录' });
+  for (const field of desk.contact().case?.missing ?? [])
+    await desk.do('case.edit', { caseId, field, value: '已记录' });
   await desk.do('contact.command', { contactId: contact.id, command: { type: 'close', leaveToBeCompleted: false } });
   expect(desk.contact().state.phase).toBe('closed');
   expect(await desk.do('case.get', { caseId })).toMatchObject({ status: 'promised', missing: [] });
