@@ -101,9 +101,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const focus = new Focus(store, log);
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
   const timeline = new Timeline(database);
-  const projection = scope.add(
-    new Projection({ store, clock, host, log, cases, callbacks, countdowns, packs, settings, focus, notices }),
-  );
+  const projection = scope.add(new Projection({ store, clock, host, log, cases, packs, settings, focus, notices }));
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },

@@ -91,10 +91,12 @@ export class ContactLog {
   /** Closed contacts whose close is not older than `since`, of the last few. */
   closedSince(since: EpochMs): readonly ContactRow[] {
     return this.#database
-      .prepare<[], Stored>(`SELECT ${COLUMNS} FROM contact WHERE is_open = 0 ORDER BY id DESC LIMIT 20`)
-      .all()
-      .map(fromStored)
-      .filter(({ state }) => state.phase === 'closed' && state.closedAt >= since);
+      .prepare<[number], Stored>(
+        `SELECT ${COLUMNS} FROM (SELECT * FROM contact ORDER BY id DESC LIMIT 20)
+         WHERE is_open = 0 AND state ->> '$.closedAt' >= ?`,
+      )
+      .all(since)
+      .map(fromStored);
   }
 
   /** Contacts, open or closed, in which something is still running out. */

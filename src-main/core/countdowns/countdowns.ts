@@ -130,13 +130,6 @@ export class Countdowns implements Disposable {
     unit.touched.countdowns = true;
   }
 
-  /** Most urgent first. */
-  list(limit: number): readonly CountdownRow[] {
-    return this.#store.database
-      .prepare<[number], CountdownRow>(`SELECT ${COLUMNS} FROM countdown ORDER BY due_at, id LIMIT ?`)
-      .all(limit);
-  }
-
   #put(unit: Unit, row: Omit<CountdownRow, 'id'>): void {
     const id = `${row.contactId ?? row.callbackId ?? ''}:${row.key}`;
     this.#store.database

@@ -4,10 +4,9 @@ import type { Push } from '#shared/contract/rpc.ts';
 import type { ContactView, CountdownView, DeskState } from '#shared/contract/views.ts';
 import { UNDO_CLOSE_MS } from '#shared/domain/contact/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
-import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
-import type { CountdownRow, Countdowns } from '../countdowns/countdowns.ts';
+import { listCountdowns } from '../countdowns/list-countdowns.ts';
 import type { Store, Touched } from '../database/store.ts';
 import type { Host } from '../host.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
@@ -24,8 +23,6 @@ interface Parts {
   readonly host: Host;
   readonly log: ContactLog;
   readonly cases: Cases;
-  readonly callbacks: Callbacks;
-  readonly countdowns: Countdowns;
   readonly packs: PackShelf;
   readonly settings: SettingsStore;
   readonly focus: Focus;
@@ -148,24 +145,7 @@ export class Projection implements Disposable {
   }
 
   #countdowns(): readonly CountdownView[] {
-    return this.#parts.countdowns.list(SHOWN_COUNTDOWNS).map((row) => this.#countdown(row));
-  }
-
-  #countdown(row: CountdownRow): CountdownView {
-    const contact = row.contactId === null ? null : this.#parts.log.get(row.contactId);
-    const callback = row.callbackId === null ? null : this.#parts.callbacks.get(row.callbackId);
-    const caseId = contact?.caseId ?? callback?.caseId ?? null;
-    const customer = caseId === null ? null : this.#parts.cases.view(caseId)?.customer;
-    const { id, kind, phase, startsAt, warnAt, dueAt, contactId, callbackId } = row;
-    return {
-      ...{ id, kind, phase, startsAt, warnAt, dueAt, contactId, callbackId, caseId },
-      detail: callback?.reason ?? row.detail,
-      who: {
-        surname: customer?.surname ?? '',
-        title: customer?.title ?? '',
-        phone: customer?.phone ?? contact?.phone ?? '',
-      },
-    };
+    return listCountdowns(this.#parts.store.database, SHOWN_COUNTDOWNS);
   }
 
   #pushWhenUndoIsOver(): void {

@@ -1,0 +1,32 @@
+import type { CountdownView } from '#shared/contract/views.ts';
+import type { Sqlite } from '../database/open.ts';
+
+type Stored = Omit<CountdownView, 'who'> & { readonly surname: string; readonly title: string; readonly phone: string };
+
+/** What is typed at the moment stands over what is stored. */
+function typedOr(field: string, stored: string): string {
+  return `coalesce(
+    (SELECT value FROM draft WHERE draft.case_id = service_case.id AND field = 'customer.${field}'), ${stored}, '')`;
+}
+
+const SQL = `
+  SELECT countdown.id, countdown.kind, countdown.phase, countdown.starts_at AS startsAt, countdown.warn_at AS warnAt,
+    countdown.due_at AS dueAt, coalesce(callback.reason, countdown.detail) AS detail, countdown.contact_id AS contactId,
+    countdown.callback_id AS callbackId, service_case.id AS caseId,
+    ${typedOr('surname', 'customer.surname')} AS surname,
+    ${typedOr('title', 'customer.title')} AS title,
+    ${typedOr('phone', "nullif(customer.phone, ''), contact.phone")} AS phone
+  FROM countdown
+  LEFT JOIN contact ON contact.id = countdown.contact_id
+  LEFT JOIN callback ON callback.id = countdown.callback_id
+  LEFT JOIN service_case ON service_case.id = coalesce(contact.case_id, callback.case_id)
+  LEFT JOIN customer ON customer.id = service_case.customer_id
+  ORDER BY countdown.due_at, countdown.id LIMIT ?`;
+
+/** Everything that is running out, most urgent first, with whom it is about: one statement, since it is asked at every commit. */
+export function listCountdowns(database: Sqlite, limit: number): readonly CountdownView[] {
+  return database
+    .prepare<[number], Stored>(SQL)
+    .all(limit)
+    .map(({ surname, title, phone, ...row }) => ({ ...row, who: { surname, title, phone } }));
+}
