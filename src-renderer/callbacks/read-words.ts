@@ -1,0 +1,42 @@
+import { onScopeDispose, ref, watch, type Ref } from 'vue';
+import type { ReadTime } from '#shared/contract/rpc.ts';
+import { useDesk } from '../store/desk.ts';
+
+const PAUSE_MS = 120;
+
+/** What the workstation makes of a time in words, while it is typed; the latest words win. */
+export function useReadWords(words: Ref<string>): { reading: Ref<ReadTime | null>; readNow: () => Promise<ReadTime | null> } {
+  const desk = useDesk();
+  const reading = ref<ReadTime | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked = 0;
+
+  async function readNow(): Promise<ReadTime | null> {
+    clearTimeout(timer);
+    asked += 1;
+    const mine = asked;
+    const text = words.value.trim();
+    if (text === '') {
+      reading.value = null;
+      return null;
+    }
+    const answer = await desk.request('callback.read', { words: text });
+    if (mine === asked) reading.value = answer.ok ? answer.value : null;
+    return answer.ok ? answer.value : null;
+  }
+
+  watch(words, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void readNow(), PAUSE_MS);
+  });
+  onScopeDispose(() => clearTimeout(timer));
+  return { reading, readNow };
+}
+
+/** A moment in words that the workstation reads without asking. */
+export function wordsOf(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

@@ -1,0 +1,16 @@
+/** Keys of the app that settings do not change: they belong to what is on the screen at that moment. */
+export const FIXED = {
+  help: '?',
+  copy: 'c',
+  undo: 'u',
+  newOutbound: 'o',
+  newChat: 'm',
+  previousContact: '[',
+  nextContact: ']',
+  /** On the bands at the foot of the desk. */
+  callerGone: 'x',
+  redial: 'x',
+  spoke: 's',
+  thirdParty: 't',
+  give: '1',
+} as const;

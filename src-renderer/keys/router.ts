@@ -1,0 +1,88 @@
+import { onScopeDispose } from 'vue';
+import { ACTIONS, type Action } from '#shared/contract/actions.ts';
+import { useDesk } from '../store/desk.ts';
+import { appKeyOf, isComposing, isTextField, matchesAccelerator } from './chord.ts';
+
+/** Answers `true` when the key was used. */
+export type KeyHandler = (key: string, event: KeyboardEvent) => boolean;
+
+interface Layer {
+  readonly handle: KeyHandler;
+  /** Nothing beneath this layer hears a key while it is there. */
+  readonly modal: () => boolean;
+  /** Higher is asked first; among equals the youngest. */
+  readonly height: number;
+}
+
+export const HEIGHT = { page: 0, contact: 10, band: 20, overlay: 30, dialog: 40 } as const;
+
+const layers: Layer[] = [];
+let actionHandler: (action: Action) => void = () => undefined;
+
+/** Hears keys while its scope lives, unless a text field has the focus. */
+export function useKeys(height: number, handle: KeyHandler, modal: () => boolean = () => false): void {
+  const layer = { handle, height, modal };
+  const at = layers.findIndex((other) => other.height <= height);
+  layers.splice(at === -1 ? layers.length : at, 0, layer);
+  onScopeDispose(() => layers.splice(layers.indexOf(layer), 1));
+}
+
+export function onAction(handler: (action: Action) => void): void {
+  actionHandler = handler;
+}
+
+/** The one listener for keys. Attach it to every window that shows something of ours. */
+export function routeKeys(target: Window): () => void {
+  const desk = useDesk();
+
+  function route(event: KeyboardEvent): void {
+    if (event.defaultPrevented || isComposing(event)) return;
+    const settings = desk.state?.settings;
+    if (settings === undefined || !desk.state?.setUp) return;
+
+    // In a host with system keys the chords come from the core; acting here too would act twice.
+    if (desk.state.host.kind === 'loopback' && !desk.state.host.systemKeys) {
+      const action = ACTIONS.find((candidate) => {
+        const { system } = settings.keys[candidate];
+        return system !== null && matchesAccelerator(event, system);
+      });
+      if (action !== undefined) {
+        event.preventDefault();
+        if (!event.repeat) actionHandler(action);
+        return;
+      }
+    }
+
+    const inText = isTextField(event.target);
+    if (event.key === 'Escape' && inText) {
+      event.preventDefault();
+      (event.target as HTMLElement).blur();
+      return;
+    }
+    if (inText) return;
+    const key = appKeyOf(event);
+    for (const layer of [...layers]) {
+      if (layer.handle(key, event)) {
+        event.preventDefault();
+        return;
+      }
+      if (layer.modal()) return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    const action = ACTIONS.find((candidate) => settings.keys[candidate].app === key);
+    if (action === undefined) return;
+    event.preventDefault();
+    actionHandler(action);
+  }
+
+  const listener = (event: Event): void => {
+    route(event as KeyboardEvent);
+  };
+  target.addEventListener('keydown', listener);
+  return () => target.removeEventListener('keydown', listener);
+}
+
+/** Whether the event has no modifier that would make it another key. */
+export function isPlain(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+}

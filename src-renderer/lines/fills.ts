@@ -1,0 +1,32 @@
+import { defineStore } from 'pinia';
+import { reactive, ref } from 'vue';
+import type { ContactId } from '#shared/base/ids.ts';
+
+type Typed = Readonly<Record<string, string>>;
+const NOTHING: Typed = {};
+
+/** What the agent typed into open slots, and which line is selected, for each contact. */
+export const useFills = defineStore('fills', () => {
+  const typed = reactive(new Map<string, Record<string, string>>());
+  const selected = reactive(new Map<ContactId, string>());
+  /** The line whose first open slot wants the focus. */
+  const asking = ref<{ readonly lineId: string; readonly slot: string } | null>(null);
+  /** The line that was handed over a moment ago. */
+  const taken = ref<string | null>(null);
+
+  const keyOf = (contact: ContactId, line: string): string => `${contact}/${line}`;
+
+  return {
+    asking,
+    taken,
+    selected,
+    of: (contact: ContactId, line: string): Typed => typed.get(keyOf(contact, line)) ?? NOTHING,
+    set(contact: ContactId, line: string, slot: string, text: string): void {
+      const key = keyOf(contact, line);
+      typed.set(key, { ...typed.get(key), [slot]: text });
+    },
+    forget(contact: ContactId, line: string): void {
+      typed.delete(keyOf(contact, line));
+    },
+  };
+});

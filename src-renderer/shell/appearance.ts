@@ -1,0 +1,37 @@
+import { onScopeDispose, watchEffect } from 'vue';
+import { language } from '../locales/language.ts';
+import { useDesk } from '../store/desk.ts';
+import { ref } from 'vue';
+
+/** Keeps language, theme and scale of a document as the settings say; also of a second window of this page. */
+export function useAppearance(documents: () => readonly Document[]): void {
+  const desk = useDesk();
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const contrast = matchMedia('(prefers-contrast: more)');
+  const system = ref(systemTheme());
+
+  function systemTheme(): 'light' | 'dark' | 'contrast' {
+    return contrast.matches ? 'contrast' : dark.matches ? 'dark' : 'light';
+  }
+  const onChange = (): void => {
+    system.value = systemTheme();
+  };
+  dark.addEventListener('change', onChange);
+  contrast.addEventListener('change', onChange);
+  onScopeDispose(() => {
+    dark.removeEventListener('change', onChange);
+    contrast.removeEventListener('change', onChange);
+  });
+
+  watchEffect(() => {
+    const settings = desk.state?.settings;
+    const theme = settings === undefined || settings.theme === 'system' ? system.value : settings.theme;
+    const locale = settings?.locale ?? 'zh-CN';
+    language.global.locale.value = locale;
+    for (const { documentElement } of documents()) {
+      documentElement.lang = locale;
+      documentElement.dataset.theme = theme;
+      documentElement.style.fontSize = `${String((settings?.scale ?? 1) * 100)}%`;
+    }
+  });
+}

@@ -1,0 +1,36 @@
+import type { Answer, Method, Request } from '#shared/contract/rpc.ts';
+import type { ContactId } from '#shared/base/ids.ts';
+import type { Action } from '#shared/contract/actions.ts';
+import type { ContactCommand } from '#shared/domain/contact/command.ts';
+import { useFailureText } from '../ui/text.ts';
+import { useDesk } from './desk.ts';
+import { useToasts } from './toasts.ts';
+
+interface Run {
+  request<M extends Method>(method: M, payload: Request<M>): Promise<Answer<M>>;
+  command(contactId: ContactId, command: ContactCommand): Promise<boolean>;
+  press(action: Action): Promise<boolean>;
+}
+
+/** Sends a request and, when it fails, says so where the agent sees it. */
+export function useRun(): Run {
+  const desk = useDesk();
+  const toasts = useToasts();
+  const explain = useFailureText();
+
+  async function request<M extends Method>(method: M, payload: Request<M>): Promise<Answer<M>> {
+    const answer = await desk.request(method, payload);
+    // Pressing a key once too often is no mistake worth a message.
+    if (!answer.ok && answer.error.code !== 'nothing-to-do') {
+      const { what, next } = explain(answer.error);
+      toasts.add({ tone: 'bad', text: what, more: next });
+    }
+    return answer;
+  }
+
+  return {
+    request,
+    command: async (contactId, command) => (await request('contact.command', { contactId, command })).ok,
+    press: async (action) => (await request('desk.press', { action })).ok,
+  };
+}

@@ -1,0 +1,25 @@
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import type { CallbackId, CaseId } from '#shared/base/ids.ts';
+
+export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'settings';
+export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | null;
+
+/** What this window shows; not part of the truth and gone with the window. */
+export const useShell = defineStore('shell', () => {
+  const view = ref<View>('desk');
+  const overlay = ref<Overlay>(null);
+  /** The case that the case view has open. */
+  const openCase = ref<CaseId | null>(null);
+  const openCallback = ref<CallbackId | null>(null);
+  /** The line that the scripts view is asked to show. */
+  const shownLine = ref<string | null>(null);
+  const panelShown = ref(false);
+
+  function show(next: View): void {
+    view.value = next;
+    overlay.value = null;
+  }
+
+  return { view, overlay, openCase, openCallback, shownLine, panelShown, show };
+});

@@ -1,0 +1,86 @@
+import { useI18n } from 'vue-i18n';
+import type { TimelineItem } from '#shared/contract/views.ts';
+import type { ContactEvent } from '#shared/domain/contact/event.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
+import { findLine } from '#shared/domain/pack/offer.ts';
+import { useFormat } from '../ui/text.ts';
+
+/** One short sentence for each thing that can have happened. */
+export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => string {
+  const { t, te } = useI18n();
+  const format = useFormat();
+  const nameIn = (list: readonly { readonly id: string; readonly name: string }[] | undefined, id: string): string =>
+    list?.find((entry) => entry.id === id)?.name ?? id;
+  const seconds = (ms: number): number => Math.round(ms / 1000);
+
+  function facts(event: ContactEvent, pack: Pack | null): Record<string, string | number> {
+    switch (event.type) {
+      case 'opened':
+        return { what: t(`contact.${event.channel}-${event.direction}`) };
+      case 'answered':
+        return { rings: event.rings, seconds: seconds(event.afterMs), stage: nameIn(pack?.stages, event.stage) };
+      case 'abandoned':
+        return { seconds: seconds(event.afterMs) };
+      case 'reached':
+      case 'party-changed':
+        return { party: t(`party.${event.party}`) };
+      case 'attempt-failed':
+        return { outcome: nameIn(pack?.callback.outcomes, event.outcome) };
+      case 'classified':
+        return { scenario: nameIn(pack?.scenarios, event.scenario) };
+      case 'stage-entered':
+        return { stage: nameIn(pack?.stages, event.stage) };
+      case 'situation-entered':
+        return { situation: nameIn(pack?.situations, event.situation) };
+      case 'mood-tagged':
+        return { mood: nameIn(pack?.moods, event.mood) };
+      case 'line-used': {
+        const text = pack === null ? null : (findLine(pack, event.line)?.text ?? null);
+        return { line: text === null ? event.line : shorten(text.replace(/\{[^}]*\}/g, '…')), via: t(`via.${event.via}`) };
+      }
+      case 'hold-started':
+        return { reason: event.reason ?? t('band.no-reason') };
+      case 'hold-reason-given':
+        return { reason: event.reason };
+      case 'hold-ended':
+        return { seconds: seconds(event.heldMs), by: t(`hold-end.${event.by}`) };
+      case 'silence-prompted':
+        return { step: event.step };
+      case 'redialled':
+        return { attempt: event.attempt };
+      case 'transfer-arranged':
+        return { department: nameIn(pack?.departments, event.department) };
+      case 'callback-promised':
+        return { time: format.moment(event.dueAt) };
+      case 'target-met':
+        return { target: nameIn(pack?.targets, event.target) };
+      case 'ended':
+        return { by: t(`ended-by.${event.by}`) };
+      case 'closed':
+        return { missing: event.missing.length };
+      case 'clock-shifted':
+        return { seconds: seconds(event.byMs) };
+      default:
+        return {};
+    }
+  }
+
+  return (item, pack) => {
+    if (item.kind === 'event') {
+      const key =
+        item.event.type === 'closed' && item.event.missing.length > 0 ? 'closed-with-debt' : item.event.type;
+      return t(`event.${key}`, facts(item.event, pack));
+    }
+    const fields = [...(pack?.commonFields ?? []), ...(pack?.scenarios.flatMap((scenario) => scenario.fields) ?? [])];
+    const customerKey = `field.${item.field.replace('customer.', 'customer-')}`;
+    const label = fields.find(({ id }) => id === item.field)?.label ?? (te(customerKey) ? t(customerKey) : item.field);
+    return t(item.value === '' ? 'event.cleared' : 'event.edited', { field: label, value: shorten(item.value) });
+  };
+}
+
+const SHORT = 60;
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > SHORT ? `${line.slice(0, SHORT)}…` : line;
+}

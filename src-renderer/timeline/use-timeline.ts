@@ -1,0 +1,72 @@
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import type { CaseId, ContactId } from '#shared/base/ids.ts';
+import type { Answer } from '#shared/contract/rpc.ts';
+import type { TimelineItem } from '#shared/contract/views.ts';
+import { useDesk } from '../store/desk.ts';
+
+const PAGE = 60;
+
+interface Timeline {
+  /** Newest first. */
+  readonly items: ShallowRef<readonly TimelineItem[]>;
+  readonly atEnd: ShallowRef<boolean>;
+  more: () => Promise<void>;
+}
+
+/** What happened in a contact or in a case, a page at a time; what happens next is added as it comes. */
+export function useTimeline(of: { contactId: ContactId } | { caseId: CaseId }): Timeline {
+  const desk = useDesk();
+  const items = shallowRef<readonly TimelineItem[]>([]);
+  const atEnd = shallowRef(false);
+  let before: string | null = null;
+  let loading = false;
+  let generation = 0;
+
+  const page = (): Promise<Answer<'contact.timeline'>> =>
+    'contactId' in of
+      ? desk.request('contact.timeline', { contactId: of.contactId, before, limit: PAGE })
+      : desk.request('case.timeline', { caseId: of.caseId, before, limit: PAGE });
+
+  async function more(): Promise<void> {
+    if (loading || atEnd.value) return;
+    loading = true;
+    const mine = generation;
+    const answer = await page();
+    if (mine !== generation) return;
+    loading = false;
+    if (!answer.ok) return;
+    items.value = merge(items.value, answer.value.items);
+    before = answer.value.next;
+    atEnd.value = answer.value.next === null;
+  }
+
+  function restart(): void {
+    generation += 1;
+    loading = false;
+    before = null;
+    atEnd.value = false;
+    items.value = [];
+    void more();
+  }
+
+  if ('contactId' in of) {
+    onScopeDispose(
+      desk.onTimelineNews((news) => {
+        if (news.contactId === of.contactId) items.value = merge(items.value, news.items);
+      }),
+    );
+  }
+  onScopeDispose(desk.onReopened(restart));
+  void more();
+  return { items, atEnd, more };
+}
+
+export function timelineKey(item: TimelineItem): string {
+  return `${item.kind}-${String(item.seq)}-${String(item.at)}`;
+}
+
+/** Each item once, newest first. */
+function merge(known: readonly TimelineItem[], added: readonly TimelineItem[]): readonly TimelineItem[] {
+  const byKey = new Map([...known, ...added].map((item) => [timelineKey(item), item]));
+  return [...byKey.values()].sort((a, b) => b.at - a.at || b.seq - a.seq);
+}

@@ -1,0 +1,7 @@
+/** A way to and from the workstation. Frames keep their order; what is posted while the wire is down is lost. */
+export interface Wire {
+  post(data: unknown): void;
+  onFrame(listener: (data: unknown) => void): void;
+  /** Told at once when it already stands, and on every change. */
+  onStanding(listener: (standing: boolean) => void): void;
+}
