@@ -26,12 +26,20 @@ export function offerLines(pack: Pack, state: ContactState, surname: SurnameKnow
   const facts = conditionFacts(pack, state, surname);
   const offer = (soothing: boolean) => (line: PackLine) => {
     const used = progress.linesUsed[line.id]?.times ?? 0;
-    return { line, used, spent: used > 0 && line.once === true, soothing };
+    const waiting = lineOf(state)?.kind === 'hold' && line.id === pack.hold.consentLine;
+    return { line, used, spent: waiting || (used > 0 && line.once === true), soothing };
   };
+  const fitting = own.filter((line) => holds(line.when, facts));
   return [
     ...(soothe ? pack.soothing.lines.filter((line) => holds(line.when, facts)).map(offer(true)) : []),
-    ...own.filter((line) => holds(line.when, facts)).map(offer(false)),
+    ...(situation?.id === pack.hold.situation ? consentFirst(pack, state, fitting) : fitting).map(offer(false)),
   ];
+}
+
+/** The wait begins with its line (R-HOLD-1): it stays in sight while it is being said, before the lines of the way back. */
+function consentFirst(pack: Pack, state: ContactState, lines: readonly PackLine[]): readonly PackLine[] {
+  const consent = lineOf(state)?.kind === 'hold' ? findLine(pack, pack.hold.consentLine) : null;
+  return consent === null ? lines : [consent, ...lines.filter(({ id }) => id !== consent.id)];
 }
 
 export function findLine(pack: Pack, id: string): PackLine | null {

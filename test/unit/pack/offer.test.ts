@@ -158,19 +158,22 @@ describe('hold (R-HOLD-1 … R-HOLD-4)', () => {
     expect(offered(pack, [...solve, { type: 'enter-situation', situation: 'hold' }])).toEqual(['hold-consent']);
   });
 
-  it('has the sentence for coming back ready while the customer waits, and no second start', () => {
-    expect(offered(pack, hold)).toEqual(['hold-back', 'hold-still', 'hold-thanks']);
+  it('keeps the consent line in sight while it is said, dimmed, before the lines of the way back', () => {
+    expect(offered(pack, hold)).toEqual(['hold-consent', 'hold-back', 'hold-still', 'hold-thanks']);
+    expect(offerLines(pack, contactAfter(pack, [...hold]), 'unknown').map(({ spent }) => spent)).toEqual([
+      ...[true, false, false, false],
+    ]);
   });
 
   it('offers an apology and a callback once the limit has passed', () => {
     const late = ['hold-back-late', 'hold-late-callback', 'hold-thanks-late'];
-    expect(offered(pack, [...hold, limit])).toEqual(late);
+    expect(offered(pack, [...hold, limit])).toEqual(['hold-consent', ...late]);
     expect(offered(pack, [...hold, limit, back])).toEqual([...late, 'hold-consent']);
   });
 
   it('speaks of the hold that runs, not of an earlier one that took too long', () => {
     const again = { type: 'use-line', line: 'hold-consent', via: 'spoken' } as const;
-    expect(offered(pack, [...hold, limit, back, again])[0]).toBe('hold-back');
+    expect(offered(pack, [...hold, limit, back, again])[1]).toBe('hold-back');
     expect(offered(pack, [...hold, limit, back, again, back])[0]).toBe('hold-back');
   });
 });
