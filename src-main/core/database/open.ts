@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { LATEST_VERSION, migrate } from './migrate.ts';
+import { cacheStatements } from './statement-cache.ts';
 
 export type Sqlite = Database.Database;
 
@@ -59,6 +60,7 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
       return fail({ code: 'migration-failed', ...migrated.error });
     }
     if (!existsSync(keyMark)) writeFileSync(keyMark, `${mark}\n`, { mode: 0o600 });
+    cacheStatements(database);
     return ok(database);
   } catch (error) {
     database?.close();
