@@ -1,3 +1,4 @@
+import './wire/no-eval.ts';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { language } from './locales/language.ts';

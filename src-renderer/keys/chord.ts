@@ -109,6 +109,7 @@ const onMac = navigator.userAgent.includes('Mac');
 
 /** What is printed on the caps of a key or a chord. */
 export function capsOf(key: string): readonly string[] {
+  if (/^Shift\+.$/.test(key)) return [`⇧${key.slice(-1)}`];
   const parts = key.length > 1 ? key.split('+').filter(Boolean) : [key];
   return parts.map((part) => {
     const cap = (onMac ? MAC_CAPS[part] : CAPS_ELSEWHERE[part]) ?? CAPS[part];

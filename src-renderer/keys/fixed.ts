@@ -5,6 +5,7 @@ export const FIXED = {
   undo: 'u',
   newOutbound: 'o',
   newChat: 'm',
+  newContact: '+',
   previousContact: '[',
   nextContact: ']',
   /** On the bands at the foot of the desk. */
@@ -12,5 +13,4 @@ export const FIXED = {
   redial: 'x',
   spoke: 's',
   thirdParty: 't',
-  give: '1',
 } as const;

@@ -74,7 +74,9 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
     const fields = [...(pack?.commonFields ?? []), ...(pack?.scenarios.flatMap((scenario) => scenario.fields) ?? [])];
     const customerKey = `field.${item.field.replace('customer.', 'customer-')}`;
     const label = fields.find(({ id }) => id === item.field)?.label ?? (te(customerKey) ? t(customerKey) : item.field);
-    return t(item.value === '' ? 'event.cleared' : 'event.edited', { field: label, value: shorten(item.value) });
+    if (item.field === 'customer.surnameDeclined') return t(item.value === 'true' ? 'event.declined' : 'event.not-declined');
+    const value = item.field === 'customer.title' ? nameIn(pack?.address.titles, item.value) : item.value;
+    return t(item.value === '' ? 'event.cleared' : 'event.edited', { field: label, value: shorten(value) });
   };
 }
 

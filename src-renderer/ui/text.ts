@@ -12,6 +12,7 @@ export function useFormat(): {
   clock: (at: number) => string;
   clockSeconds: (at: number) => string;
   moment: (at: number) => string;
+  short: (at: number) => string;
   full: (at: number) => string;
   count: (value: number) => string;
   remaining: (ms: number) => string;
@@ -23,6 +24,8 @@ export function useFormat(): {
   const clockFormat = time({ hour: '2-digit', minute: '2-digit' });
   const secondsFormat = time({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dayFormat = time({ month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const weekdayFormat = time({ weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const dateFormat = computed(() => new Intl.DateTimeFormat(locale.value, { month: 'numeric', day: 'numeric' }));
   const fullFormat = time({
     year: 'numeric',
     month: 'long',
@@ -42,6 +45,12 @@ export function useFormat(): {
       new Date(at).toDateString() === new Date().toDateString()
         ? clockFormat.value.format(at)
         : dayFormat.value.format(at),
+    /** As `moment`, in little room: the weekday while it is clear which, the day alone after that. */
+    short: (at) => {
+      const days = (at - Date.now()) / DAY;
+      if (new Date(at).toDateString() === new Date().toDateString()) return clockFormat.value.format(at);
+      return Math.abs(days) < 6 ? weekdayFormat.value.format(at) : dateFormat.value.format(at);
+    },
     full: (at) => fullFormat.value.format(at),
     count: (value) => numberFormat.value.format(value),
     /** Short enough for the middle of a ring: `18″`, `+4′`, `2h`, `3d`. */
