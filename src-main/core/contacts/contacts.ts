@@ -1,7 +1,7 @@
 import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
-import type { Channel, Direction } from '#shared/domain/contact/event.ts';
+import { contactEventSchema, type Channel, type Direction } from '#shared/domain/contact/event.ts';
 import { applyEvent } from '#shared/domain/contact/apply.ts';
 import type { ContactCommand, ContactRefusal, CoreCommand } from '#shared/domain/contact/command.ts';
 import { deadlinesOf } from '#shared/domain/contact/deadlines.ts';
@@ -96,6 +96,11 @@ export class Contacts {
     return ok();
   }
 
+  /** As `commandIn`, but what fails half-way undoes only this command and leaves the rest of the transaction. */
+  attemptIn(unit: Unit, id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {
+    return this.#parts.store.attempt(() => this.commandIn(unit, id, command));
+  }
+
   /** Required fields were filled in later: closed contacts of the case that owed them are complete. */
   settleDebts(unit: Unit, caseId: CaseId): void {
     const { log, cases } = this.#parts;
@@ -129,6 +134,10 @@ export class Contacts {
     if (!decision.ok) return fail(explain(decision.error));
     let { state } = row;
     for (const event of decision.value) {
+      // What is appended can never be mended: an event that could not be read again is not written.
+      if (!contactEventSchema.safeParse(event).success) {
+        return failure('event-misfit', { event: event.type, phase: state.phase });
+      }
       const applied = applyEvent(state, event, unit.now);
       if (!applied.ok) return failure('event-misfit', { event: applied.error.event, phase: applied.error.phase });
       state = applied.value;

@@ -1,14 +1,16 @@
+import type { ContactId } from '#shared/base/ids.ts';
 import { addressOf } from '#shared/domain/pack/facts.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog } from '../contacts/contact-log.ts';
 import type { Contacts } from '../contacts/contacts.ts';
+import { storageFailure } from '../database/failure.ts';
 import type { Unit } from '../database/store.ts';
 import type { Host, Notification } from '../host.ts';
 import type { Log } from '../log.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { SettingsStore } from '../settings/settings.ts';
-import type { CountdownRow } from './countdowns.ts';
+import type { CountdownRow } from './countdown-table.ts';
 
 interface Parts {
   readonly host: Host;
@@ -30,15 +32,24 @@ export class Alarms {
   }
 
   raise(unit: Unit, row: CountdownRow): void {
-    const { contacts, logger } = this.#parts;
     const moves = row.kind === 'hold' || row.kind === 'silence';
-    if (row.phase === 'due' && moves && row.contactId !== null) {
-      const done = contacts.commandIn(unit, row.contactId, { type: 'time-is-up', key: row.key });
+    if (row.phase === 'due' && moves && row.contactId !== null) this.#moveOn(unit, row.contactId, row.key);
+    const code = notificationOf(row);
+    // Told once it is on disk: a transaction that has to be repeated must not tell anybody twice.
+    if (code !== null) unit.afterCommit(() => this.#notify(code, row));
+  }
+
+  /** A contact that is damaged is told in the log; it must not keep the alarms of all others from being raised. */
+  #moveOn(unit: Unit, contactId: ContactId, key: string): void {
+    const { contacts, logger } = this.#parts;
+    try {
+      const done = contacts.attemptIn(unit, contactId, { type: 'time-is-up', key });
       if (!done.ok && done.error.code !== 'nothing-to-do')
         logger.warn({ code: done.error.code }, 'countdown without effect');
+    } catch (error) {
+      if (storageFailure(error) !== null) throw error;
+      logger.error({ name: error instanceof Error ? error.name : 'unknown' }, 'countdown of a damaged contact');
     }
-    const code = notificationOf(row);
-    if (code !== null) this.#notify(code, row);
   }
 
   #notify(code: Notification['code'], row: CountdownRow): void {

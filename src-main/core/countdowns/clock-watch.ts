@@ -26,6 +26,8 @@ export class ClockWatch {
   readonly #clock: Clock;
   #anchor: Anchor | null;
   #storedAt: EpochMs | null = null;
+  /** What was known before the last `commit`. */
+  #before: { readonly anchor: Anchor | null; readonly storedAt: EpochMs | null } | null = null;
 
   constructor(database: Sqlite, clock: Clock) {
     this.#database = database;
@@ -47,13 +49,17 @@ export class ClockWatch {
   /** The shift was followed; call inside the transaction that did it. */
   commit(now: EpochMs): void {
     const seen = { ...this.#read(), wall: now };
+    this.#before = { anchor: this.#anchor, storedAt: this.#storedAt };
     this.#anchor = seen;
     this.#store(seen);
   }
 
-  /** The transaction that followed the shift failed: look at what is on disk again. */
+  /** The transaction that followed the shift failed: the next look finds it again. */
   forget(): void {
-    this.#anchor = this.#load();
+    if (this.#before === null) return;
+    this.#anchor = this.#before.anchor;
+    this.#storedAt = this.#before.storedAt;
+    this.#before = null;
   }
 
   /** The anchor of an earlier run. Where boots have no name, it cannot be told to be of this one. */

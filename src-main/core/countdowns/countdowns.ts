@@ -2,25 +2,12 @@ import type { Clock, EpochMs, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { CallbackId, ContactId } from '#shared/base/ids.ts';
 import { ok } from '#shared/base/result.ts';
-import type { CountdownPhase } from '#shared/contract/views.ts';
 import type { Deadline } from '#shared/domain/contact/deadlines.ts';
 import { storageFailure } from '../database/failure.ts';
 import type { Store, Unit } from '../database/store.ts';
-import { nextMoment, phaseAt } from './phase.ts';
 import type { ClockWatch } from './clock-watch.ts';
-
-export interface CountdownRow {
-  readonly id: string;
-  readonly kind: Deadline['kind'] | 'callback';
-  readonly contactId: ContactId | null;
-  readonly callbackId: CallbackId | null;
-  readonly key: string;
-  readonly startsAt: EpochMs;
-  readonly warnAt: EpochMs | null;
-  readonly dueAt: EpochMs;
-  readonly detail: string | null;
-  readonly phase: CountdownPhase;
-}
+import { CountdownTable, type CountdownRow } from './countdown-table.ts';
+import { phaseAt } from './phase.ts';
 
 /** A countdown came into a new phase: it warns, or it is due. Each happens once. */
 export type PhaseChange = (unit: Unit, row: CountdownRow) => void;
@@ -30,21 +17,20 @@ const LONGEST_SLEEP: Millis = 1_000;
 /** How many rows one transaction moves on, so that a hotkey never waits behind a long backlog. */
 const BATCH = 500;
 
-const COLUMNS = `id, kind, contact_id AS contactId, callback_id AS callbackId, key, starts_at AS startsAt,
-  warn_at AS warnAt, due_at AS dueAt, detail, phase`;
-
 /**
  * Deadlines on disk with one armed timer. Nothing is counted: a row's phase follows from the clock, and the change of phase is
  * written once, in the transaction of what it sets off. So restart, sleep and two windows cannot miss or double one.
  */
 export class Countdowns implements Disposable {
   readonly #store: Store;
+  readonly #table: CountdownTable;
   readonly #clock: Clock;
   readonly #watch: ClockWatch;
   readonly #onPhase: PhaseChange;
   readonly #onShift: (unit: Unit, byMs: Millis) => void;
   #armed: Disposable | null = null;
   #stopped = true;
+  #catchingUp = false;
 
   constructor(parts: {
     readonly store: Store;
@@ -55,10 +41,13 @@ export class Countdowns implements Disposable {
     readonly onShift: (unit: Unit, byMs: Millis) => void;
   }) {
     this.#store = parts.store;
+    this.#table = new CountdownTable(parts.store.database);
     this.#clock = parts.clock;
     this.#watch = parts.watch;
     this.#onPhase = parts.onPhase;
     this.#onShift = parts.onShift;
+    // A key pressed right after sleep or a change of the clock must not be quicker than what is due by then.
+    parts.store.beforeWrite = () => this.#catchUp();
     // Asked again after every commit: it may have set a sooner deadline.
     parts.store.onCommit((touched) => {
       if (touched.countdowns) this.#arm();
@@ -80,26 +69,31 @@ export class Countdowns implements Disposable {
   /** Moves every countdown to the phase that the clock demands, and arms the timer for the next. */
   evaluate(): void {
     if (this.#stopped) return;
+    // What the disk refuses is still on it, and looked at again a little later; whatever happens, the timer lives on.
+    this.#armFor(LONGEST_SLEEP);
+    if (this.#catchUp()) this.#arm();
+  }
+
+  /** `false` when the disk refused; the clock is followed first, and nothing moves by a clock that could not be. */
+  #catchUp(): boolean {
+    if (this.#catchingUp) return true;
+    this.#catchingUp = true;
     try {
-      this.#followClock();
-      while (this.#advance() === BATCH);
-      this.#arm();
+      return this.#followClock() && (this.#stopped || this.#advance());
     } catch (error) {
       if (storageFailure(error) === null) throw error;
-      // The rows are still on disk; the next look finds them.
-      this.#armed = this.#clock.after(LONGEST_SLEEP, () => this.evaluate());
+      return false;
+    } finally {
+      this.#catchingUp = false;
     }
   }
 
   /** Makes the stored rows of a contact those that its state demands. */
   reconcile(unit: Unit, contactId: ContactId, deadlines: readonly Deadline[]): void {
-    const { database } = this.#store;
-    const stored = database
-      .prepare<[string], CountdownRow>(`SELECT ${COLUMNS} FROM countdown WHERE contact_id = ?`)
-      .all(contactId);
+    const stored = this.#table.ofContact(contactId);
     for (const row of stored) {
       if (!deadlines.some(({ key }) => key === row.key)) {
-        database.prepare('DELETE FROM countdown WHERE id = ?').run(row.id);
+        this.#table.remove(row.id);
         unit.touched.countdowns = true;
       }
     }
@@ -126,89 +120,74 @@ export class Countdowns implements Disposable {
   }
 
   endCallback(unit: Unit, id: CallbackId): void {
-    this.#store.database.prepare('DELETE FROM countdown WHERE callback_id = ?').run(id);
+    this.#table.removeOfCallback(id);
     unit.touched.countdowns = true;
   }
 
   #put(unit: Unit, row: Omit<CountdownRow, 'id'>): void {
-    const id = `${row.contactId ?? row.callbackId ?? ''}:${row.key}`;
-    this.#store.database
-      .prepare(
-        `INSERT INTO countdown (id, kind, contact_id, callback_id, key, starts_at, warn_at, due_at, detail, phase, next_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET starts_at = excluded.starts_at, warn_at = excluded.warn_at,
-           due_at = excluded.due_at, detail = excluded.detail, next_at = excluded.next_at`,
-      )
-      .run(
-        id,
-        row.kind,
-        row.contactId,
-        row.callbackId,
-        row.key,
-        row.startsAt,
-        row.warnAt,
-        row.dueAt,
-        row.detail,
-        row.phase,
-        nextMoment(row),
-      );
+    this.#table.put(row);
     unit.touched.countdowns = true;
   }
 
-  #advance(): number {
-    let moved = 0;
-    const written = this.#store.write((unit) => {
-      const { database } = this.#store;
-      const ripe = database
-        .prepare<[number, number], CountdownRow>(
-          `SELECT ${COLUMNS} FROM countdown WHERE next_at <= ? ORDER BY next_at, id LIMIT ?`,
-        )
-        .all(unit.now, BATCH);
-      moved = ripe.length;
-      for (const row of ripe) {
-        const phase = phaseAt(row, unit.now);
-        const changed = { ...row, phase };
-        database
-          .prepare('UPDATE countdown SET phase = ?, next_at = ? WHERE id = ?')
-          .run(phase, nextMoment(changed), row.id);
-        unit.touched.countdowns = true;
-        this.#onPhase(unit, changed);
-      }
-      return ok();
-    });
-    // A disk that refuses is tried again with the next tick; the rows are still there.
-    return written.ok ? moved : 0;
+  #advance(): boolean {
+    for (let moved = BATCH; moved === BATCH;) {
+      if (!this.#anyRipe()) return true;
+      const written = this.#store.write((unit) => {
+        moved = this.#moveRipe(unit);
+        return ok();
+      });
+      if (!written.ok) return false;
+    }
+    return true;
   }
 
-  /** The wall clock was set by somebody: what runs keeps its real length. */
-  #followClock(): void {
+  #anyRipe(): boolean {
+    const next = this.#table.nextAt();
+    return next !== null && next <= this.#clock.wall();
+  }
+
+  #moveRipe(unit: Unit): number {
+    const ripe = this.#table.ripe(unit.now, BATCH);
+    for (const row of ripe) {
+      const changed = { ...row, phase: phaseAt(row, unit.now) };
+      this.#table.setPhase(changed);
+      unit.touched.countdowns = true;
+      this.#onPhase(unit, changed);
+    }
+    return ripe.length;
+  }
+
+  /** The wall clock was set by somebody: what runs keeps its real length. `false` when that could not be written. */
+  #followClock(): boolean {
     const byMs = this.#watch.check();
-    if (byMs === 0) return;
+    if (byMs === 0) return true;
     const shifted = this.#store.write((unit) => {
-      this.#store.database
-        .prepare(
-          `UPDATE countdown SET starts_at = starts_at + @by, warn_at = warn_at + @by, due_at = due_at + @by,
-             next_at = next_at + @by WHERE callback_id IS NOT NULL`,
-        )
-        .run({ by: byMs });
+      this.#table.shiftCallbacks(byMs);
       unit.touched.countdowns = true;
       this.#onShift(unit, byMs);
       this.#watch.commit(unit.now);
       return ok();
     });
     if (!shifted.ok) this.#watch.forget();
+    return shifted.ok;
   }
 
   #arm(): void {
+    this.#armFor(Math.min(LONGEST_SLEEP, Math.max(0, this.#soonest() - this.#clock.wall())));
+  }
+
+  #armFor(wait: Millis): void {
     this.#armed?.dispose();
-    this.#armed = null;
-    if (this.#stopped) return;
-    const next = this.#store.database
-      .prepare<[], number | null>('SELECT MIN(next_at) FROM countdown WHERE next_at IS NOT NULL')
-      .pluck()
-      .get();
-    const wait = next == null ? LONGEST_SLEEP : Math.min(LONGEST_SLEEP, Math.max(0, next - this.#clock.wall()));
-    this.#armed = this.#clock.after(wait, () => this.evaluate());
+    this.#armed = this.#stopped ? null : this.#clock.after(wait, () => this.evaluate());
+  }
+
+  #soonest(): EpochMs {
+    try {
+      return this.#table.nextAt() ?? Number.MAX_SAFE_INTEGER;
+    } catch (error) {
+      if (storageFailure(error) === null) throw error;
+      return Number.MAX_SAFE_INTEGER;
+    }
   }
 }
 

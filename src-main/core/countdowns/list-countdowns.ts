@@ -16,14 +16,17 @@ const SQL = `
     ${typedOr('surname', 'customer.surname')} AS surname,
     ${typedOr('title', 'customer.title')} AS title,
     ${typedOr('phone', "nullif(customer.phone, ''), contact.phone")} AS phone
-  FROM countdown
+  FROM (SELECT * FROM countdown ORDER BY kind = 'target' AND phase = 'due', due_at, id LIMIT ?) AS countdown
   LEFT JOIN contact ON contact.id = countdown.contact_id
   LEFT JOIN callback ON callback.id = countdown.callback_id
   LEFT JOIN service_case ON service_case.id = coalesce(contact.case_id, callback.case_id)
   LEFT JOIN customer ON customer.id = service_case.customer_id
-  ORDER BY countdown.due_at, countdown.id LIMIT ?`;
+  ORDER BY countdown.due_at, countdown.id`;
 
-/** Everything that is running out, most urgent first, with whom it is about: one statement, since it is asked at every commit. */
+/**
+ * Everything that is running out, most urgent first, with whom it is about: one statement, since it is asked at every commit.
+ * A target that was missed stays a debt for long; however many there are, they do not crowd out what still runs.
+ */
 export function listCountdowns(database: Sqlite, limit: number): readonly CountdownView[] {
   return database
     .prepare<[number], Stored>(SQL)

@@ -24,11 +24,14 @@ export interface Unit {
   readonly touched: Touched;
   /** Puts the change into the outbox, in the same transaction. */
   journal(change: Change): void;
+  /** For what cannot be rolled back, such as telling a person: done once the change is on disk, or never. */
+  afterCommit(run: () => void): void;
   /** The same transaction, with everything written as of another moment (sample data has a past). */
   asOf(at: EpochMs): Unit;
 }
 
 type Listener = (touched: Touched) => void;
+type Work = () => Result<unknown, Failure>;
 
 function nothingTouched(): Touched {
   return {
@@ -57,9 +60,20 @@ export class Store {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #listeners = new Set<Listener>();
+  readonly #transaction: Database.Transaction<(work: Work) => Result<unknown, Failure>>;
+  /**
+   * Called before each write, outside its transaction, so that what became due by now happens before what is done now; it
+   * may write itself.
+   */
+  beforeWrite: () => void = () => undefined;
 
   constructor(database: Database.Database, clock: Clock, log: Log) {
     this.database = database;
+    this.#transaction = database.transaction((work: Work) => {
+      const outcome = work();
+      if (!outcome.ok) throw new RolledBack(outcome.error);
+      return outcome;
+    });
     this.#clock = clock;
     this.#log = log;
     this.journal = new Journal(database);
@@ -74,18 +88,13 @@ export class Store {
    * When this returns `ok`, the change is on disk.
    */
   write<T>(work: (unit: Unit) => Result<T, Failure>): Result<T, Failure> {
+    this.beforeWrite();
     const touched = nothingTouched();
-    const now = this.now();
-    const unit = this.#unit(now, touched);
+    const effects: (() => void)[] = [];
+    const unit = this.#unit(this.now(), touched, effects);
     let result: Result<T, Failure>;
     try {
-      result = this.database
-        .transaction(() => {
-          const outcome = work(unit);
-          if (!outcome.ok) throw new RolledBack(outcome.error);
-          return outcome;
-        })
-        .immediate();
+      result = this.#transaction.immediate(() => work(unit)) as Result<T, Failure>;
     } catch (error) {
       if (error instanceof RolledBack) return fail(error.failure);
       const failed = storageFailure(error);
@@ -94,14 +103,35 @@ export class Store {
       return fail(failed);
     }
     for (const listener of this.#listeners) listener(touched);
+    for (const effect of effects) this.#run(effect);
     return result;
   }
 
-  #unit(now: EpochMs, touched: Touched): Unit {
+  /** A part of the transaction that runs, which may fail by itself: its failure undoes the part and is returned. */
+  attempt<T>(work: () => Result<T, Failure>): Result<T, Failure> {
+    try {
+      return this.#transaction(work) as Result<T, Failure>;
+    } catch (error) {
+      if (error instanceof RolledBack) return fail(error.failure);
+      throw error;
+    }
+  }
+
+  #run(effect: () => void): void {
+    try {
+      effect();
+    } catch (error) {
+      // The change is on disk; nobody who wrote it can do anything about this.
+      this.#log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'effect of a commit failed');
+    }
+  }
+
+  #unit(now: EpochMs, touched: Touched, effects: (() => void)[]): Unit {
     return {
       ...{ now, touched },
       journal: (change) => this.journal.append(change, now),
-      asOf: (at) => this.#unit(at, touched),
+      afterCommit: (run) => void effects.push(run),
+      asOf: (at) => this.#unit(at, touched, effects),
     };
   }
 

@@ -1,0 +1,91 @@
+import type { EpochMs, Millis } from '#shared/base/clock.ts';
+import type { CallbackId, ContactId } from '#shared/base/ids.ts';
+import type { CountdownPhase } from '#shared/contract/views.ts';
+import type { Deadline } from '#shared/domain/contact/deadlines.ts';
+import type { Sqlite } from '../database/open.ts';
+import { nextMoment } from './phase.ts';
+
+export interface CountdownRow {
+  readonly id: string;
+  readonly kind: Deadline['kind'] | 'callback';
+  readonly contactId: ContactId | null;
+  readonly callbackId: CallbackId | null;
+  readonly key: string;
+  readonly startsAt: EpochMs;
+  readonly warnAt: EpochMs | null;
+  readonly dueAt: EpochMs;
+  readonly detail: string | null;
+  readonly phase: CountdownPhase;
+}
+
+const COLUMNS = `id, kind, contact_id AS contactId, callback_id AS callbackId, key, starts_at AS startsAt,
+  warn_at AS warnAt, due_at AS dueAt, detail, phase`;
+
+/** The table `countdown`, as plain statements. */
+export class CountdownTable {
+  readonly #database: Sqlite;
+
+  constructor(database: Sqlite) {
+    this.#database = database;
+  }
+
+  ofContact(id: ContactId): readonly CountdownRow[] {
+    return this.#database
+      .prepare<[string], CountdownRow>(`SELECT ${COLUMNS} FROM countdown WHERE contact_id = ?`)
+      .all(id);
+  }
+
+  /** Those whose phase has to change by now, the longest overdue first. */
+  ripe(now: EpochMs, limit: number): readonly CountdownRow[] {
+    return this.#database
+      .prepare<[number, number], CountdownRow>(
+        `SELECT ${COLUMNS} FROM countdown WHERE next_at <= ? ORDER BY next_at, id LIMIT ?`,
+      )
+      .all(now, limit);
+  }
+
+  /** When the next phase changes, or `null` while nothing runs. */
+  nextAt(): EpochMs | null {
+    const next = this.#database
+      .prepare<[], number | null>('SELECT MIN(next_at) FROM countdown WHERE next_at IS NOT NULL')
+      .pluck()
+      .get();
+    return next ?? null;
+  }
+
+  put(row: Omit<CountdownRow, 'id'>): void {
+    const id = `${row.contactId ?? row.callbackId ?? ''}:${row.key}`;
+    this.#database
+      .prepare(
+        `INSERT INTO countdown (id, kind, contact_id, callback_id, key, starts_at, warn_at, due_at, detail, phase, next_at)
+         VALUES (@id, @kind, @contactId, @callbackId, @key, @startsAt, @warnAt, @dueAt, @detail, @phase, @nextAt)
+         ON CONFLICT (id) DO UPDATE SET starts_at = excluded.starts_at, warn_at = excluded.warn_at,
+           due_at = excluded.due_at, detail = excluded.detail, next_at = excluded.next_at`,
+      )
+      .run({ ...row, id, nextAt: nextMoment(row) });
+  }
+
+  setPhase(row: CountdownRow): void {
+    this.#database
+      .prepare('UPDATE countdown SET phase = ?, next_at = ? WHERE id = ?')
+      .run(row.phase, nextMoment(row), row.id);
+  }
+
+  /** Contacts shift what they hold themselves. */
+  shiftCallbacks(byMs: Millis): void {
+    this.#database
+      .prepare(
+        `UPDATE countdown SET starts_at = starts_at + @by, warn_at = warn_at + @by, due_at = due_at + @by,
+           next_at = next_at + @by WHERE callback_id IS NOT NULL`,
+      )
+      .run({ by: byMs });
+  }
+
+  remove(id: string): void {
+    this.#database.prepare('DELETE FROM countdown WHERE id = ?').run(id);
+  }
+
+  removeOfCallback(id: CallbackId): void {
+    this.#database.prepare('DELETE FROM countdown WHERE callback_id = ?').run(id);
+  }
+}
