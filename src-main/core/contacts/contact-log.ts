@@ -61,9 +61,14 @@ export class ContactLog {
       });
       items.push({ kind: 'event', seq, at: unit.now, event });
     }
+    // The index of open contacts is only written when a contact opens or closes, not with each event.
+    const open = isOpen(state);
     this.#database
-      .prepare('UPDATE contact SET state = ?, events = ?, is_open = ? WHERE id = ?')
-      .run(JSON.stringify(state), seq, isOpen(state) ? 1 : 0, row.id);
+      .prepare('UPDATE contact SET state = ?, events = ? WHERE id = ?')
+      .run(JSON.stringify(state), seq, row.id);
+    if (open !== (row.state.phase !== 'closed')) {
+      this.#database.prepare('UPDATE contact SET is_open = ? WHERE id = ?').run(open ? 1 : 0, row.id);
+    }
     unit.touched.timeline.set(row.id, items);
     unit.touched.contacts = true;
     return { ...row, state, events: seq };
