@@ -75,6 +75,9 @@ export class Cases implements Disposable {
     if (!isCustomerField(field) && !isKnownField(this.#packs.get(row.packHash), field)) {
       return failure('not-in-pack', { kind: 'field', id: field });
     }
+    if (field === 'customer.surnameDeclined' && value !== 'true' && value !== 'false') {
+      return failure('malformed-request', { method: 'case.edit', at: 'value' });
+    }
     const saved = this.#store.write((unit) => {
       this.draftIn(unit, id, field, value);
       return ok({ savedAt: unit.now });

@@ -12,6 +12,7 @@ import {
 import type { Result } from '#shared/base/result.ts';
 import { storageFailure } from '../database/failure.ts';
 import type { Log } from '../log.ts';
+import { plain } from './plain.ts';
 import type { Wire } from './wire.ts';
 
 /** One function for each method of the contract; `from` tells which window asks. */
@@ -55,9 +56,9 @@ export function serveWire<From>(wire: Wire, handlers: Handlers<From>, from: From
   };
   const rpc = createBirpc<WindowFunctions, WorkstationFunctions, false>(functions, {
     proxify: false,
-    // Only our own name is looked up: a method of Object's prototype is none of ours.
+    // Only our own name is looked up: a method of Object's prototype is none of ours. `answer` checks the arguments.
     resolver: (name) =>
-      name === 'request' ? (...args: unknown[]) => functions.request(String(args[0]), args[1]) : undefined,
+      name === 'request' ? (...args: unknown[]) => functions.request(args[0] as string, args[1]) : undefined,
     post: (data) => wire.post(data),
     on: (listener) => {
       stop = wire.on((data) => {
@@ -95,14 +96,14 @@ async function answer<From>(
   const known = name.data as Method;
   const parsed = requests[known].safeParse(payload);
   if (!parsed.success) {
-    // Where it is wrong, never what was sent: that may be a customer's words.
-    const at = parsed.error.issues[0]?.path.join('.') ?? '';
+    // Where it is wrong, never what was sent: a key further down may be a customer's words already.
+    const at = String(parsed.error.issues[0]?.path[0] ?? '');
     log.warn({ method: known, at }, 'malformed request');
     return failure('malformed-request', { method: known, at });
   }
   try {
     const handle = handlers[known] as (payload: unknown, from: From) => Promise<Result<unknown, Failure>>;
-    return await handle(parsed.data, from);
+    return await handle(plain(parsed.data), from);
   } catch (error) {
     const failed = storageFailure(error);
     if (failed !== null) return { ok: false, error: failed };

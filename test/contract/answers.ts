@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { ACTIONS, keyBindingSchema } from '#shared/contract/actions.ts';
+import type { Method } from '#shared/contract/rpc.ts';
+import { contactEventSchema } from '#shared/domain/contact/event.ts';
+import { packSchema } from '#shared/domain/pack/schema.ts';
+
+/** The shapes of `Answers` in `src-shared/contract/rpc.ts`, as a window has them after the wire: strict, nothing too much. */
+
+const id = z.uuid();
+const at = z.int().positive();
+
+const customer = z.strictObject({
+  id,
+  surname: z.string(),
+  surnameDeclined: z.boolean(),
+  title: z.string(),
+  phone: z.string(),
+  caseCount: z.int().min(1),
+});
+
+const caseView = z.strictObject({
+  id,
+  number: z.string().regex(/^00-[0-9A-Z]{4}-\d{6}-\d{4,}$/),
+  scenario: z.string().nullable(),
+  status: z.enum(['open', 'promised', 'to-be-completed', 'done']),
+  fields: z.record(z.string(), z.string()),
+  missing: z.array(z.string()),
+  customer,
+  owner: z.string(),
+  openedAt: at,
+  updatedAt: at,
+});
+
+const contact = z.strictObject({
+  id,
+  state: z.looseObject({ phase: z.enum(['ringing', 'dialling', 'active', 'wrap-up', 'closed']) }),
+  case: caseView.nullable(),
+  phone: z.string(),
+  events: z.int().min(1),
+  packHash: z.string().length(64),
+});
+
+const countdown = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['ring', 'acknowledge', 'hold', 'silence', 'redial', 'target', 'callback']),
+  phase: z.enum(['running', 'warned', 'due']),
+  startsAt: at,
+  warnAt: at.nullable(),
+  dueAt: at,
+  detail: z.string().nullable(),
+  contactId: id.nullable(),
+  callbackId: id.nullable(),
+  caseId: id.nullable(),
+  who: z.strictObject({ surname: z.string(), title: z.string(), phone: z.string() }),
+});
+
+const timelineItem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('event'), seq: z.int().min(1), at, event: contactEventSchema }),
+  z.strictObject({
+    ...{ kind: z.literal('edit'), seq: z.int().min(1), at },
+    ...{ field: z.string(), value: z.string(), by: z.string() },
+  }),
+]);
+
+const callback = z.strictObject({
+  id,
+  caseId: id,
+  caseNumber: z.string(),
+  owner: z.string(),
+  customer,
+  promisedAt: at,
+  dueAt: at,
+  reason: z.string(),
+  status: z.enum(['open', 'kept', 'withdrawn']),
+  attempts: z.array(z.strictObject({ at, outcome: z.string() })),
+});
+
+const settings = z.strictObject({
+  company: z.string(),
+  department: z.string(),
+  agentName: z.string(),
+  agentNumber: z.string(),
+  locale: z.enum(['zh-CN', 'en']),
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  scale: z.number(),
+  sound: z.boolean(),
+  keys: z.record(z.enum(ACTIONS), keyBindingSchema),
+});
+
+const facts = z.record(z.string(), z.union([z.string(), z.number()]));
+const host = z.strictObject({
+  ...{ kind: z.enum(['electron', 'loopback']), systemKeys: z.boolean(), insert: z.boolean() },
+  panelWindow: z.boolean(),
+});
+
+const desk = z.strictObject({
+  setUp: z.boolean(),
+  settings,
+  host,
+  packs: z.record(z.string(), packSchema),
+  activePack: z.string(),
+  contacts: z.array(contact),
+  focus: id.nullable(),
+  countdowns: z.array(countdown),
+  notices: z.array(z.strictObject({ id, code: z.string(), at, facts })),
+  onBreak: z.boolean(),
+  pendingOps: z.int().min(0),
+  listsVersion: z.int().min(0),
+});
+
+export const pushSchema = z.strictObject({
+  revision: z.int().min(1),
+  changed: desk.partial(),
+  timeline: z.array(z.strictObject({ contactId: id, items: z.array(timelineItem) })),
+});
+
+const page = (item: z.ZodType) => z.strictObject({ items: z.array(item), next: z.string().nullable() });
+/** `undefined` members are left out by JSON and kept by a structured clone. */
+const nothing = z.undefined();
+
+export const answers: Readonly<Record<Method, z.ZodType>> = {
+  'desk.open': desk.extend({ revision: z.int().min(0) }),
+  'desk.setUp': nothing,
+  'desk.press': nothing,
+  'desk.break': nothing,
+  'desk.dismiss': nothing,
+  'desk.panel': nothing,
+  'settings.change': nothing,
+  'settings.setKey': nothing,
+  'settings.resetKeys': nothing,
+  'contact.open': z.strictObject({ contactId: id }),
+  'contact.focus': nothing,
+  'contact.command': nothing,
+  'contact.timeline': page(timelineItem),
+  'line.use': z.strictObject({ text: z.string().min(1) }),
+  'case.edit': z.strictObject({ savedAt: at }),
+  'case.settle': nothing,
+  'case.get': caseView,
+  'case.list': page(caseView),
+  'case.timeline': page(timelineItem),
+  'callback.read': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('time'), dueAt: at }),
+    z.strictObject({
+      ...{ kind: z.literal('ask'), reason: z.string(), candidates: z.array(at) },
+      fragment: z.string(),
+    }),
+    z.strictObject({ kind: z.literal('none'), reason: z.string() }),
+  ]),
+  'callback.promise': z.strictObject({ callbackId: id, dueAt: at }),
+  'callback.list': page(callback),
+  'callback.reschedule': z.strictObject({ dueAt: at }),
+  'callback.withdraw': nothing,
+};
