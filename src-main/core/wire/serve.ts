@@ -42,7 +42,7 @@ const envelopeSchema = z.discriminatedUnion('t', [
     a: z.array(z.unknown()).max(2),
     i: z.string().max(64).optional(),
   }),
-  z.object({ t: z.literal('s'), i: z.string().max(64), r: z.unknown(), e: z.unknown() }),
+  z.object({ t: z.literal('s'), i: z.string().max(64), r: z.unknown().optional(), e: z.unknown().optional() }),
 ]);
 
 /**

@@ -1,0 +1,110 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { DeskDriver } from './driver.ts';
+
+const SOON = { timeout: 8_000, interval: 50 };
+
+/** What an agent sees and does, by keyboard only. */
+export class Agent {
+  readonly #driver: () => DeskDriver;
+
+  constructor(driver: () => DeskDriver) {
+    this.#driver = driver;
+  }
+
+  get page(): Page {
+    return this.#driver().desk;
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.insertText(text);
+  }
+
+  clipboard(): Promise<string> {
+    return this.#driver().clipboard();
+  }
+
+  /** Company, name, no sample data; the first field has the focus when the page opens. */
+  async firstStart(): Promise<void> {
+    const { page } = this;
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), SOON).toBe('INPUT');
+    await this.type('云雀数码');
+    await this.press('Tab');
+    await this.type('客户服务部');
+    await this.press('Tab');
+    await this.type('周宁');
+    await this.press('Tab');
+    await this.type('1027');
+    // From sample data to an empty desk.
+    await this.press('Tab', 'ArrowRight', 'Enter');
+    await this.sees(page.getByTestId('agent-state'), '就绪');
+  }
+
+  band(): Locator {
+    return this.page.getByTestId('band');
+  }
+
+  async bandIs(kind: string): Promise<void> {
+    await expect.poll(() => this.page.locator(`[data-testid=band][data-band=${kind}]`).count(), SOON).toBe(1);
+  }
+
+  countdown(kind: string): Locator {
+    return this.page.locator(`[data-testid=countdown][data-kind=${kind}]`);
+  }
+
+  /** The lines on offer, in order, by their ids. */
+  lines(): Promise<readonly (string | null)[]> {
+    return this.page
+      .getByTestId('line')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-line-id')));
+  }
+
+  /** Takes the line of this id with its digit, and gives what is then on the clipboard. */
+  async takes(line: string): Promise<string> {
+    await expect.poll(() => this.lines(), SOON).toContain(line);
+    const place = (await this.lines()).indexOf(line) + 1;
+    const before = await this.timelineLength();
+    await this.press(String(place));
+    await expect.poll(() => this.timelineLength(), SOON).toBeGreaterThan(before);
+    return this.clipboard();
+  }
+
+  timeline(): Promise<readonly string[]> {
+    return this.page.getByTestId('timeline-row').allInnerTexts();
+  }
+
+  async timelineLength(): Promise<number> {
+    return this.page.getByTestId('timeline-row').count();
+  }
+
+  async sees(locator: Locator, text: string | RegExp): Promise<void> {
+    await expect
+      .poll(async () => (await locator.allInnerTexts()).join('\n'), SOON)
+      .toMatch(typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text);
+  }
+
+  /** Moves the focus with Tab until it is on the field of this name. */
+  async goesTo(label: string): Promise<void> {
+    const field = this.page.getByLabel(label, { exact: true }).first();
+    for (let steps = 0; steps < 80; steps += 1) {
+      if (await field.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+      await this.press('Tab');
+    }
+    throw new Error(`the field ${label} cannot be reached with Tab`);
+  }
+
+  async writes(label: string, text: string): Promise<void> {
+    await this.goesTo(label);
+    await this.type(text);
+  }
+
+  /** Every edit is on disk. */
+  async saved(): Promise<void> {
+    const unsaved = this.page.locator('[data-testid=save-state]:not([data-state=saved]):not([data-state=idle])');
+    await expect.poll(() => unsaved.count(), SOON).toBe(0);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { openElectron, whyNoElectron } from './electron-driver.ts';
+import { openLoopback } from './loopback-driver.ts';
+import { openStandIn } from './stand-in-driver.ts';
+
+/** One desk with its page, however it is run. The same specs run on each. */
+export interface DeskDriver {
+  readonly name: string;
+  /** Changes with a restart. */
+  readonly desk: Page;
+  /** What the panel shows: a window of its own, or a column of the desk. */
+  readonly panel: Page;
+  /** Presses a chord (`Control+Alt+H`) as if nothing of ours had the focus, where the host can do that. */
+  chord(accelerator: string): Promise<void>;
+  clipboard(): Promise<string>;
+  /** Ends the program without warning and starts it again on the same data. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Launch = () => Promise<DeskDriver>;
+
+const LAUNCHERS: Readonly<Record<string, Launch>> = {
+  loopback: openLoopback,
+  'stand-in': openStandIn,
+  electron: openElectron,
+};
+
+/** Runs the specs of `body` once on every driver that this machine has; what cannot run says why. */
+export function describeOnEachDriver(title: string, body: (driver: () => DeskDriver) => void): void {
+  for (const [name, launch] of Object.entries(LAUNCHERS)) {
+    const reason = name === 'electron' ? whyNoElectron() : null;
+    if (reason !== null) {
+      describe.skip(`${title} [${name}: ${reason}]`, () => body(() => unavailable(reason)));
+      continue;
+    }
+    describe(`${title} [${name}]`, () => {
+      let driver: DeskDriver | null = null;
+      beforeAll(async () => {
+        driver = await launch();
+      });
+      afterAll(async () => {
+        await driver?.close();
+      });
+      body(() => driver ?? unavailable('not launched'));
+    });
+  }
+}
+
+function unavailable(reason: string): never {
+  throw new Error(`no driver: ${reason}`);
+}

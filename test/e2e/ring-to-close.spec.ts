@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { Agent } from './kit/agent.ts';
+import { describeOnEachDriver } from './kit/driver.ts';
+
+const HOLD_LIMIT_WAIT = 75_000;
+const SOON = { timeout: 8_000, interval: 50 };
+
+describeOnEachDriver('ring to close, by keyboard only', (driver) => {
+  const agent = new Agent(driver);
+
+  test('R-ANS-1: the ring countdown runs by rings, and the answer says how many there were', async () => {
+    await agent.firstStart();
+    await agent.press('r');
+    await agent.bandIs('ringing');
+    await expect.poll(() => agent.countdown('ring').count(), SOON).toBe(1);
+    await agent.sees(agent.band(), /第\s*2\s*声/);
+    await agent.press('r');
+    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+    expect(await agent.countdown('ring').count()).toBe(0);
+    await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringMatching(/第\s*2\s*声/));
+  });
+
+  test('R-ANS-3: the greeting with company and agent filled in lands on the clipboard', async () => {
+    const said = await agent.takes('greet-call');
+    expect(said).toContain('云雀数码');
+    expect(said).toContain('周宁');
+    expect(said).not.toMatch(/[{}]/);
+  });
+
+  test('R-ANS-4: the surname is asked for after the first question, then it is used', async () => {
+    await agent.press('ArrowRight');
+    await agent.sees(agent.page.getByTestId('stage-ladder').locator('[aria-current=step]'), '倾听');
+    expect(await agent.lines()).not.toContain('record-surname');
+    await agent.press('ArrowRight');
+    await agent.takes('record-surname');
+    await agent.writes('姓氏', '王');
+    await agent.press('Escape');
+    await agent.goesTo('女士');
+    await agent.press('Space');
+    await agent.press('Escape');
+    await agent.saved();
+    await agent.sees(agent.page.getByTestId('contact-header'), '王女士');
+    await expect.poll(() => agent.lines(), SOON).not.toContain('record-surname');
+  });
+
+  test('R-STG-3: the matter is classified and written down while talking', async () => {
+    await agent.goesTo('问题反馈');
+    await agent.press('Space', 'Escape');
+    await agent.writes('产品或服务', '云雀 T2 耳机');
+    await agent.press('Escape', 'n');
+    await agent.type('物流四天没有更新');
+    await agent.press('Escape');
+    await agent.saved();
+    const header = agent.page.getByTestId('contact-header');
+    await agent.sees(header, '问题反馈');
+  });
+
+  test(
+    'R-HOLD-1, R-HOLD-2: consent first, a warning at 45 s, the two ways on at 60 s; then a callback and the apology',
+    async () => {
+      await agent.press('h');
+      const startedAt = Date.now();
+      await agent.bandIs('hold');
+      expect(await agent.clipboard()).toContain('可以吗');
+      expect((await agent.lines())[0]).toBe('hold-consent');
+      const countdown = agent.countdown('hold');
+      await expect.poll(() => countdown.getAttribute('data-phase'), { timeout: 55_000, interval: 100 }).toBe('warned');
+      expect(Date.now() - startedAt).toBeGreaterThan(44_000);
+      await expect.poll(() => countdown.getAttribute('data-phase'), { timeout: 25_000, interval: 100 }).toBe('due');
+      expect(Date.now() - startedAt).toBeGreaterThan(59_000);
+      await agent.sees(agent.band(), '回拨');
+      await agent.press('b');
+      await agent.page.getByTestId('callback-popover').waitFor();
+      await agent.press('2');
+      await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(1);
+      await agent.press('h');
+      await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+      const apology = await agent.takes('hold-back-late');
+      expect(apology).toContain('抱歉');
+    },
+    HOLD_LIMIT_WAIT + 30_000,
+  );
+
+  test('R-CLO-1, R-CLO-2: closing asks who hung up and for what is missing, in place', async () => {
+    await agent.press('Escape', 'd');
+    const sheet = agent.page.getByRole('dialog');
+    await sheet.waitFor();
+    await agent.sees(sheet, '客户先挂断');
+    await agent.press('Enter');
+    await agent.sees(agent.page.getByTestId('agent-state'), '收尾');
+    for (const [label, text] of [
+      ['客户诉求', '尽快收到耳机'],
+      ['设备型号', 'T2'],
+      ['发生时间', '四天前'],
+      ['处理方案', '联系仓库核实，两小时内回电'],
+    ] as const) {
+      await fillInSheet(label, text);
+    }
+    await chooseInSheet('物流');
+    await agent.saved();
+    await pressButton('结束');
+    await agent.sees(agent.page.getByTestId('toast'), /撤销/);
+  });
+
+  test('a close can be undone for five seconds, and then the case is in the list with all of its timeline', async () => {
+    await agent.press('u');
+    await agent.sees(agent.page.getByTestId('agent-state'), '收尾');
+    await agent.press('d');
+    await agent.page.getByRole('dialog').waitFor();
+    await pressButton('结束');
+    await agent.sees(agent.page.getByTestId('agent-state'), '就绪');
+    await agent.page.getByRole('link', { name: '工单' }).or(agent.page.getByRole('button', { name: '工单' })).first().focus();
+    await agent.press('Enter');
+    const row = agent.page.getByTestId('case-row');
+    await expect.poll(() => row.count(), SOON).toBe(1);
+    await agent.sees(row, '王女士');
+    await row.first().focus();
+    await agent.press('Enter');
+    const detail = agent.page.getByTestId('case-detail');
+    await detail.waitFor();
+    await expect.poll(() => detail.getByTestId('timeline-row').count(), SOON).toBeGreaterThan(12);
+  });
+
+  async function fillInSheet(label: string, text: string): Promise<void> {
+    const field = agent.page.getByRole('dialog').getByLabel(label).first();
+    await tabTo(() => field.evaluate((element) => element === document.activeElement));
+    await agent.type(text);
+  }
+
+  async function chooseInSheet(name: string): Promise<void> {
+    const choice = agent.page.getByRole('dialog').getByText(name, { exact: true }).first();
+    await tabTo(() =>
+      choice.evaluate((element) => {
+        const group = document.activeElement?.closest('[role=radiogroup], fieldset, .choices');
+        return element === document.activeElement || (group?.contains(element) ?? false);
+      }),
+    );
+    await choice.focus().catch(() => undefined);
+    await agent.press('Space');
+  }
+
+  async function pressButton(name: string): Promise<void> {
+    const button = agent.page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${name}`) }).first();
+    await tabTo(() => button.evaluate((element) => element === document.activeElement));
+    await agent.press('Enter');
+  }
+
+  async function tabTo(reached: () => Promise<boolean>): Promise<void> {
+    for (let steps = 0; steps < 60; steps += 1) {
+      if (await reached()) return;
+      await agent.press('Tab');
+    }
+    throw new Error('cannot be reached with Tab');
+  }
+});
