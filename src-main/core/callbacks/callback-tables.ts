@@ -11,12 +11,14 @@ export interface CallbackRow {
   readonly promisedAt: EpochMs;
   /** By the clock of this desk: a countdown that followed a clock change moves it. */
   readonly dueAt: EpochMs;
+  /** As it was promised; pages are ordered by it, since it does not move while somebody turns them. */
+  readonly promisedDueAt: EpochMs;
   readonly reason: string;
   readonly status: 'open' | 'kept' | 'withdrawn';
 }
 
 const SELECT = `SELECT callback.id, case_id AS caseId, callback.contact_id AS contactId, owner, promised_at AS promisedAt,
-  coalesce(countdown.due_at, callback.due_at) AS dueAt, reason, status
+  coalesce(countdown.due_at, callback.due_at) AS dueAt, callback.due_at AS promisedDueAt, reason, status
   FROM callback LEFT JOIN countdown ON countdown.callback_id = callback.id`;
 
 /** The tables `callback` and `callback_attempt`, as plain statements. */
@@ -27,7 +29,7 @@ export class CallbackTables {
     this.#database = database;
   }
 
-  insert(row: Omit<CallbackRow, 'status'>): void {
+  insert(row: Omit<CallbackRow, 'status' | 'promisedDueAt'>): void {
     this.#database
       .prepare(
         `INSERT INTO callback (id, case_id, contact_id, owner, promised_at, due_at, reason, status)

@@ -94,11 +94,12 @@ export class Callbacks {
   }
 
   list(status: 'open' | 'all', before: string | null, limit: number): Page<CallbackView> {
-    return readPage(
+    const page = readPage(
       limit,
-      (count) => this.#tables.page(status, before, count).flatMap((row) => this.view(row)),
-      (last) => `${last.dueAt}|${last.id}`,
+      (count) => this.#tables.page(status, before, count),
+      (last) => `${last.promisedDueAt}|${last.id}`,
     );
+    return { items: page.items.flatMap((row) => this.view(row)), next: page.next };
   }
 
   view(row: CallbackRow): readonly CallbackView[] {

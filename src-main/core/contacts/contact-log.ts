@@ -93,14 +93,14 @@ export class ContactLog {
       .map(fromStored);
   }
 
-  /** Closed contacts whose close is not older than `since`, of the last few. */
-  closedSince(since: EpochMs): readonly ContactRow[] {
+  /** Contacts closed between two moments, both included, oldest first. */
+  closedBetween(from: EpochMs, to: EpochMs): readonly ContactRow[] {
     return this.#database
-      .prepare<[number], Stored>(
-        `SELECT ${COLUMNS} FROM (SELECT * FROM contact ORDER BY id DESC LIMIT 20)
-         WHERE is_open = 0 AND state ->> '$.closedAt' >= ?`,
+      .prepare<[number, number], Stored>(
+        `SELECT ${COLUMNS} FROM contact
+         WHERE is_open = 0 AND json_extract(state, '$.closedAt') BETWEEN ? AND ? ORDER BY opened_at, id`,
       )
-      .all(since)
+      .all(from, to)
       .map(fromStored);
   }
 

@@ -68,7 +68,7 @@ export class Contacts {
     const row = log.insert(unit, {
       id: newId<'contact'>(unit.now),
       caseId,
-      phone: matter?.customer.phone ?? wish.phone,
+      phone: matter?.customer.phone || wish.phone,
       packHash: packs.active,
     });
     const { channel, direction } = wish;

@@ -4,9 +4,10 @@ import type { Migration } from './migration.ts';
 import { foundation } from './migrations/0010-foundation.ts';
 import { callbacks } from './migrations/0020-callbacks.ts';
 import { countdowns } from './migrations/0030-countdowns.ts';
+import { closedContacts } from './migrations/0040-closed-contacts.ts';
 
 /** In order. A migration that was released is never changed again. */
-export const MIGRATIONS: readonly Migration[] = [foundation, callbacks, countdowns];
+export const MIGRATIONS: readonly Migration[] = [foundation, callbacks, countdowns, closedContacts];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));
 

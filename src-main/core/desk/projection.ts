@@ -113,7 +113,9 @@ export class Projection implements Disposable {
   }
 
   #undoable(): readonly ContactRow[] {
-    return this.#parts.log.closedSince(this.#parts.clock.wall() - UNDO_CLOSE_MS);
+    const now = this.#parts.clock.wall();
+    // Both ways, as the machine has it: a clock that was set back does not make an old close a new one.
+    return this.#parts.log.closedBetween(now - UNDO_CLOSE_MS, now + UNDO_CLOSE_MS);
   }
 
   #contact(row: ContactRow): ContactView {
