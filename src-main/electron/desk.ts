@@ -35,9 +35,11 @@ export async function openDesk(folders: DeskFolders, links: LinksIn): Promise<vo
   setMenu(texts);
   const scope = new Scope();
   app.on('will-quit', () => scope.dispose());
-  const failed = await openParts({ folders, links, textSource, texts, scope }).catch(
-    (): Unopened => 'database-not-opened',
-  );
+  const failed = await openParts({ folders, links, textSource, texts, scope }).catch((error: unknown): Unopened => {
+    // To whoever started us from a terminal; the log file may be what could not be opened.
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 'database-not-opened';
+  });
   if (failed === null) return;
   await showStartFailure(failed, folders.data, texts);
   app.quit();

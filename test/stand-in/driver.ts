@@ -8,6 +8,11 @@ import { StandInProcess } from './process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** The true build; `ZUOXI_OUT` names another place for it. */
+export function builtFolder(): string {
+  return process.env.ZUOXI_OUT ?? join(ROOT, 'out');
+}
+
 export interface StandInOptions {
   readonly dataFolder: string;
   /** A folder with `main/electron.js`, `preload/` and `renderer/`; the true build when left out. */
@@ -87,7 +92,7 @@ export class StandIn {
     return (await this.record()).notifications;
   }
 
-  record(): ReturnType<Controls['record']> extends infer R ? Promise<R> : never {
+  record(): Promise<ReturnType<Controls['record']>> {
     return this.app.ask('record');
   }
 
@@ -154,7 +159,7 @@ export class StandIn {
   }
 
   private newProcess(): StandInProcess {
-    const { dataFolder, out = join(ROOT, 'out'), args = [], languages = ['zh-CN'], secondInstance = false } = this.options;
+    const { dataFolder, out = builtFolder(), args = [], languages = ['zh-CN'], secondInstance = false } = this.options;
     return new StandInProcess({
       endpoint: this.browser.endpoint,
       appPath: ROOT,
@@ -175,7 +180,9 @@ export class StandIn {
     const { events } = this.app;
     const targets = new Map<number, string>();
     const loaded = new Set<number>();
-    events.on('page-opened', ({ window, targetId }: { window: number; targetId: string }) => targets.set(window, targetId));
+    events.on('page-opened', ({ window, targetId }: { window: number; targetId: string }) =>
+      targets.set(window, targetId),
+    );
     this.started = await new Promise<Start>((done) => {
       events.on('loaded', ({ window, url }: { window: number; url: string }) => {
         if (url === 'about:blank') return;

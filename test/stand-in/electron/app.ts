@@ -107,4 +107,3 @@ export const crashReporter = strict('crashReporter', {
     record.crashReports = { uploadToServer: options.uploadToServer ?? true };
   },
 });
-

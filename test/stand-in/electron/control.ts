@@ -4,7 +4,16 @@ import { allWindows, windowWith } from './browser-window.ts';
 import { askHandler } from './protocol.ts';
 import { onTelling, record } from './report.ts';
 import { decisions } from './session.ts';
-import { clickLastNotification, clipboard, holdClipboard, powerMonitor, press, pressDialogButton, setTaken, theTray } from './system.ts';
+import {
+  clickLastNotification,
+  clipboard,
+  holdClipboard,
+  powerMonitor,
+  press,
+  pressDialogButton,
+  setTaken,
+  theTray,
+} from './system.ts';
 import { eventWith } from './strict.ts';
 
 /** Everything a spec can do to the stand-in, or ask it. Arguments and answers travel as JSON. */
@@ -67,7 +76,8 @@ export function listenToDriver(): void {
       .then(() => run(...args))
       .then(
         (value) => tell({ kind: 'answer', id, value: value ?? null }),
-        (error: unknown) => tell({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) =>
+          tell({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) }),
       );
   });
   // A driver that is gone leaves nothing behind.

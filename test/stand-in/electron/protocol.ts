@@ -49,7 +49,9 @@ export async function answerRequest(request: PageRequest): Promise<Outcome> {
 }
 
 /** Asks the app's handler directly, as a page could if its engine did not tidy the address first. */
-export async function askHandler(url: string): Promise<{ status: number; headers: Record<string, string>; body: string }> {
+export async function askHandler(
+  url: string,
+): Promise<{ status: number; headers: Record<string, string>; body: string }> {
   const handler = handlers.get(url.slice(0, url.indexOf(':')));
   if (handler === undefined) throw new Error(`stand-in: nobody handles ${url}`);
   const response = await handler(new Request(url));

@@ -3,6 +3,8 @@ export const record = {
   openedExternal: [] as string[],
   openedPaths: [] as string[],
   windowsOpened: [] as string[],
+  /** Every navigation that a page began, and whether the app stopped it. */
+  navigations: [] as { url: string; stopped: boolean }[],
   notifications: [] as { title: string; body: string }[],
   dialogs: [] as { title: string; message: string; detail: string; buttons: string[] }[],
   errors: [] as string[],

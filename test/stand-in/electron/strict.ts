@@ -8,11 +8,15 @@ const ASKED_BY_NODE = new Set(['then', 'toJSON', 'inspect', 'constructor', 'node
  * would prove things that are not so.
  */
 export function strict<T extends object>(name: string, target: T): T {
+  const methods = new Map<string | symbol, unknown>();
   return new Proxy(target, {
     get: (object, key) => {
       if (typeof key === 'symbol' || key in object) {
         const value: unknown = Reflect.get(object, key, object);
-        return value;
+        if (typeof value !== 'function' || key === 'prototype') return value;
+        // The stand-in itself works on what is behind this face.
+        if (!methods.has(key)) methods.set(key, value.bind(object));
+        return methods.get(key);
       }
       if (ASKED_BY_NODE.has(key)) return undefined;
       throw new Error(`stand-in: ${name}.${key} is not there; add it to test/stand-in or do without it`);
@@ -92,6 +96,7 @@ export class StrictEmitter {
   }
 
   private mustKnow(event: string): void {
-    if (!this.known.has(event)) throw new Error(`stand-in: ${this.owner} never emits '${event}'; add it to test/stand-in`);
+    if (!this.known.has(event))
+      throw new Error(`stand-in: ${this.owner} never emits '${event}'; add it to test/stand-in`);
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WebPreferences } from 'electron';
 import { cdp } from './cdp.ts';
 import type { Commands, Events, Heard, PausedRequest } from './chromium-protocol.ts';
@@ -28,6 +29,7 @@ export class StandInContents extends StrictEmitter {
   private openHandler: OpenHandler | null = null;
   private loading: string | null = null;
   private destroyed = false;
+  private session: string | undefined;
   targetId = '';
 
   constructor(id: number, preferences: WebPreferences, size: { width: number; height: number }) {
@@ -60,7 +62,20 @@ export class StandInContents extends StrictEmitter {
 
   send(channel: string, ...args: unknown[]): void {
     const text = JSON.stringify(structuredClone({ channel, args }));
-    this.inWorld(0, `globalThis['${this.binding}Receive'](${JSON.stringify(text)})`).catch(() => undefined);
+    const contextId = this.frames.world(this.effective.contextIsolation ? WORLD : '');
+    // As in Electron, what is sent before there is a page, or after it, reaches nobody.
+    if (contextId === undefined || this.session === undefined) return;
+    const expression = `globalThis['${this.binding}Receive'](${JSON.stringify(text)})`;
+    void cdp()
+      .send('Runtime.evaluate', { expression, contextId }, this.session)
+      .then(
+        ({ exceptionDetails: thrown }) => {
+          if (thrown !== undefined)
+            record.errors.push(`a listener of the page: ${thrown.exception?.description ?? ''}`);
+        },
+        // The page went away while the message was on its way.
+        () => undefined,
+      );
   }
 
   reload(): void {
@@ -74,7 +89,13 @@ export class StandInContents extends StrictEmitter {
   }
 
   /** The settings that hold in the end, after what the app asked for all windows. */
-  get effective(): { contextIsolation: boolean; sandbox: boolean; nodeIntegration: boolean; webviewTag: boolean; webSecurity: boolean } {
+  get effective(): {
+    contextIsolation: boolean;
+    sandbox: boolean;
+    nodeIntegration: boolean;
+    webviewTag: boolean;
+    webSecurity: boolean;
+  } {
     const { contextIsolation, sandbox, nodeIntegration, webviewTag, webSecurity } = this.preferences;
     return {
       contextIsolation: contextIsolation ?? true,
@@ -129,12 +150,14 @@ export class StandInContents extends StrictEmitter {
       }),
     ]);
     tell('page-opened', { window: this.id, targetId });
+    this.session = sessionId;
     return sessionId;
   }
 
   private pageWorld(): string {
     const { nodeIntegration, sandbox } = this.effective;
-    const node = nodeIntegration && !sandbox ? 'window.require = () => ({}); window.process = { type: "renderer" };' : '';
+    const node =
+      nodeIntegration && !sandbox ? 'window.require = () => ({}); window.process = { type: "renderer" };' : '';
     return `{ const end = ${bridgeEnd.toString()}; end('${this.binding}', 'page'); ${node} }`;
   }
 
@@ -156,7 +179,10 @@ export class StandInContents extends StrictEmitter {
 
   private async inWorld(frameIndex: number, expression: string): Promise<void> {
     const session = await this.opened;
-    const contextId = this.frames.world(this.effective.contextIsolation ? WORLD : '', frameIndex);
+    const world = this.effective.contextIsolation ? WORLD : '';
+    // A frame that was just made gets its worlds a moment later.
+    for (let tries = 0; tries < 50 && this.frames.world(world, frameIndex) === undefined; tries += 1) await pause(20);
+    const contextId = this.frames.world(world, frameIndex);
     if (contextId === undefined) throw new Error(`stand-in: frame ${frameIndex} has no preload world`);
     const { exceptionDetails } = await cdp().send('Runtime.evaluate', { expression, contextId }, session);
     if (exceptionDetails !== undefined) {
@@ -201,6 +227,7 @@ export class StandInContents extends StrictEmitter {
   private async paused(session: string, paused: PausedRequest): Promise<void> {
     const { requestId, request } = paused;
     const stopped = paused.resourceType === 'Document' && this.navigationStopped(paused);
+    if (paused.resourceType === 'Document') record.navigations.push({ url: fromPretend(request.url), stopped });
     const outcome = stopped ? 'failed' : await answerRequest(request);
     if (outcome === 'failed') {
       await cdp().send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }, session);

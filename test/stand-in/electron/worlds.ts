@@ -10,13 +10,15 @@ type Encoded =
   | { readonly list: readonly Encoded[] }
   | { readonly object: readonly (readonly [string, Encoded])[] }
   | { readonly fn: number }
+  | { readonly promise: number }
   | { readonly error: string };
 
 type Said =
   | { readonly kind: 'expose'; readonly key: string; readonly value: Encoded }
   | { readonly kind: 'ready' }
   | { readonly kind: 'call'; readonly fn: number; readonly args: readonly Encoded[] }
-  | { readonly kind: 'answer'; readonly value: Encoded };
+  | { readonly kind: 'answer'; readonly value: Encoded }
+  | { readonly kind: 'settled'; readonly promise: number; readonly value: Encoded };
 
 export interface BridgeEnd {
   expose(key: string, value: unknown): void;
@@ -29,6 +31,8 @@ export function bridgeEnd(name: string, side: Side): BridgeEnd {
   const there = `${name}-${side === 'page' ? 'preload' : 'page'}`;
   const functions: ((...args: unknown[]) => unknown)[] = [];
   const exposed: Said[] = [];
+  const promised = new Map<number, (value: Encoded) => void>();
+  let lastPromise = 0;
   let answer: Encoded = { undefined: true };
 
   const say = (said: Said): void => {
@@ -45,6 +49,15 @@ export function bridgeEnd(name: string, side: Side): BridgeEnd {
     }
     if (Array.isArray(value)) return { list: value.map(encode) };
     if (value instanceof Error) return { error: value.message };
+    if (value instanceof Promise) {
+      lastPromise += 1;
+      const promise = lastPromise;
+      value.then(encode).then(
+        (result) => say({ kind: 'settled', promise, value: result }),
+        (error: unknown) => say({ kind: 'settled', promise, value: { error: String(error) } }),
+      );
+      return { promise };
+    }
     if (typeof value === 'object') {
       const prototype: unknown = Object.getPrototypeOf(value);
       if (prototype === null || prototype === Object.prototype) {
@@ -61,6 +74,14 @@ export function bridgeEnd(name: string, side: Side): BridgeEnd {
     if ('list' in encoded) return encoded.list.map(decode);
     if ('object' in encoded) return Object.fromEntries(encoded.object.map(([key, inner]) => [key, decode(inner)]));
     if ('error' in encoded) return new Error(encoded.error);
+    if ('promise' in encoded) {
+      return new Promise((done, failed) => {
+        promised.set(encoded.promise, (result) => {
+          if ('error' in result) failed(new Error(result.error));
+          else done(decode(result));
+        });
+      });
+    }
     const fn = encoded.fn;
     return (...args: unknown[]): unknown => {
       say({ kind: 'call', fn, args: args.map(encode) });
@@ -88,7 +109,10 @@ export function bridgeEnd(name: string, side: Side): BridgeEnd {
     const said = JSON.parse((event as CustomEvent<string>).detail) as Said;
     if (said.kind === 'ready') for (const each of exposed) say(each);
     else if (said.kind === 'answer') answer = said.value;
-    else if (said.kind === 'call') say({ kind: 'answer', value: run(said.fn, said.args) });
+    else if (said.kind === 'settled') {
+      promised.get(said.promise)?.(said.value);
+      promised.delete(said.promise);
+    } else if (said.kind === 'call') say({ kind: 'answer', value: run(said.fn, said.args) });
     else if (!Object.hasOwn(window, said.key)) {
       Object.defineProperty(window, said.key, { value: freeze(decode(said.value)), enumerable: true });
     }
