@@ -100,9 +100,8 @@ export class Cases implements Disposable {
     });
   }
 
+  /** The timer that waits for rest is left alone: this transaction may be rolled back, and without drafts it does nothing. */
   settleIn(unit: Unit, id: CaseId): void {
-    this.#resting.get(id)?.dispose();
-    this.#resting.delete(id);
     const row = this.#tables.get(id);
     if (row === null) return;
     let changed = false;
@@ -163,7 +162,8 @@ export class Cases implements Disposable {
       id,
       this.#clock.after(SETTLE_AFTER, () => {
         this.#resting.delete(id);
-        this.settle(id);
+        // What the disk refused is still a draft on it, and tried again.
+        if (!this.settle(id).ok) this.#settleLater(id);
       }),
     );
   }
