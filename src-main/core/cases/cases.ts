@@ -89,6 +89,8 @@ export class Cases implements Disposable {
   draftIn(unit: Unit, id: CaseId, field: string, value: string): void {
     this.#tables.putDraft(id, field, value, unit.now);
     unit.touched.contacts = true;
+    // A countdown tells who it is about.
+    if (isCustomerField(field)) unit.touched.countdowns = true;
   }
 
   /** The typing has come to rest (the field was left, the stage changed, the contact ended). */
@@ -176,6 +178,7 @@ export class Cases implements Disposable {
     unit.journal({ entity: 'case-revision', id: row.id, kind: 'append', body: revision });
     if (isCustomerField(field)) {
       this.#tables.setCustomerField(row.customerId, field, value);
+      unit.touched.countdowns = true;
       unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: { [field]: value } });
     } else {
       this.#tables.setField(row.id, field, value, unit.now);

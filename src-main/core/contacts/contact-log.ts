@@ -76,6 +76,8 @@ export class ContactLog {
 
   attachCase(unit: Unit, row: ContactRow, caseId: CaseId): ContactRow {
     this.#database.prepare('UPDATE contact SET case_id = ? WHERE id = ?').run(caseId, row.id);
+    // A countdown tells who it is about.
+    unit.touched.countdowns = true;
     unit.journal({ entity: 'contact', id: row.id, kind: 'update', body: { caseId } });
     return { ...row, caseId };
   }

@@ -1,6 +1,6 @@
 import type { ContactId } from '#shared/base/ids.ts';
 import { ok } from '#shared/base/result.ts';
-import type { ContactLog } from '../contacts/contact-log.ts';
+import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
 import type { Store } from '../database/store.ts';
 
 const KEY = 'focus';
@@ -17,11 +17,15 @@ export class Focus {
 
   /** The one chosen, as long as it is there; else the contact opened last. */
   get current(): ContactId | null {
+    return this.among(this.#log.open());
+  }
+
+  /** As `current`, for who has the open contacts at hand. */
+  among(open: readonly ContactRow[]): ContactId | null {
     const chosen = this.#store.database
       .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
       .pluck()
       .get(KEY);
-    const open = this.#log.open();
     const kept = chosen === undefined ? undefined : open.find(({ id }) => id === JSON.parse(chosen));
     return kept?.id ?? open.at(-1)?.id ?? null;
   }

@@ -52,16 +52,17 @@ export class Projection implements Disposable {
 
   /** Everything, for a window that opens. */
   open(): DeskState & { readonly revision: number } {
-    const { settings, host, packs } = this.#parts;
+    const { settings, host, packs, log, focus } = this.#parts;
+    const open = log.open();
     return {
       revision: this.#revision,
       setUp: settings.isSetUp,
       settings: settings.current,
       host: host.capabilities,
-      packs: this.#packs(),
+      packs: this.#packs(open),
       activePack: packs.active,
-      contacts: this.#contacts(),
-      focus: this.#parts.focus.current,
+      contacts: this.#contacts(open),
+      focus: focus.among(open),
       countdowns: this.#countdowns(),
       notices: this.#parts.notices.list(),
       onBreak: this.#onBreak,
@@ -83,13 +84,13 @@ export class Projection implements Disposable {
   #publish(touched: Touched): void {
     const changed: Record<string, unknown> = {};
     if (touched.contacts || touched.lists) {
-      changed.contacts = this.#contacts();
-      changed.focus = this.#parts.focus.current;
-      if (this.#packsChanged()) changed.packs = this.#packs();
+      const open = this.#parts.log.open();
+      changed.contacts = this.#contacts(open);
+      changed.focus = this.#parts.focus.among(open);
+      if (this.#packsChanged(open)) changed.packs = this.#packs(open);
       this.#pushWhenUndoIsOver();
     }
-    // Who a countdown is about comes from the contacts.
-    if (touched.countdowns || touched.contacts || touched.lists) changed.countdowns = this.#countdowns();
+    if (touched.countdowns) changed.countdowns = this.#countdowns();
     if (touched.settings) {
       changed.settings = this.#parts.settings.current;
       changed.setUp = this.#parts.settings.isSetUp;
@@ -107,9 +108,8 @@ export class Projection implements Disposable {
   }
 
   /** Open contacts, and closed ones as long as their close can be undone. */
-  #contacts(): readonly ContactView[] {
-    const { log } = this.#parts;
-    return [...log.open(), ...this.#undoable()].map((row) => this.#contact(row));
+  #contacts(open: readonly ContactRow[]): readonly ContactView[] {
+    return [...open, ...this.#undoable()].map((row) => this.#contact(row));
   }
 
   #undoable(): readonly ContactRow[] {
@@ -130,20 +130,19 @@ export class Projection implements Disposable {
   }
 
   /** A pack is large and hardly ever changes: it is sent when another one comes into use, not with every key. */
-  #packsChanged(): boolean {
-    const now = this.#hashes().join();
+  #packsChanged(open: readonly ContactRow[]): boolean {
+    const now = this.#hashes(open).join();
     const changed = now !== this.#sentHashes;
     this.#sentHashes = now;
     return changed;
   }
 
-  #hashes(): readonly string[] {
-    const { packs, log } = this.#parts;
-    return [...new Set([packs.active, ...log.open().map(({ packHash }) => packHash)])].sort();
+  #hashes(open: readonly ContactRow[]): readonly string[] {
+    return [...new Set([this.#parts.packs.active, ...open.map(({ packHash }) => packHash)])].sort();
   }
 
-  #packs(): Readonly<Record<string, Pack>> {
-    return Object.fromEntries(this.#hashes().map((hash) => [hash, this.#parts.packs.get(hash)]));
+  #packs(open: readonly ContactRow[]): Readonly<Record<string, Pack>> {
+    return Object.fromEntries(this.#hashes(open).map((hash) => [hash, this.#parts.packs.get(hash)]));
   }
 
   #countdowns(): readonly CountdownView[] {
@@ -154,7 +153,8 @@ export class Projection implements Disposable {
     if (this.#undoable().length === 0) return;
     this.#undoOver?.dispose();
     this.#undoOver = this.#parts.clock.after(UNDO_CLOSE_MS + 50, () => {
-      this.#send({ contacts: this.#contacts(), focus: this.#parts.focus.current }, []);
+      const open = this.#parts.log.open();
+      this.#send({ contacts: this.#contacts(open), focus: this.#parts.focus.among(open) }, []);
     });
   }
 }
