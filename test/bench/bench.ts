@@ -1,0 +1,15 @@
+import type { Figure } from './figure.ts';
+
+export interface BenchOptions {
+  /** A tenth of the samples: to see whether it runs, not to believe the numbers. */
+  readonly quick: boolean;
+  /** Where folders are made; must lie on a real disk. */
+  readonly disk: string;
+}
+
+/** One thing that is measured. It hands over each figure as soon as it has it. */
+export interface Bench {
+  readonly name: string;
+  readonly about: string;
+  run(options: BenchOptions, tell: (figure: Figure) => void): Promise<void>;
+}

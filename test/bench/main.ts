@@ -1,0 +1,60 @@
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench.ts';
+import { commit } from './commit.ts';
+import { toJsonLine, toTable, type Figure } from './figure.ts';
+
+const BENCHES: readonly Bench[] = [commit];
+
+const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--disk DIR]
+  NAME        only these figures; all without a name
+  --list      what can be measured
+  --quick     a tenth of the samples: to see whether it runs
+  --disk DIR  where to measure (default: the folder for temporary files; must be a real disk)`;
+
+/** Measures and prints: one JSON line a figure, then a table. Nothing is kept, nothing fails because a machine is slow. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      list: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      disk: { type: 'string', default: tmpdir() },
+    },
+  });
+  if (values.help) return say(HELP);
+  if (values.list) return say(BENCHES.map(({ name, about }) => `${name.padEnd(12)}${about}`).join('\n'));
+  const unknown = positionals.filter((wanted) => !BENCHES.some(({ name }) => name === wanted));
+  if (unknown.length > 0) {
+    say(`Not a figure: ${unknown.join(', ')}. --list tells what there is.`);
+    return 2;
+  }
+
+  const figures: Figure[] = [];
+  let failed = 0;
+  for (const bench of BENCHES) {
+    if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
+    try {
+      await bench.run({ quick: values.quick, disk: resolve(values.disk) }, (figure) => {
+        figures.push(figure);
+        say(toJsonLine(figure));
+      });
+    } catch (error) {
+      failed += 1;
+      console.error(
+        `${bench.name} could not be measured: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
+      );
+    }
+  }
+  say(`\n${toTable(figures)}`);
+  return failed === 0 ? 0 : 1;
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+process.exitCode = await main();
