@@ -11,6 +11,7 @@ const ROUNDS = 1_500;
 const WARM_UP = 300;
 /** A contact lasts so many commands; then another one is begun, so that no contact grows without end. */
 const COMMANDS_IN_A_CONTACT = 40;
+const STEPS = 5;
 const PAUSE_MS = 10_000;
 
 interface Samples {
@@ -33,19 +34,18 @@ export const commit: Bench = {
     const bare = new BareSqlite(desk.folder.path, 16);
     try {
       const work = new Work(desk);
-      const sizes = { command: work.walBytes(() => work.command()), edit: work.walBytes(() => work.edit()) };
+      // Each kind of command writes another number of pages: the rivals write as many.
+      const sizes = { command: work.commandSizes(), edit: [work.walBytes(() => work.edit())] };
+      const sizeOf = (kind: 'command' | 'edit'): number => sizes[kind][kind === 'command' ? work.step : 0] ?? 0;
       const samples = { command: emptySamples(), edit: emptySamples() };
       const random = seededRandom(1);
       const rounds = quick ? ROUNDS / 10 : ROUNDS;
       raw.warmUp();
-      bare.warmUp(sizes.command);
+      bare.warmUp(sizes.command[0] ?? 0);
       for (let round = -WARM_UP; round < rounds; round += 1) {
         for (const kind of shuffled(['command', 'edit'] as const, random)) {
-          const rivals = {
-            ours: () => work[kind](),
-            raw: () => raw.write(sizes[kind]),
-            bare: () => bare.commit(sizes[kind]),
-          };
+          const bytes = sizeOf(kind);
+          const rivals = { ours: () => work[kind](), raw: () => raw.write(bytes), bare: () => bare.commit(bytes) };
           for (const rival of shuffled(['ours', 'raw', 'bare'] as const, random)) {
             const took = timed(rivals[rival]);
             if (round >= 0) samples[kind][rival].push(took);
@@ -57,7 +57,7 @@ export const commit: Bench = {
           await new Promise(setImmediate);
         }
       }
-      for (const kind of ['command', 'edit'] as const) figures(kind, samples[kind], sizes[kind]).forEach(tell);
+      for (const kind of ['command', 'edit'] as const) figures(kind, samples[kind], mean(sizes[kind])).forEach(tell);
     } finally {
       bare.close();
       raw.close();
@@ -71,7 +71,7 @@ class Work {
   readonly #desk: BenchDesk;
   readonly #chat;
   #call;
-  #step = 0;
+  step = 0;
   #typed = 0;
 
   constructor(desk: BenchDesk) {
@@ -82,18 +82,21 @@ class Work {
 
   command(): void {
     const { contacts } = this.#desk.workstation.parts;
+    const step = this.#steps()[this.step];
+    if (step === undefined) throw new Error('no such step');
+    this.step = (this.step + 1) % STEPS;
+    value(contacts.command(this.#call.contactId, step));
+  }
+
+  #steps() {
     const { stages, lines } = this.#desk.pack.pack;
-    const line = Object.values(lines)[0]?.[0]?.id ?? '';
-    const steps = [
-      { type: 'use-line', line, via: 'spoken' },
+    return [
+      { type: 'use-line', line: Object.values(lines)[0]?.[0]?.id ?? '', via: 'spoken' },
       { type: 'enter-stage', stage: stages[1]?.id ?? '' },
       { type: 'start-hold', reason: null },
       { type: 'end-hold', by: 'back' },
       { type: 'enter-stage', stage: stages[0].id },
     ] as const;
-    const step = steps[this.#step % steps.length] ?? steps[0];
-    this.#step += 1;
-    value(contacts.command(this.#call.contactId, step));
   }
 
   edit(): void {
@@ -111,7 +114,15 @@ class Work {
   nextContact(): void {
     this.#desk.closeContact(this.#call.contactId);
     this.#call = this.#desk.openContact('call', '');
-    this.#step = 0;
+    this.step = 0;
+  }
+
+  /** Bytes of each step, as it is after the first round. */
+  commandSizes(): readonly number[] {
+    const rounds = Array.from({ length: 6 }, () =>
+      Array.from({ length: STEPS }, () => this.#desk.walBytesOf(() => this.command())),
+    );
+    return Array.from({ length: STEPS }, (_, step) => median(rounds.slice(1).map((round) => round[step] ?? 0)));
   }
 
   walBytes(work: () => void): number {
@@ -129,6 +140,10 @@ function figures(kind: 'command' | 'edit', { ours, raw, bare }: Samples, walByte
     return { name, ...figure, floor: figure.peer, unit: 'ms', n: ours.length, goal, more };
   };
   return [at(0.5, 1.5), at(0.99, 4)];
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, each) => sum + each, 0) / values.length;
 }
 
 function emptySamples(): Samples {
