@@ -10,7 +10,8 @@ const TOLERANCE: Millis = 2_500;
 /** The pair on disk is refreshed this often: after a reboot it shows whether the clock went back. */
 const REFRESH: Millis = 60_000;
 
-interface Anchor {
+/** Both clocks at one moment. */
+export interface Anchor {
   readonly bootId: string | null;
   readonly sinceBoot: Millis;
   readonly wall: EpochMs;
@@ -94,7 +95,8 @@ export class ClockWatch {
   }
 }
 
-function shiftBetween(before: Anchor, now: Anchor): Millis {
+/** By how much the wall clock was set between two moments, as far as that can be known; 0 within the tolerance. */
+export function shiftBetween(before: Anchor, now: Anchor): Millis {
   const sameBoot = before.bootId === now.bootId && now.sinceBoot >= before.sinceBoot;
   if (sameBoot) {
     const shift = Math.round(now.wall - before.wall - (now.sinceBoot - before.sinceBoot));

@@ -18,7 +18,7 @@ export type OpenFailure =
   | { readonly code: 'database-not-opened'; readonly reason: string };
 
 /** "ZUOX": tells our file from any other SQLite database. */
-const APPLICATION_ID = 0x5a554f58;
+export const APPLICATION_ID = 0x5a554f58;
 /** Up to this size every page is checked at start; beyond it that would be felt, and the doctor does it instead. */
 const CHECK_AT_START_BYTES = 32 * 1024 * 1024;
 
@@ -39,10 +39,7 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
   }
   const path = databasePath(dataFolder);
   const existed = existsSync(path) && statSync(path).size > 0;
-  const keyMark = join(dataFolder, 'desk.key-mark');
-  const mark = createHmac('sha256', key).update('zuoxi key mark').digest('hex');
-  if (existed && existsSync(keyMark) && readFileSync(keyMark, 'utf8').trim() !== mark)
-    return fail({ code: 'key-wrong' });
+  if (existed && !keyFits(dataFolder, key)) return fail({ code: 'key-wrong' });
 
   let database: Sqlite | undefined;
   try {
@@ -59,7 +56,8 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
       database.close();
       return fail({ code: 'migration-failed', ...migrated.error });
     }
-    if (!existsSync(keyMark)) writeFileSync(keyMark, `${mark}\n`, { mode: 0o600 });
+    const mark = keyMarkPath(dataFolder);
+    if (!existsSync(mark)) writeFileSync(mark, `${keyMark(key)}\n`, { mode: 0o600 });
     cacheStatements(database);
     return ok(database);
   } catch (error) {
@@ -68,7 +66,22 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
   }
 }
 
-function unlock(database: Sqlite, key: Uint8Array): void {
+/** Whether the mark beside the database, if there is one, is of this key: a wrong key is told from a damaged file. */
+export function keyFits(dataFolder: string, key: Uint8Array): boolean {
+  const path = keyMarkPath(dataFolder);
+  return !existsSync(path) || readFileSync(path, 'utf8').trim() === keyMark(key);
+}
+
+function keyMarkPath(dataFolder: string): string {
+  return join(dataFolder, 'desk.key-mark');
+}
+
+function keyMark(key: Uint8Array): string {
+  return createHmac('sha256', key).update('zuoxi key mark').digest('hex');
+}
+
+/** Must be the first thing that is done with a connection. */
+export function unlock(database: Sqlite, key: Uint8Array): void {
   database.pragma(`cipher='sqlcipher'`);
   database.pragma('legacy=4');
   database.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`);
@@ -89,7 +102,8 @@ function checkFile(database: Sqlite, size: number): Result<void, OpenFailure> {
   return ok();
 }
 
-function harden(database: Sqlite): void {
+/** What every connection that writes must have. */
+export function harden(database: Sqlite): void {
   database.pragma(`application_id=${APPLICATION_ID}`);
   database.pragma('journal_mode=WAL');
   // better-sqlite3 sets NORMAL for write-ahead logs; a case log must not lose its last second.

@@ -29,6 +29,7 @@ export function loadPack(path: string): Result<LoadedPack, readonly PackFault[]>
   return pack.ok ? ok({ hash: hashPack(pack.value), pack: pack.value }) : pack;
 }
 
-function hashPack(pack: Pack): string {
+/** The name of a pack: SHA-256 over its canonical JSON. */
+export function hashPack(pack: Pack): string {
   return createHash('sha256').update(canonicalJson(pack)).digest('hex');
 }
