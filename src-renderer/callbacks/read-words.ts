@@ -5,7 +5,10 @@ import { useDesk } from '../store/desk.ts';
 const PAUSE_MS = 120;
 
 /** What the workstation makes of a time in words, while it is typed; the latest words win. */
-export function useReadWords(words: Ref<string>): { reading: Ref<ReadTime | null>; readNow: () => Promise<ReadTime | null> } {
+export function useReadWords(words: Ref<string>): {
+  reading: Ref<ReadTime | null>;
+  readNow: () => Promise<ReadTime | null>;
+} {
   const desk = useDesk();
   const reading = ref<ReadTime | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -23,7 +23,17 @@ const NAMED_CODES: Readonly<Record<string, string>> = {
   ';': 'Semicolon',
 };
 const CODE_NAMES = Object.fromEntries(Object.entries(NAMED_CODES).map(([name, code]) => [code, name]));
-const MODIFIERS = new Set(['Control', 'Ctrl', 'Alt', 'Option', 'Shift', 'Meta', 'Super', 'Command', 'CommandOrControl']);
+const MODIFIERS = new Set([
+  'Control',
+  'Ctrl',
+  'Alt',
+  'Option',
+  'Shift',
+  'Meta',
+  'Super',
+  'Command',
+  'CommandOrControl',
+]);
 
 function codeOf(name: string): string {
   if (/^\d$/.test(name)) return `Digit${name}`;
@@ -70,7 +80,8 @@ export function appKeyOf(event: KeyboardEvent): string {
 }
 
 export function isComposing(event: KeyboardEvent): boolean {
-  // 229 is what browsers report for a key that an input method has taken.
+  // 229 is what browsers report for a key that an input method has taken; nothing newer tells it.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
   return event.isComposing || event.keyCode === 229;
 }
 
@@ -80,7 +91,9 @@ export function isTextField(target: EventTarget | null): boolean {
   const element = target as HTMLElement;
   if (element.isContentEditable || element.tagName === 'TEXTAREA' || element.tagName === 'SELECT') return true;
   if (element.tagName !== 'INPUT') return false;
-  return !['button', 'checkbox', 'radio', 'submit', 'reset', 'range', 'color'].includes((element as HTMLInputElement).type);
+  return !['button', 'checkbox', 'radio', 'submit', 'reset', 'range', 'color'].includes(
+    (element as HTMLInputElement).type,
+  );
 }
 
 /** Something that Enter and Space already do something with. */

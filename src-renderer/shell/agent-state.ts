@@ -2,7 +2,8 @@ import { computed, type ComputedRef } from 'vue';
 import { isOpen, lineOf } from '#shared/domain/contact/state.ts';
 import { useDesk } from '../store/desk.ts';
 
-export type AgentState = 'ready' | 'break' | 'ringing' | 'dialling' | 'talking' | 'chatting' | 'hold' | 'silent' | 'dropped' | 'wrap-up';
+export type AgentState =
+  'ready' | 'break' | 'ringing' | 'dialling' | 'talking' | 'chatting' | 'hold' | 'silent' | 'dropped' | 'wrap-up';
 
 /** What the agent is doing, and since when where that is known. */
 export function useAgentState(): ComputedRef<{ readonly state: AgentState; readonly since: number | null }> {

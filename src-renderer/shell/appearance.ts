@@ -1,7 +1,6 @@
-import { onScopeDispose, watchEffect } from 'vue';
+import { onScopeDispose, ref, watchEffect } from 'vue';
 import { language } from '../locales/language.ts';
 import { useDesk } from '../store/desk.ts';
-import { ref } from 'vue';
 
 /** Keeps language, theme and scale of a document as the settings say; also of a second window of this page. */
 export function useAppearance(documents: () => readonly Document[]): void {
@@ -28,7 +27,9 @@ export function useAppearance(documents: () => readonly Document[]): void {
     const theme = settings === undefined || settings.theme === 'system' ? system.value : settings.theme;
     const locale = settings?.locale ?? 'zh-CN';
     language.global.locale.value = locale;
-    for (const { documentElement } of documents()) {
+    for (const shown of documents()) {
+      const { documentElement } = shown;
+      shown.title = language.global.t('app.title');
       documentElement.lang = locale;
       documentElement.dataset.theme = theme;
       documentElement.style.fontSize = `${String((settings?.scale ?? 1) * 100)}%`;

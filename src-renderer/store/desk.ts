@@ -19,6 +19,7 @@ export const useDesk = defineStore('desk', () => {
   const state = shallowRef<DeskState | null>(null);
   const connection = shallowRef<Connection>('connecting');
   const openFailure = shallowRef<Failure | null>(null);
+  const lostSince = shallowRef<number | null>(null);
 
   let client: Client | null = null;
   let role: 'desk' | 'panel' = 'desk';
@@ -41,7 +42,9 @@ export const useDesk = defineStore('desk', () => {
         writeClipboard,
       },
       (standing) => {
-        connection.value = standing ? 'standing' : connection.value === 'connecting' ? 'connecting' : 'lost';
+        connection.value = standing ? 'standing' : 'lost';
+        if (standing) lostSince.value = null;
+        else lostSince.value ??= Date.now();
         opening = false;
         if (standing) queueMicrotask(() => void open());
       },
@@ -104,6 +107,7 @@ export const useDesk = defineStore('desk', () => {
     state,
     connection,
     openFailure,
+    lostSince,
     focused,
     activePack,
     packOf,

@@ -20,7 +20,13 @@ export const useToasts = defineStore('toasts', () => {
   const toasts = ref<Toast[]>([]);
   let last = 0;
 
-  function add(toast: { tone?: Toast['tone']; text: string; more?: string; stays?: number; undo?: () => void }): number {
+  function add(toast: {
+    tone?: Toast['tone'];
+    text: string;
+    more?: string;
+    stays?: number;
+    undo?: () => void;
+  }): number {
     last += 1;
     const id = last;
     const tone = toast.tone ?? 'good';

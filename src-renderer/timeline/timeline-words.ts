@@ -36,7 +36,10 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
         return { mood: nameIn(pack?.moods, event.mood) };
       case 'line-used': {
         const text = pack === null ? null : (findLine(pack, event.line)?.text ?? null);
-        return { line: text === null ? event.line : shorten(text.replace(/\{[^}]*\}/g, '…')), via: t(`via.${event.via}`) };
+        return {
+          line: text === null ? event.line : shorten(text.replace(/\{[^}]*\}/g, '…')),
+          via: t(`via.${event.via}`),
+        };
       }
       case 'hold-started':
         return { reason: event.reason ?? t('band.no-reason') };
@@ -67,14 +70,14 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
 
   return (item, pack) => {
     if (item.kind === 'event') {
-      const key =
-        item.event.type === 'closed' && item.event.missing.length > 0 ? 'closed-with-debt' : item.event.type;
+      const key = item.event.type === 'closed' && item.event.missing.length > 0 ? 'closed-with-debt' : item.event.type;
       return t(`event.${key}`, facts(item.event, pack));
     }
     const fields = [...(pack?.commonFields ?? []), ...(pack?.scenarios.flatMap((scenario) => scenario.fields) ?? [])];
     const customerKey = `field.${item.field.replace('customer.', 'customer-')}`;
     const label = fields.find(({ id }) => id === item.field)?.label ?? (te(customerKey) ? t(customerKey) : item.field);
-    if (item.field === 'customer.surnameDeclined') return t(item.value === 'true' ? 'event.declined' : 'event.not-declined');
+    if (item.field === 'customer.surnameDeclined')
+      return t(item.value === 'true' ? 'event.declined' : 'event.not-declined');
     const value = item.field === 'customer.title' ? nameIn(pack?.address.titles, item.value) : item.value;
     return t(item.value === '' ? 'event.cleared' : 'event.edited', { field: label, value: shorten(value) });
   };

@@ -16,7 +16,7 @@ function writeBySelection(text: string): boolean {
   field.setAttribute('aria-hidden', 'true');
   document.body.append(field);
   field.select();
-  // Deprecated, but the only way left when the asynchronous clipboard is refused.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way left when the asynchronous clipboard is refused
   const done = document.execCommand('copy');
   field.remove();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });

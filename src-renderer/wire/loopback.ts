@@ -52,7 +52,7 @@ export function loopbackWire(): Wire {
     onFrame: (listener) => frames.push(listener),
     onStanding: (listener) => {
       standings.push(listener);
-      listener(socket !== null);
+      if (socket !== null) listener(true);
     },
   };
 }

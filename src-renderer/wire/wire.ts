@@ -2,6 +2,6 @@
 export interface Wire {
   post(data: unknown): void;
   onFrame(listener: (data: unknown) => void): void;
-  /** Told at once when it already stands, and on every change. */
+  /** Told at once when it already stands, then on every change and on every attempt that failed. */
   onStanding(listener: (standing: boolean) => void): void;
 }
