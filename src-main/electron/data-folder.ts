@@ -1,28 +1,47 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { app, crashReporter } from 'electron';
 
 /**
- * The folder of this desk: `--data DIR`, else the system's place for data of this user. What the browser engine keeps goes
- * into a folder of its own below it. Must come before the single-instance lock, which is one for each folder.
+ * The folder of this desk: `--data DIR`, else this user's place for it. What the browser engine keeps goes into a folder of
+ * its own below it. Must come before the single-instance lock, which is one for each folder. A folder that cannot be made
+ * or written to is found again, and told, when the desk opens.
  */
 export function chooseDataFolder(args: readonly string[]): string {
-  const given = optionOf(args, '--data');
-  const folder = given === null ? app.getPath('userData') : isAbsolute(given) ? given : resolve(given);
-  app.setPath('userData', folder);
-  app.setPath('sessionData', join(folder, 'browser'));
+  const folder = resolve(optionOf(args, '--data') ?? defaultFolder());
+  keepIn('userData', folder);
+  keepIn('sessionData', join(folder, 'browser'));
   return folder;
 }
 
 /** Dumps of a crash stay in the data folder: nobody is sent anything. */
 export function keepCrashDumpsHere(dataFolder: string): void {
-  app.setPath('crashDumps', join(dataFolder, 'crash-dumps'));
+  keepIn('crashDumps', join(dataFolder, 'crash-dumps'));
   crashReporter.start({ uploadToServer: false });
+}
+
+/** Electron refuses a path that is not there. */
+function keepIn(name: 'userData' | 'sessionData' | 'crashDumps', folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    return;
+  }
+  app.setPath(name, folder);
+}
+
+/** The same as for the desk in the browser: whichever of the two is started, the records are there. */
+function defaultFolder(): string {
+  if (process.platform === 'win32' || process.platform === 'darwin') return join(app.getPath('appData'), 'Zuoxi');
+  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'zuoxi');
 }
 
 /** The value of `--name VALUE` or `--name=VALUE`. */
 function optionOf(args: readonly string[], name: string): string | null {
   const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
-  if (at === -1) return null;
-  const value = args[at]?.includes('=') === true ? args[at].slice(name.length + 1) : args[at + 1];
+  const found = args[at];
+  if (found === undefined) return null;
+  const value = found === name ? args[at + 1] : found.slice(name.length + 1);
   return value === undefined || value === '' ? null : value;
 }

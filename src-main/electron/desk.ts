@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { app, safeStorage, session } from 'electron';
 import { Scope } from '#shared/base/disposable.ts';
-import { lockFolder } from '#core/folder-lock.ts';
+import { fail, type Result } from '#shared/base/result.ts';
+import { lockFolder, type FolderLock } from '#core/folder-lock.ts';
 import { fileLog } from '#core/log.ts';
 import { openWorkstation } from '#core/open-workstation.ts';
 import { systemClock } from '#core/system-clock.ts';
@@ -56,7 +57,7 @@ interface Opening {
 
 /** Folder, records, windows, keys, tray; `null` when all of it is there. */
 async function openParts({ folders, links, textSource, texts, scope }: Opening): Promise<Unopened | null> {
-  const locked = lockFolder(folders.data);
+  const locked = tryLock(folders.data);
   if (!locked.ok) return locked.error.code;
   scope.defer(() => locked.value.release());
   locked.value.announce({ pid: process.pid, address: null });
@@ -100,4 +101,12 @@ async function openParts({ folders, links, textSource, texts, scope }: Opening):
     else void windows.openView(view);
   });
   return null;
+}
+
+function tryLock(folder: string): Result<FolderLock, { readonly code: Unopened }> {
+  try {
+    return lockFolder(folder);
+  } catch {
+    return fail({ code: 'folder-not-writable' });
+  }
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { KeyFailure, KeyStore } from '#core/host.ts';
+import { keyFile } from '#core/key-file.ts';
 import { writeOwnerOnly } from './owner-only-file.ts';
 
 /** Only the calls that stay when Electron 46 takes the synchronous ones away. */
@@ -20,14 +21,16 @@ type Loaded = Result<Uint8Array, KeyFailure>;
 
 /**
  * Keeps the data key in the data folder, wrapped by the system's key store (Keychain, DPAPI, the desktop's key ring). A key
- * that is there is never replaced by another one: without it the database would be lost.
+ * that is there is never replaced by another one: without it the database would be lost. A key that the desk in the browser
+ * has kept in a plain file is taken over; the plain file goes once the wrapped one is safely there.
  */
 export function wrappedKeyStore(dataFolder: string, system: SystemKeyStore): KeyStore {
   const file = join(dataFolder, 'data-key.json');
+  const plainFile = { ...keyFile(dataFolder), path: join(dataFolder, 'desk.key') };
 
   const load = async (): Promise<Loaded> => {
     const wrapped = await readWrapped(file);
-    if (!wrapped.ok) return wrapped;
+    if (!wrapped.ok) return wrapped.error.code === 'key-missing' ? takeOver() : wrapped;
     const unavailable = await whyUnavailable(system);
     if (unavailable !== null) return fail(unavailable);
     const unwrapped = await unwrap(system, wrapped.value);
@@ -36,14 +39,25 @@ export function wrappedKeyStore(dataFolder: string, system: SystemKeyStore): Key
     return ok(unwrapped.value.key);
   };
 
+  const keep = async (key: Uint8Array): Promise<Loaded> => {
+    const unavailable = await whyUnavailable(system);
+    if (unavailable !== null) return fail(unavailable);
+    const stored = await wrapAnew(file, system, key);
+    return stored.ok ? ok(key) : stored;
+  };
+
+  const takeOver = async (): Promise<Loaded> => {
+    const plain = await plainFile.load();
+    if (!plain.ok) return plain;
+    const kept = await keep(new Uint8Array(plain.value));
+    if (kept.ok) await rm(plainFile.path);
+    return kept;
+  };
+
   const create = async (): Promise<Loaded> => {
     const existing = await load();
     if (existing.ok || existing.error.code !== 'key-missing') return existing;
-    const unavailable = await whyUnavailable(system);
-    if (unavailable !== null) return fail(unavailable);
-    const key = new Uint8Array(randomBytes(KEY_BYTES));
-    const stored = await wrapAnew(file, system, key);
-    return stored.ok ? ok(key) : stored;
+    return keep(new Uint8Array(randomBytes(KEY_BYTES)));
   };
 
   return { load, create };

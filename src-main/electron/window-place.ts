@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 import { z } from 'zod';
-import { writeOwnerOnly } from './owner-only-file.ts';
 import type { WindowKind } from './origin.ts';
 
 const rectangleSchema = z.strictObject({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
@@ -53,6 +52,12 @@ export function readPlaces(file: string): Places {
   }
 }
 
-export async function keepPlaces(file: string, places: Places): Promise<void> {
-  await writeOwnerOnly(file, `${JSON.stringify(places)}\n`);
+/** At once, since it may be the last thing before the end of the process; a full disk must not stop a window from hiding. */
+export function keepPlaces(file: string, places: Places): void {
+  try {
+    writeFileSync(`${file}.new`, `${JSON.stringify(places)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  } catch {
+    // The windows then come back where they were the time before.
+  }
 }

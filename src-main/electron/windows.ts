@@ -94,8 +94,7 @@ export class DeskWindows {
 
   #keepPlaces(): void {
     const of = (kind: WindowKind): Electron.Rectangle => this[kind].getNormalBounds();
-    // A full disk must not stop the desk from hiding a window.
-    keepPlaces(this.#placesFile, { desk: of('desk'), panel: of('panel') }).catch(() => undefined);
+    keepPlaces(this.#placesFile, { desk: of('desk'), panel: of('panel') });
   }
 }
 

@@ -21,8 +21,16 @@ function measure(value: unknown, limit: number, depth: number): number {
   if (ArrayBuffer.isView(value)) return value.byteLength + 1;
   if (depth === MAX_DEPTH) return Infinity;
   let size = 1;
-  for (const [key, inner] of Object.entries(value)) {
-    size += key.length + measure(inner, limit - size, depth + 1);
+  if (Array.isArray(value)) {
+    if (value.length > limit) return Infinity;
+    for (const inner of value as readonly unknown[]) {
+      size += measure(inner, limit - size, depth + 1);
+      if (size > limit) break;
+    }
+    return size;
+  }
+  for (const key in value) {
+    size += key.length + measure((value as Readonly<Record<string, unknown>>)[key], limit - size, depth + 1);
     if (size > limit) break;
   }
   return size;

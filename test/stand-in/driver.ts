@@ -164,7 +164,7 @@ export class StandIn {
       endpoint: this.browser.endpoint,
       appPath: ROOT,
       main: join(out, 'main', 'electron.js'),
-      userData: join(dataFolder, '..', 'unused-user-data'),
+      appData: join(dataFolder, '..', 'unused-app-data'),
       args: ['--data', dataFolder, ...args],
       languages,
       keyStore: this.keyStore,

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { life } from './life.ts';
 import { record, tell } from './report.ts';
 import { settings } from './settings.ts';
 import { eventWith, strict, StrictEmitter } from './strict.ts';
 
-const paths = new Map<string, string>([['userData', settings().userData]]);
+const paths = new Map<string, string>([['appData', settings().appData]]);
 
 /** Asked before the app quits; `false` keeps it running. */
 type Closer = () => boolean;
@@ -47,6 +48,7 @@ class StandInApp extends StrictEmitter {
   }
   setPath(name: string, path: string): void {
     if (!['userData', 'sessionData', 'crashDumps'].includes(name)) throw new Error(`stand-in: app.setPath('${name}')`);
+    if (!existsSync(path)) throw new Error(`app.setPath: ${path} does not exist`);
     paths.set(name, path);
   }
   getPreferredSystemLanguages(): string[] {

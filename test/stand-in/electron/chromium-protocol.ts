@@ -28,6 +28,7 @@ export interface Commands {
   'Page.navigate': [{ url: string }, { loaderId?: string; errorText?: string }];
   'Page.reload': [object, object];
   'Page.addScriptToEvaluateOnNewDocument': [{ source: string; worldName?: string }, object];
+  'Inspector.enable': [object, object];
   'Runtime.enable': [object, object];
   'Runtime.addBinding': [{ name: string; executionContextName?: string }, object];
   'Runtime.evaluate': [
@@ -67,6 +68,7 @@ export interface Events {
   'Page.frameDetached': { readonly frameId: string };
   'Page.navigatedWithinDocument': { readonly frameId: string; readonly url: string };
   'Page.loadEventFired': object;
+  'Inspector.targetCrashed': object;
   'Page.windowOpen': { readonly url: string; readonly windowName: string; readonly windowFeatures: readonly string[] };
   'Runtime.executionContextCreated': {
     readonly context: { readonly id: number; readonly name: string; readonly auxData: { readonly frameId: string } };

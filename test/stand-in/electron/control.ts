@@ -24,7 +24,12 @@ export const controls = {
   holdClipboard: (held: boolean) => holdClipboard(held),
   power: (event: 'resume' | 'unlock-screen' | 'suspend' | 'lock-screen') => powerMonitor.emit(event),
   record: () => record,
-  windows: () => allWindows().map((window) => ({ ...window.state(), preferences: window.contents.effective })),
+  windows: () =>
+    allWindows().map((window) => ({
+      ...window.state(),
+      loads: window.contents.loads,
+      preferences: window.contents.effective,
+    })),
   closeWindow: (id: number) => windowWith(id).close(),
   moveWindow: (id: number, bounds: Rectangle) => windowWith(id).moveTo(bounds),
   minimizeWindow: (id: number) => windowWith(id).minimize(),

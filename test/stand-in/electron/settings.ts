@@ -6,7 +6,7 @@ export interface StandInSettings {
   readonly appPath: string;
   /** `out/main/electron.js` or a weakened build of it. */
   readonly main: string;
-  readonly userData: string;
+  readonly appData: string;
   readonly args: readonly string[];
   readonly languages: readonly string[];
   readonly keyStore: 'works' | 'unavailable' | 'garbage';

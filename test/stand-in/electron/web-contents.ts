@@ -31,6 +31,8 @@ export class StandInContents extends StrictEmitter {
   private destroyed = false;
   private session: string | undefined;
   targetId = '';
+  /** How often a page was loaded here. */
+  loads = 0;
 
   constructor(id: number, preferences: WebPreferences, size: { width: number; height: number }) {
     super('webContents', [
@@ -136,6 +138,7 @@ export class StandInContents extends StrictEmitter {
     await Promise.all([
       send('Page.enable', {}),
       tree.then(({ frameTree }) => this.frames.load(frameTree)),
+      send('Inspector.enable', {}),
       send('Runtime.enable', {}),
       send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
       send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1, mobile: false }),
@@ -195,7 +198,10 @@ export class StandInContents extends StrictEmitter {
     const { method, params } = heard;
     if (method === 'Runtime.bindingCalled') this.said(params);
     else if (method === 'Page.windowOpen') this.windowOpen(params);
-    else if (method === 'Page.loadEventFired') {
+    else if (method === 'Inspector.targetCrashed') {
+      this.emit('render-process-gone', eventWith({}), { reason: 'crashed', exitCode: 5 });
+    } else if (method === 'Page.loadEventFired') {
+      this.loads += 1;
       this.emit('did-finish-load');
       tell('loaded', { window: this.id, url: this.getURL() });
     } else if (method === 'Fetch.requestPaused') {
