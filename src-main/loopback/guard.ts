@@ -44,5 +44,10 @@ function digest(text: string): Buffer {
 }
 
 async function refuse(reply: FastifyReply, status: number, code: string): Promise<void> {
-  await reply.code(status).send({ ok: false, error: { code } });
+  await reply.code(status).send(refusal(code));
+}
+
+/** Says which, and repeats nothing of what was asked. */
+export function refusal(code: string): { readonly ok: false; readonly error: { readonly code: string } } {
+  return { ok: false, error: { code } };
 }

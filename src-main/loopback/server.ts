@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { WebSocket } from 'ws';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { PAGE_HEADERS } from '#core/page-headers.ts';
 import type { Wire } from '#core/wire/wire.ts';
-import { Guard, SUBPROTOCOL } from './guard.ts';
+import { Guard, refusal, SUBPROTOCOL } from './guard.ts';
 
 /** A note of the greatest length that is allowed, in its JSON form, with room to spare. */
 const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
@@ -29,7 +29,15 @@ export async function listen(options: {
 }): Promise<Result<LoopbackServer, ListenFailure>> {
   const token = randomBytes(24).toString('base64url');
   const guard = new Guard(token);
-  const server = fastify({ forceCloseConnections: true, bodyLimit: 1024 });
+  const server = fastify({
+    ...{ forceCloseConnections: true, bodyLimit: 1024 },
+    // A request that names no host is refused by the guard, like one that names another.
+    http: { requireHostHeader: false },
+    // What is no HTTP gets no answer: it would go out without our headers.
+    clientErrorHandler: (_error, socket) => socket.destroy(),
+    frameworkErrors: (_error, _request, reply: unknown) => void notAPath(reply as FastifyReply),
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send(refusal('not-found')));
   server.addHook('onRequest', (request, reply) => guard.checkRequest(request, reply));
   server.addHook('onSend', async (_request, reply) => {
     reply.headers(PAGE_HEADERS);
@@ -56,6 +64,11 @@ export async function listen(options: {
   guard.setPort(port);
   const address = `http://127.0.0.1:${port}/#token=${token}`;
   return ok({ port, address, close: () => server.close() });
+}
+
+/** An address that cannot be decoded is answered before any hook runs. */
+async function notAPath(reply: FastifyReply): Promise<void> {
+  await reply.headers(PAGE_HEADERS).code(400).send(refusal('bad-request'));
 }
 
 async function bind(server: FastifyInstance, port: number): Promise<number | null> {

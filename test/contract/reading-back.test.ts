@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ContactCommand } from '#shared/domain/contact/command.ts';
 import { TestDesk } from '#kit/desk.ts';
 import { wirePair } from '#kit/wire-pair.ts';
-import { silentLog, type Log } from '#core/log.ts';
+import { silentLog } from '#core/log.ts';
 import { handlersOf } from '#core/wire/handlers.ts';
 import { serveWire } from '#core/wire/serve.ts';
 import { WireClient } from '#kit/wire-client.ts';

@@ -7,6 +7,7 @@ import { TestDesk } from '#kit/desk.ts';
 import { WireClient } from '#kit/wire-client.ts';
 import { answers, pushSchema } from './answers.ts';
 import { examples, spoil } from './spoiled.ts';
+import { walk } from './walk.ts';
 
 /** A kind of wire, laid to one workstation: each call of `window` is another window with a wire of its own. */
 export interface Laid {
@@ -155,7 +156,6 @@ export function workstationContract(name: string, lay: LayWire): void {
 }
 
 type Shown = DeskState & { readonly revision: number };
-type Ask = (method: Method, payload: unknown) => Promise<Record<string, unknown>>;
 
 async function openAt(window: WireClient): Promise<Shown> {
   const answer = await window.request('desk.open', { window: 'desk' });
@@ -166,36 +166,4 @@ async function openAt(window: WireClient): Promise<Shown> {
 function follow(shown: Shown, { revision, changed }: Push): Shown {
   expect(revision).toBe(shown.revision + 1);
   return { ...shown, ...changed, revision };
-}
-
-/** Work that needs every method once. */
-async function walk(ask: Ask): Promise<void> {
-  await ask('desk.open', { window: 'desk' });
-  await ask('desk.setUp', { ...examples['desk.setUp'], sampleData: true });
-  for (const method of ['desk.break', 'desk.dismiss', 'desk.panel', 'settings.change', 'settings.setKey'] as const) {
-    await ask(method, examples[method]);
-  }
-  await ask('settings.resetKeys', {});
-  await ask('contact.open', examples['contact.open']);
-  const call = { channel: 'call', direction: 'inbound', phone: '13800138000', callbackId: null };
-  const { contactId } = await ask('contact.open', call);
-  await ask('contact.focus', { contactId });
-  await ask('contact.command', { contactId, command: { type: 'answer' } });
-  await ask('contact.command', { contactId, command: { type: 'classify', scenario: 'issue' } });
-  await ask('desk.press', { action: 'next-stage' });
-  const desk = (await ask('desk.open', { window: 'panel' })) as unknown as DeskState;
-  const caseId = desk.contacts.find(({ id }) => id === contactId)?.case?.id;
-  const lineId = desk.packs[desk.activePack]?.lines.greet?.[0]?.id;
-  await ask('line.use', { contactId, lineId, via: 'clipboard', fills: { 'company.name': '云雀数码' } });
-  await ask('case.edit', { caseId, field: 'facts', value: '耳机左边没有声音' });
-  await ask('case.settle', { caseId });
-  await ask('case.get', { caseId });
-  await ask('case.list', { range: 'today', before: null, limit: 3 });
-  await ask('contact.timeline', { contactId, before: null, limit: 200 });
-  await ask('case.timeline', { caseId, before: null, limit: 2 });
-  await ask('callback.read', examples['callback.read']);
-  const { callbackId } = await ask('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库回话' });
-  await ask('callback.list', { status: 'all', before: null, limit: 200 });
-  await ask('callback.reschedule', { callbackId, words: '明天上午十点', outcome: null });
-  await ask('callback.withdraw', { callbackId });
 }
