@@ -45,7 +45,7 @@ describeOnEachDriver('situations, one key away', (driver) => {
     await expect.poll(() => agent.countdown('redial').count(), SOON).toBe(1);
     await agent.press('x');
     await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringMatching(/重拨|回拨/));
-    await agent.press('x');
+    await agent.press('r');
     await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
     expect(await agent.takes('dropped-sorry')).toContain('抱歉');
     await agent.press('Escape');

@@ -87,19 +87,34 @@ export class Agent {
       .toMatch(typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text);
   }
 
-  /** Moves the focus with Tab until it is on the field of this name. */
-  async goesTo(label: string): Promise<void> {
-    const field = this.page.getByLabel(label, { exact: true }).first();
-    for (let steps = 0; steps < 80; steps += 1) {
-      if (await field.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+  /** Moves the focus with Tab until it is on the field or button of this name, inside `place` or anywhere. */
+  async goesTo(name: string, place: Page | Locator = this.page): Promise<void> {
+    const target = place.getByRole('textbox', { name }).or(place.getByRole('button', { name })).first();
+    await target.waitFor({ timeout: SOON.timeout });
+    for (let steps = 0; steps < 90; steps += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
       await this.press('Tab');
     }
-    throw new Error(`the field ${label} cannot be reached with Tab`);
+    throw new Error(`"${name}" cannot be reached with Tab`);
   }
 
-  async writes(label: string, text: string): Promise<void> {
-    await this.goesTo(label);
+  async writes(name: string, text: string, place: Page | Locator = this.page): Promise<void> {
+    await this.goesTo(name, place);
     await this.type(text);
+  }
+
+  /** Presses a button that was reached with Tab. */
+  async chooses(name: string, place: Page | Locator = this.page): Promise<void> {
+    await this.goesTo(name, place);
+    await this.press('Enter');
+  }
+
+  dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  async dialogIsGone(): Promise<void> {
+    await this.dialog().waitFor({ state: 'detached' });
   }
 
   /** Every edit is on disk. */
