@@ -52,7 +52,8 @@ export function usePanel(): Panel {
     docked: computed(() => shell.panelShown && floating.value === null),
     toggle: () => {
       if (desk.state?.host.panelWindow === true) {
-        void run.press('panel');
+        // From the desk it is only ever asked for; the panel puts itself away.
+        void run.request('desk.panel', { show: true });
         return;
       }
       if (shell.panelShown) {

@@ -3,7 +3,7 @@ import { ref } from 'vue';
 import type { CallbackId, CaseId } from '#shared/base/ids.ts';
 
 export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'settings';
-export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | null;
+export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | 'note' | null;
 
 /** What this window shows; not part of the truth and gone with the window. */
 export const useShell = defineStore('shell', () => {
