@@ -31,7 +31,7 @@ export class BareSqlite {
 
   commit(walBytes: number): void {
     this.#count += 1;
-    this.#transaction.immediate(Math.round(walBytes / FRAME_BYTES), `${String(this.#count)}`.padEnd(400, 'x'));
+    this.#transaction.immediate(Math.round(walBytes / FRAME_BYTES), String(this.#count).padEnd(400, 'x'));
   }
 
   /** Lets the log start over, as that of a desk that has been running for a while. */

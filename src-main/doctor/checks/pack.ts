@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { hashPack, loadPack } from '#core/scripts/load-pack.ts';
+import type { Check } from '../check.ts';
+import { fine, problem } from '../finding.ts';
+import { storedPack } from '../stored-pack.ts';
+
+/** 12: the script pack is valid, and each one that a contact was begun with is still there and is still itself. */
+export const scriptPack: Check = {
+  id: 'script-pack',
+  run: ({ program, log }) => {
+    const loaded = loadPack(join(program, 'resources', 'packs', 'zh-CN', 'pack.yaml'));
+    if (!loaded.ok) return problem('invalid', { count: loaded.error.length, first: loaded.error[0]?.path ?? '' });
+    const hash = loaded.value.hash.slice(0, 12);
+    if (log.kind !== 'open') return fine('valid', { hash });
+
+    const { database } = log;
+    const used = database
+      .prepare<[], string>('SELECT pack_hash FROM contact UNION SELECT pack_hash FROM service_case')
+      .pluck()
+      .all();
+    const stored = database.prepare<[], string>('SELECT hash FROM pack').pluck().all();
+    const lost = used.filter((each) => !stored.includes(each)).length;
+    if (lost > 0) return problem('lost', { count: lost });
+    const altered = stored.filter((each) => {
+      const pack = storedPack(database, each);
+      return pack === null || hashPack(pack) !== each;
+    }).length;
+    return altered > 0 ? problem('altered', { count: altered }) : fine('stored', { hash, count: stored.length });
+  },
+};
