@@ -29,7 +29,8 @@ export class LinksIn {
   }
 
   #open(view: string | null): void {
-    if (this.#onOpen === null) this.#waiting = view;
-    else this.#onOpen(view);
+    if (this.#onOpen !== null) this.#onOpen(view);
+    // macOS activates the app right after it has handed over the link that started it.
+    else this.#waiting = view ?? this.#waiting;
   }
 }

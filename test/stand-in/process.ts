@@ -1,14 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Control, Controls, Told } from './electron/control.ts';
 import { settingsFor, type StandInSettings } from './electron/settings.ts';
 
 type Answer<C extends Control> = Awaited<ReturnType<Controls[C]>>;
-
-export interface WindowFacts {
-  readonly window: number;
-}
 
 /** One run of the app: the process with the built main bundle, and the line on which it is driven. */
 export class StandInProcess {
@@ -21,10 +17,14 @@ export class StandInProcess {
   private readonly waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
 
   constructor(settings: StandInSettings) {
-    this.child = spawn(process.execPath, ['--enable-source-maps', join(import.meta.dirname, 'run.ts')], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...cleanEnvironment(), ...settingsFor(settings) },
-    });
+    this.child = spawn(
+      process.execPath,
+      ['--enable-source-maps', fileURLToPath(new URL('./run.ts', import.meta.url))],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        env: { ...cleanEnvironment(), ...settingsFor(settings) },
+      },
+    );
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     }

@@ -1,8 +1,12 @@
-import { defineConfig } from 'electron-vite';
-import config from '../../electron.vite.config.ts';
+import { defineConfig, loadConfigFromFile } from 'electron-vite';
 import { asked, patching } from './weakening.ts';
 
 const { weakening, outDir } = asked();
+const { config } = await loadConfigFromFile(
+  { command: 'build', mode: 'production' },
+  'electron.vite.config.ts',
+  process.cwd(),
+);
 const build = { outDir, emptyOutDir: true, sourcemap: false };
 const plugins = [patching(weakening)];
 const main = { electron: 'src-main/electron/main.ts' };

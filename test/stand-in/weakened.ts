@@ -1,10 +1,12 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'electron-vite';
 import { builtFolder } from './driver.ts';
 import { askFor, type Weakening } from './weakening.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const CONFIG = fileURLToPath(new URL('./weakened.config.ts', import.meta.url));
 /** Below node_modules, so that the builds find the same packages. */
 const FOLDER = join(ROOT, 'node_modules', '.cache', 'zuoxi-weakened');
 
@@ -86,6 +88,6 @@ export async function buildWeakened(weakening: Weakening, out = builtFolder()): 
     if (other !== weakening.part) cpSync(join(out, other), join(folder, other), { recursive: true });
   }
   askFor(weakening, join(folder, weakening.part));
-  await build({ configFile: join(import.meta.dirname, 'weakened.config.ts'), root: ROOT, logLevel: 'error' });
+  await build({ configFile: CONFIG, root: ROOT, logLevel: 'error' });
   return folder;
 }
