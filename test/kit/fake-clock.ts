@@ -18,6 +18,8 @@ export class FakeClock implements Clock {
   /** Runs only while awake: timers go by it. */
   #awake: Millis = 0;
   #boot = 1;
+  /** How long the earlier runs of the machine and its times off lasted. */
+  #earlier: Millis = -100_000;
   #order = 0;
   readonly #timers = new Set<Timer>();
 
@@ -41,6 +43,11 @@ export class FakeClock implements Clock {
     const timer = { at: this.#awake + Math.max(0, delay), order: ++this.#order, run };
     this.#timers.add(timer);
     return { dispose: () => this.#timers.delete(timer) };
+  }
+
+  /** Time that has really passed since the test began, whatever was set, slept or restarted. */
+  real(): Millis {
+    return this.#earlier + this.#elapsed;
   }
 
   /** Time passes while the machine is awake; timers fire on the way, each at its moment. */
@@ -75,6 +82,7 @@ export class FakeClock implements Clock {
   reboot(offMs: Millis): void {
     const wall = this.wall() + offMs;
     this.#boot += 1;
+    this.#earlier += this.#elapsed + offMs - 1_000;
     this.#elapsed = 1_000;
     this.#wallOffset = wall - this.#elapsed;
     this.#timers.clear();
