@@ -2,6 +2,8 @@ import type { Action } from '#shared/contract/actions.ts';
 import { useRun } from '../store/run.ts';
 import { useDesk } from '../store/desk.ts';
 import { useShell } from '../store/shell.ts';
+import { useToasts } from '../store/toasts.ts';
+import { useFailureText } from '../ui/text.ts';
 
 /** Where the cursor goes when a key asks for it; the place itself listens. */
 export type Place = 'find' | 'note';
@@ -24,6 +26,14 @@ export function useActions(togglePanel: () => void): (action: Action) => void {
   const desk = useDesk();
   const shell = useShell();
   const run = useRun();
+  const toasts = useToasts();
+  const explain = useFailureText();
+
+  /** A key that can do nothing now says so, instead of seeming broken. */
+  function refuse(): void {
+    const { what, next } = explain({ code: desk.focused === null ? 'no-contact' : 'wrong-phase' });
+    toasts.add({ tone: 'bad', text: what, more: next });
+  }
 
   function toDesk(): void {
     if (shell.view !== 'desk') shell.show('desk');
@@ -36,17 +46,17 @@ export function useActions(togglePanel: () => void): (action: Action) => void {
         togglePanel();
         break;
       case 'situations':
-        if (phase !== 'active') return;
+        if (phase !== 'active') return refuse();
         toDesk();
         shell.overlay = shell.overlay === 'situations' ? null : 'situations';
         break;
       case 'callback':
-        if (phase !== 'active' && phase !== 'wrap-up') return;
+        if (phase !== 'active' && phase !== 'wrap-up') return refuse();
         toDesk();
         shell.overlay = shell.overlay === 'callback' ? null : 'callback';
         break;
       case 'done':
-        if (phase !== 'active' && phase !== 'wrap-up') return;
+        if (phase !== 'active' && phase !== 'wrap-up') return refuse();
         toDesk();
         shell.overlay = 'done';
         break;
