@@ -46,17 +46,26 @@ export function useActions(togglePanel: () => void): (action: Action) => void {
         togglePanel();
         break;
       case 'situations':
-        if (phase !== 'active') return refuse();
+        if (phase !== 'active') {
+          refuse();
+          return;
+        }
         toDesk();
         shell.overlay = shell.overlay === 'situations' ? null : 'situations';
         break;
       case 'callback':
-        if (phase !== 'active' && phase !== 'wrap-up') return refuse();
+        if (phase !== 'active' && phase !== 'wrap-up') {
+          refuse();
+          return;
+        }
         toDesk();
         shell.overlay = shell.overlay === 'callback' ? null : 'callback';
         break;
       case 'done':
-        if (phase !== 'active' && phase !== 'wrap-up') return refuse();
+        if (phase !== 'active' && phase !== 'wrap-up') {
+          refuse();
+          return;
+        }
         toDesk();
         shell.overlay = 'done';
         break;
