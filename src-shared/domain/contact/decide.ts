@@ -102,8 +102,8 @@ function whenWrapUp(state: WrapUp, command: ContactCommand | CoreCommand, around
   return decideRecord(state, command, around.policy);
 }
 
-function whenClosed(state: Closed, command: ContactCommand | CoreCommand, { now }: Circumstances): Decision {
-  if (command.type === 'meet-target') return meetTarget(state, command.target);
+function whenClosed(state: Closed, command: ContactCommand | CoreCommand, { now, policy }: Circumstances): Decision {
+  if (command.type === 'meet-target') return meetTarget(state, command.target, policy);
   if (state.closing.kind !== 'handled') return wrongPhase(state);
   if (command.type === 'undo-close') {
     const late = Math.abs(now - state.closedAt) > UNDO_CLOSE_MS;
@@ -129,13 +129,14 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
     case 'promise-callback':
       return one({ type: 'callback-promised', callback: command.callback, dueAt: command.dueAt });
     case 'meet-target':
-      return meetTarget(state, command.target);
+      return meetTarget(state, command.target, policy);
     default:
       return wrongPhase(state);
   }
 }
 
-function meetTarget(state: Active | WrapUp | Closed, target: string): Decision {
+function meetTarget(state: Active | WrapUp | Closed, target: string, policy: ContactPolicy): Decision {
+  if (!policy.targets.some(({ id }) => id === target)) return notInPack('target', target);
   return state.targetsMet.includes(target) ? nothingToDo() : one({ type: 'target-met', target });
 }
 
@@ -155,7 +156,8 @@ function enterStage(state: Active, stage: string, policy: ContactPolicy): Decisi
 }
 
 function enterSituation(state: Active, situation: string, policy: ContactPolicy): Decision {
-  const known = policy.situations[situation];
+  // Only the policy's own names: every object also answers to "constructor" and the like.
+  const known = Object.hasOwn(policy.situations, situation) ? policy.situations[situation] : undefined;
   if (known === undefined) return notInPack('situation', situation);
   if (state.progress.situation === situation) return nothingToDo();
   const events: ContactEvent[] = [{ type: 'situation-entered', situation }];
