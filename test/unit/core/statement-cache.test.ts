@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '#core/database/open.ts';
 import { cacheStatements } from '#core/database/statement-cache.ts';
+import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
 
 let database: Database.Database;
 beforeEach(() => {
@@ -20,6 +22,14 @@ const ROWS = [
 test('one text is compiled once', () => {
   expect(database.prepare(TEXT)).toBe(database.prepare(TEXT));
   expect(database.prepare(TEXT).pluck()).toBe(database.prepare(TEXT).pluck());
+});
+
+test('the database of a desk compiles once', () => {
+  const folder = temporaryFolder();
+  const opened = value(openDatabase(folder.path, TEST_KEY));
+  expect(opened.prepare('SELECT 1')).toBe(opened.prepare('SELECT 1'));
+  opened.close();
+  folder.remove();
 });
 
 test('who takes one column does not take it from another holder of the same text', () => {
