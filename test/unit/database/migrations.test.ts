@@ -1,0 +1,167 @@
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LATEST_VERSION, migrate, MIGRATIONS } from '#core/database/migrate.ts';
+import { openDatabase, type Sqlite } from '#core/database/open.ts';
+import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
+
+const VERSIONS = MIGRATIONS.map(({ version }) => version);
+
+/** Rows as each version of the desk wrote them, Chinese text and the edges of the columns included. */
+const ROWS: Readonly<Record<number, string>> = {
+  10: `
+    INSERT INTO device VALUES (1, '6f1c2a34-0000-4000-8000-000000000001', 1, 'h1', 1772416800000, 3);
+    INSERT INTO outbox VALUES (1, 'case', 'k1', 'insert', '{"number":"00-甲"}', 1772416800000, 3, 'h0', 'h1');
+    INSERT INTO setting VALUES ('company', '"云雀数码"');
+    INSERT INTO pack VALUES ('p1', '{"name":"中文话术"}', 1772416800000);
+    INSERT INTO customer VALUES ('u1', '欧阳', 0, 'mr', '13800000000', 1772416800000);
+    INSERT INTO service_case VALUES ('k1', '00-7QF3-260302-0001', 'u1', 'issue', '{"facts":"冰箱不制冷，\\n已两天 🧊"}',
+      'open', '周宁', 'p1', 1772416800000, 1772416900000);
+    INSERT INTO case_revision VALUES (1, 'k1', 'facts', '', '冰箱不制冷', 1772416850000, '周宁', 'd');
+    INSERT INTO draft VALUES ('k1', 'facts', '还没写完的', 1772416899000);
+    INSERT INTO contact VALUES ('c1', 'k1', '13800000000', 'p1', 0, 1772416800000,
+      '{"phase":"closed","closedAt":1772416900000}', 2);
+    INSERT INTO contact_event VALUES ('c1', 1, 1772416800000, '{"type":"opened"}');
+    INSERT INTO contact_event VALUES ('c1', 2, 1772416807000, '{"type":"answered"}');`,
+  20: `
+    INSERT INTO callback VALUES ('b1', 'k1', 'c1', '周宁', 1772416900000, 1772424100000, '查到货时间', 'open');
+    INSERT INTO callback_attempt VALUES ('b1', 1, 1772420000000, 'no-answer', NULL);`,
+  30: `
+    INSERT INTO countdown VALUES ('b1:callback', 'callback', NULL, 'b1', 'callback', 1772416900000, 1772423200000,
+      1772424100000, NULL, 'warned', 1772424100000);
+    INSERT INTO clock_anchor VALUES (1, NULL, 100000, 1772416900000);
+    INSERT INTO notice VALUES ('n1', 'clock-shifted', 1772416900000, '{"seconds":3600}');`,
+};
+
+let database: Sqlite;
+beforeEach(() => {
+  database = new Database(':memory:');
+  database.pragma('foreign_keys=ON');
+});
+afterEach(() => database.close());
+
+function tables(): readonly string[] {
+  return database
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+    )
+    .pluck()
+    .all();
+}
+
+function contents(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(tables().map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()]));
+}
+
+function versionOf(): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+describe('a migration', () => {
+  test.each(VERSIONS.slice(0, -1))('keeps every row that version %d had written', (version) => {
+    value(migrate(database, version));
+    for (const known of VERSIONS.filter((earlier) => earlier <= version)) database.exec(ROWS[known] ?? '');
+    const before = contents();
+    value(migrate(database));
+    expect(versionOf()).toBe(LATEST_VERSION);
+    expect(contents()).toMatchObject(before);
+    expect(database.pragma('foreign_key_check')).toEqual([]);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  test('run again changes nothing', () => {
+    value(migrate(database));
+    const before = database.prepare('SELECT * FROM sqlite_schema').all();
+    value(migrate(database));
+    expect(database.prepare('SELECT * FROM sqlite_schema').all()).toEqual(before);
+  });
+
+  test.each(VERSIONS)('to version %d that fails half-way leaves the version before, with its rows', (version) => {
+    const before = VERSIONS.filter((earlier) => earlier < version).at(-1) ?? 0;
+    value(migrate(database, before));
+    for (const known of VERSIONS.filter((earlier) => earlier <= before)) database.exec(ROWS[known] ?? '');
+    const rows = contents();
+    const schema = database.prepare('SELECT * FROM sqlite_schema').all();
+    // Something of the same name is in the way, so that the migration fails in its middle or at its end.
+    const last = { 10: 'contact_event', 20: 'callback_attempt', 30: 'notice', 40: 'contact_by_close' }[version] ?? '';
+    expect(last).not.toBe('');
+    database.exec(`CREATE TABLE ${last} (in_the_way)`);
+    expect(migrate(database)).toMatchObject({ ok: false, error: { version } });
+    database.exec(`DROP TABLE ${last}`);
+    expect([versionOf(), database.prepare('SELECT * FROM sqlite_schema').all(), contents()]).toEqual([
+      before,
+      schema,
+      rows,
+    ]);
+    value(migrate(database));
+    expect(versionOf()).toBe(LATEST_VERSION);
+  });
+
+  test('numbers grow', () => {
+    expect(VERSIONS).toEqual([...new Set(VERSIONS)].sort((a, b) => a - b));
+  });
+});
+
+describe('the schema', () => {
+  test('every table is STRICT', () => {
+    value(migrate(database));
+    const list = database.pragma('table_list') as { name: string; strict: number; schema: string }[];
+    const ours = list.filter(({ name }) => tables().includes(name));
+    expect(ours.length).toBe(tables().length);
+    expect(ours.filter(({ strict }) => strict !== 1)).toEqual([]);
+  });
+
+  test.each(['contact_event', 'case_revision', 'callback_attempt'])('%s is only ever added to', (table) => {
+    value(migrate(database));
+    for (const version of VERSIONS) database.exec(ROWS[version] ?? '');
+    const before = database.prepare(`SELECT * FROM ${table}`).all();
+    expect(before.length).toBeGreaterThan(0);
+    expect(() => database.exec(`UPDATE ${table} SET at = 0`)).toThrow(`${table} is append-only`);
+    expect(() => database.exec(`DELETE FROM ${table}`)).toThrow(`${table} is append-only`);
+    expect(database.prepare(`SELECT * FROM ${table}`).all()).toEqual(before);
+  });
+
+  test('what waits in the outbox is not changed', () => {
+    value(migrate(database));
+    for (const version of VERSIONS) database.exec(ROWS[version] ?? '');
+    expect(() => database.exec(`UPDATE outbox SET body = '{}'`)).toThrow('outbox is append-only');
+  });
+
+  test('a row that refers to nothing is refused', () => {
+    value(migrate(database));
+    expect(() => database.exec(`INSERT INTO contact_event VALUES ('nobody', 1, 0, '{}')`)).toThrow('FOREIGN KEY');
+    expect(() => database.exec(`INSERT INTO draft VALUES ('no-case', 'facts', '', 0)`)).toThrow('FOREIGN KEY');
+  });
+});
+
+describe('an opened database', () => {
+  test('keeps every commit through a power cut: write-ahead log, synchronous FULL, foreign keys', () => {
+    const folder = temporaryFolder();
+    const opened = value(openDatabase(folder.path, TEST_KEY));
+    const pragma = (name: string): unknown => opened.pragma(name, { simple: true });
+    expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys'), pragma('secure_delete')]).toEqual([
+      ...['wal', 2, 1, 1],
+    ]);
+    opened.close();
+    folder.remove();
+  });
+
+  test('of a newer version is refused and left as it is', () => {
+    const folder = temporaryFolder();
+    const newer = value(openDatabase(folder.path, TEST_KEY));
+    newer.pragma(`user_version=${LATEST_VERSION + 10}`);
+    newer.close();
+    expect(openDatabase(folder.path, TEST_KEY)).toEqual({
+      ok: false,
+      error: { code: 'database-from-newer-version', found: LATEST_VERSION + 10, known: LATEST_VERSION },
+    });
+    folder.remove();
+  });
+
+  test('with another key is refused, and opens with its own as before', () => {
+    const folder = temporaryFolder();
+    value(openDatabase(folder.path, TEST_KEY)).close();
+    expect(openDatabase(folder.path, new Uint8Array(32).fill(8))).toEqual({ ok: false, error: { code: 'key-wrong' } });
+    value(openDatabase(folder.path, TEST_KEY)).close();
+    folder.remove();
+  });
+});
