@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, watchEffect } from 'vue';
+import { onScopeDispose, ref, watch, watchEffect } from 'vue';
 import { language } from '../locales/language.ts';
 import { useDesk } from '../store/desk.ts';
 
@@ -22,15 +22,22 @@ export function useAppearance(documents: () => readonly Document[]): void {
     contrast.removeEventListener('change', onChange);
   });
 
+  // Before the first start is done, the language is the one that is being tried there.
+  watch(
+    () => (desk.state?.setUp === true ? desk.state.settings.locale : null),
+    (chosen) => {
+      if (chosen !== null) language.global.locale.value = chosen;
+    },
+    { immediate: true },
+  );
+
   watchEffect(() => {
     const settings = desk.state?.settings;
     const theme = settings === undefined || settings.theme === 'system' ? system.value : settings.theme;
-    const locale = settings?.locale ?? 'zh-CN';
-    language.global.locale.value = locale;
     for (const shown of documents()) {
       const { documentElement } = shown;
       shown.title = language.global.t('app.title');
-      documentElement.lang = locale;
+      documentElement.lang = language.global.locale.value;
       documentElement.dataset.theme = theme;
       documentElement.style.fontSize = `${String((settings?.scale ?? 1) * 100)}%`;
     }
