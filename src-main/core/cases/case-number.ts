@@ -18,10 +18,12 @@ export function caseNumber(database: Sqlite, device: DeviceId, now: EpochMs): st
     .join('');
   const prefix = `${NO_BRANCH}-${deskCode(device)}-${day}-`;
   const last = database
-    .prepare<[string, string], string | null>('SELECT MAX(number) FROM service_case WHERE number > ? AND number < ?')
+    .prepare<[string, string], string>(
+      'SELECT number FROM service_case WHERE number > ? AND number < ? ORDER BY length(number) DESC, number DESC LIMIT 1',
+    )
     .pluck()
     .get(prefix, `${prefix}~`);
-  const counter = last == null ? 0 : Number(last.slice(prefix.length));
+  const counter = last === undefined ? 0 : Number(last.slice(prefix.length));
   return `${prefix}${String(counter + 1).padStart(4, '0')}`;
 }
 
