@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { databasePath, openDatabase, type Sqlite } from '#core/database/open.ts';
+import type { Notification } from '#core/host.ts';
 import { silentLog } from '#core/log.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { createWorkstation, type Workstation } from '#core/workstation.ts';
@@ -9,18 +10,29 @@ import { RESOURCES, TEST_KEY, value, zhPack } from '#kit/desk.ts';
 import { FakeHost } from '#kit/fake-host.ts';
 import { benchFolder } from './folder.ts';
 
+/** Tells when somebody would be told. */
+class NotedHost extends FakeHost {
+  onNotify: () => void = () => undefined;
+
+  override notify(notification: Notification): void {
+    super.notify(notification);
+    this.onNotify();
+  }
+}
+
 /** The real workstation on a real encrypted database on the measured disk, with the machine's own clock. */
 export class BenchDesk {
   readonly folder: ReturnType<typeof benchFolder>;
   readonly database: Sqlite;
   readonly workstation: Workstation;
   readonly pack = zhPack();
+  readonly host = new NotedHost();
 
   constructor(disk: string, name: string, clock: Clock = systemClock) {
     this.folder = benchFolder(disk, name);
     this.database = value(openDatabase(this.folder.path, TEST_KEY));
     this.workstation = createWorkstation({
-      ...{ host: new FakeHost(), database: this.database, clock, pack: this.pack },
+      ...{ host: this.host, database: this.database, clock, pack: this.pack },
       ...{ log: silentLog, timeZone: 'Asia/Shanghai', resources: RESOURCES },
     });
     value(

@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { commit } from './commit.ts';
+import { countdowns } from './countdowns.ts';
 import { toJsonLine, toTable, type Figure } from './figure.ts';
 
-const BENCHES: readonly Bench[] = [commit];
+const BENCHES: readonly Bench[] = [commit, countdowns];
 
 const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--disk DIR]
   NAME        only these figures; all without a name

@@ -48,6 +48,15 @@ function tables(): readonly string[] {
     .all();
 }
 
+/** What a migration makes last. */
+const LAST: Readonly<Record<number, string>> = {
+  10: 'contact_event',
+  20: 'callback_attempt',
+  30: 'notice',
+  40: 'contact_by_close',
+  50: 'countdown_shown',
+};
+
 function contents(): Readonly<Record<string, unknown>> {
   return Object.fromEntries(tables().map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()]));
 }
@@ -82,7 +91,7 @@ describe('a migration', () => {
     const rows = contents();
     const schema = database.prepare('SELECT * FROM sqlite_schema').all();
     // Something of the same name is in the way, so that the migration fails in its middle or at its end.
-    const last = { 10: 'contact_event', 20: 'callback_attempt', 30: 'notice', 40: 'contact_by_close' }[version] ?? '';
+    const last = LAST[version] ?? '';
     expect(last).not.toBe('');
     database.exec(`CREATE TABLE ${last} (in_the_way)`);
     expect(migrate(database)).toMatchObject({ ok: false, error: { version } });
