@@ -32,6 +32,8 @@ export function lockFolder(
     lock.pragma('journal_mode=DELETE');
     lock.pragma('locking_mode=EXCLUSIVE');
     lock.exec('BEGIN EXCLUSIVE');
+    // A desk that was killed could not take its address away.
+    rmSync(described, { force: true });
   } catch (error) {
     lock?.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok } from '#shared/base/result.ts';
+import { writeDurably } from './durable-file.ts';
 import type { KeyStore } from './host.ts';
 
 const KEY_BYTES = 32;
@@ -31,19 +32,6 @@ export function keyFile(dataFolder: string): KeyStore {
       }
     },
   };
-}
-
-/** Written beside and renamed: there is either no key or a whole one. */
-function writeDurably(path: string, text: string): void {
-  const beside = `${path}.new`;
-  const file = openSync(beside, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(beside, path);
 }
 
 function codeOf(error: unknown): string {

@@ -10,6 +10,8 @@ export function fileLog(dataFolder: string): Log {
   const folder = join(dataFolder, 'logs');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const destination = pino.destination({ dest: join(folder, 'desk.log'), mkdir: false, sync: false, mode: 0o600 });
+  // A full disk must not end the desk: without a listener this error would. What was not logged is lost, nothing else.
+  destination.on('error', () => undefined);
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 

@@ -1,9 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#shared/base/clock.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { PackFault } from '#shared/domain/pack/validate.ts';
-import { databasePath, openDatabase, type OpenFailure } from './database/open.ts';
+import { hadDatabase, openDatabase, type OpenFailure } from './database/open.ts';
 import type { Host, KeyFailure, KeyStore } from './host.ts';
 import type { Log } from './log.ts';
 import { loadPack } from './scripts/load-pack.ts';
@@ -59,6 +58,5 @@ export async function openWorkstation(options: StartOptions): Promise<Result<Wor
 async function dataKey({ keyStore, dataFolder }: StartOptions): Promise<Result<Uint8Array, KeyFailure>> {
   const loaded = await keyStore.load();
   if (loaded.ok || loaded.error.code !== 'key-missing') return loaded;
-  const path = databasePath(dataFolder);
-  return existsSync(path) && statSync(path).size > 0 ? loaded : keyStore.create();
+  return hadDatabase(dataFolder) ? loaded : keyStore.create();
 }

@@ -1,15 +1,20 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import open from 'open';
+import type { Disposable } from '#shared/base/disposable.ts';
 import { lockFolder } from '#core/folder-lock.ts';
 import { keyFile } from '#core/key-file.ts';
 import { fileLog } from '#core/log.ts';
 import { openWorkstation } from '#core/open-workstation.ts';
 import { systemClock } from '#core/system-clock.ts';
+import type { Wire } from '#core/wire/wire.ts';
+import type { Workstation } from '#core/workstation.ts';
 import { LoopbackHost } from './loopback-host.ts';
 import { readOptions, type Options } from './options.ts';
 import { listen } from './server.ts';
 import { say, sayFailure } from './words.ts';
+
+const NOBODY: Disposable = { dispose: () => undefined };
 
 /** The desk in the browser of this machine: the same workstation and pages, for where no Electron can be had. */
 async function main(): Promise<number> {
@@ -44,6 +49,18 @@ async function run(options: Options): Promise<number> {
 
   const host = new LoopbackHost();
   const log = fileLog(dataFolder);
+  // The port comes first: when it is taken, the data is not even opened. Until the address is told nobody can connect.
+  let workstation: Workstation | null = null;
+  const server = await listen({
+    port: options.port,
+    pages: join(root, 'out', 'renderer'),
+    connect: (wire) => (workstation === null ? NOBODY : connectWindow(workstation, host, wire)),
+  });
+  if (!server.ok) {
+    say('port-taken', { port: String(server.error.port) });
+    lock.value.release();
+    return 1;
+  }
   const opened = await openWorkstation({
     ...{ host, dataFolder, log },
     keyStore: keyFile(dataFolder),
@@ -54,39 +71,11 @@ async function run(options: Options): Promise<number> {
   if (!opened.ok) {
     log.error({ code: opened.error.code }, 'start failed');
     sayFailure(opened.error);
+    await server.value.close();
     lock.value.release();
     return 1;
   }
-  const workstation = opened.value;
-  const server = await listen({
-    port: options.port,
-    pages: join(root, 'out', 'renderer'),
-    connect: (wire) => {
-      const connection = workstation.connect(
-        {
-          post: (data) => wire.post(data),
-          on: (listener) =>
-            wire.on((data) => {
-              host.inFront(connection.window);
-              listener(data);
-            }),
-        },
-        'desk',
-      );
-      return {
-        dispose: () => {
-          host.gone(connection.window);
-          connection.dispose();
-        },
-      };
-    },
-  });
-  if (!server.ok) {
-    say('port-taken', { port: String(server.error.port) });
-    workstation.dispose();
-    lock.value.release();
-    return 1;
-  }
+  workstation = opened.value;
   const { address } = server.value;
   workstation.start();
   lock.value.announce({ pid: process.pid, address });
@@ -101,6 +90,26 @@ async function run(options: Options): Promise<number> {
   workstation.dispose();
   lock.value.release();
   return 0;
+}
+
+function connectWindow(workstation: Workstation, host: LoopbackHost, wire: Wire): Disposable {
+  const connection = workstation.connect(
+    {
+      post: (data) => wire.post(data),
+      on: (listener) =>
+        wire.on((data) => {
+          host.inFront(connection.window);
+          listener(data);
+        }),
+    },
+    'desk',
+  );
+  return {
+    dispose: () => {
+      host.gone(connection.window);
+      connection.dispose();
+    },
+  };
 }
 
 process.exitCode = await main();

@@ -32,7 +32,7 @@ export function readOptions(args: readonly string[]): Result<Options, BadOption>
     return fail({ code: 'option-unknown', value: error instanceof Error ? error.message : String(error) });
   }
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail({ code: 'port-invalid', value: values.port });
+  if (!/^\d+$/.test(values.port) || port > 65_535) return fail({ code: 'port-invalid', value: values.port });
   return ok({
     dataFolder: resolve(values.data ?? defaultDataFolder()),
     port,

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { writeDurably } from '../durable-file.ts';
 import { LATEST_VERSION, migrate } from './migrate.ts';
 import { cacheStatements } from './statement-cache.ts';
 
@@ -38,26 +39,25 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
     return fail({ code: 'folder-not-writable', folder: dataFolder });
   }
   const path = databasePath(dataFolder);
-  const existed = existsSync(path) && statSync(path).size > 0;
-  if (existed && !keyFits(dataFolder, key)) return fail({ code: 'key-wrong' });
+  const mark = keyMark(key);
+  const marked = readMark(dataFolder);
+  if (marked !== '' && marked !== mark) return fail({ code: 'key-wrong' });
+  // A new database in the place of one that was lost would hide the loss, and throw away its write-ahead log.
+  if (marked !== '' && !holdsDatabase(path)) return fail({ code: 'database-damaged' });
 
   let database: Sqlite | undefined;
   try {
+    const looked = holdsDatabase(path) ? look(path, key) : ok();
+    if (!looked.ok) return looked;
     database = new Database(path);
     unlock(database, key);
-    const checked = checkFile(database, existed ? statSync(path).size : 0);
-    if (!checked.ok) {
-      database.close();
-      return checked;
-    }
     harden(database);
     const migrated = migrate(database);
     if (!migrated.ok) {
       database.close();
       return fail({ code: 'migration-failed', ...migrated.error });
     }
-    const mark = keyMarkPath(dataFolder);
-    if (!existsSync(mark)) writeFileSync(mark, `${keyMark(key)}\n`, { mode: 0o600 });
+    if (marked === '') writeDurably(markPath(dataFolder), `${mark}\n`);
     cacheStatements(database);
     return ok(database);
   } catch (error) {
@@ -66,18 +66,52 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
   }
 }
 
-/** Whether the mark beside the database, if there is one, is of this key: a wrong key is told from a damaged file. */
-export function keyFits(dataFolder: string, key: Uint8Array): boolean {
-  const path = keyMarkPath(dataFolder);
-  return !existsSync(path) || readFileSync(path, 'utf8').trim() === keyMark(key);
+/** Whether a database is in this folder, or was once: beside it a new key would be of no use. */
+export function hadDatabase(dataFolder: string): boolean {
+  return holdsDatabase(databasePath(dataFolder)) || readMark(dataFolder) !== '';
 }
 
-function keyMarkPath(dataFolder: string): string {
-  return join(dataFolder, 'desk.key-mark');
+function holdsDatabase(path: string): boolean {
+  return existsSync(path) && statSync(path).size > 0;
+}
+
+/** Whether the mark beside the database, if there is one, is of this key: a wrong key is told from a damaged file. */
+export function keyFits(dataFolder: string, key: Uint8Array): boolean {
+  const marked = readMark(dataFolder);
+  return marked === '' || marked === keyMark(key);
 }
 
 function keyMark(key: Uint8Array): string {
   return createHmac('sha256', key).update('zuoxi key mark').digest('hex');
+}
+
+function markPath(dataFolder: string): string {
+  return join(dataFolder, 'desk.key-mark');
+}
+
+/** Tells the key of this folder from any other, without telling the key. Empty when it was not written, or not to its end. */
+function readMark(dataFolder: string): string {
+  const path = markPath(dataFolder);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+}
+
+/**
+ * Checks the file through a connection that cannot write: one that can would move the write-ahead log of a crash into a file
+ * that turns out to be damaged, or to belong to a newer version.
+ */
+function look(path: string, key: Uint8Array): Result<void, OpenFailure> {
+  // In the first moments of a new database there is a rollback journal instead, which only a writer can play back.
+  const readonly = !existsSync(`${path}-journal`);
+  const hadLog = existsSync(`${path}-wal`);
+  const database = new Database(path, { readonly });
+  try {
+    unlock(database, key);
+    return checkFile(database, statSync(path).size);
+  } finally {
+    database.close();
+    // A reader leaves an empty log behind, which nobody else has open: the folder is ours.
+    if (readonly && !hadLog) for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+  }
 }
 
 /** Must be the first thing that is done with a connection. */
@@ -91,11 +125,11 @@ function checkFile(database: Sqlite, size: number): Result<void, OpenFailure> {
   // The first read is what finds a wrong key or a damaged first page.
   const version = Number(database.pragma('user_version', { simple: true }));
   const applicationId = Number(database.pragma('application_id', { simple: true }));
-  if (size > 0 && version > 0 && applicationId !== APPLICATION_ID) return fail({ code: 'database-damaged' });
+  if (version > 0 && applicationId !== APPLICATION_ID) return fail({ code: 'database-damaged' });
   if (version > LATEST_VERSION) {
     return fail({ code: 'database-from-newer-version', found: version, known: LATEST_VERSION });
   }
-  if (size > 0 && size <= CHECK_AT_START_BYTES) {
+  if (size <= CHECK_AT_START_BYTES) {
     const verdict = database.pragma('quick_check(1)', { simple: true });
     if (verdict !== 'ok') return fail({ code: 'database-damaged' });
   }
