@@ -42,6 +42,7 @@ describe('many chats and one call at once', () => {
   test('each contact keeps its own state, and only one of them can be a call', async () => {
     const chats: string[] = [];
     for (let n = 0; n < 30; n += 1) chats.push(await chat());
+    desk.clock.pass(10);
     await desk.do('desk.press', { action: 'ring' });
     await desk.do('desk.press', { action: 'ring' });
     const call = desk.contact().id;
