@@ -7,9 +7,9 @@ export type Command = ContactCommand | CoreCommand;
 
 /** Names of the policy, names of nothing, and names that every object of the language answers to. */
 const NAMES = ['a', 'b', 'c', 'd', 'nobody', 'constructor', '__proto__', 'toString'] as const;
-const name = fc.constantFrom(...NAMES);
+const name: fc.Arbitrary<string> = fc.constantFrom(...NAMES);
 const known = fc.constantFrom('a', 'b', 'c', 'd');
-const mostlyKnown = fc.oneof({ arbitrary: known, weight: 5 }, { arbitrary: name, weight: 1 });
+const mostlyKnown: fc.Arbitrary<string> = fc.oneof({ arbitrary: known, weight: 5 }, { arbitrary: name, weight: 1 });
 const party = fc.constantFrom('customer' as const, 'other' as const);
 const reason = fc.oneof(fc.constant(null), fc.string({ maxLength: 20 }), fc.constant('查订单记录'));
 const millis = fc.integer({ min: 1, max: 120_000 });
@@ -81,8 +81,8 @@ export function opening(): fc.Arbitrary<Command> {
     type: fc.constant('open' as const),
     channel: fc.constantFrom('call' as const, 'call' as const, 'chat' as const),
     direction: fc.constantFrom('inbound' as const, 'inbound' as const, 'outbound' as const),
-    scenario: fc.option(mostlyKnown),
-    callback: fc.option(name),
+    scenario: fc.option<string>(mostlyKnown),
+    callback: fc.option<string>(name),
   });
 }
 
