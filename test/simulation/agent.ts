@@ -1,29 +1,15 @@
-import type { CallbackId, ContactId } from '#shared/base/ids.ts';
+import type { CallbackId } from '#shared/base/ids.ts';
 import type { ContactCommand } from '#shared/domain/contact/command.ts';
 import { commandOf } from './deeds.ts';
 import type { Machine } from './machine.ts';
+import { oweTargets, type Contact } from './owed.ts';
 import type { Oracle } from './oracle.ts';
 import type { Deed } from './steps.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 const WARN_BEFORE = 15 * MINUTE;
 const RETRY_AFTER = 30 * MINUTE;
-
-interface Contact {
-  readonly id: ContactId;
-  readonly channel: 'call' | 'chat';
-  readonly openedAt: number;
-  readonly lateAtOpening: number;
-  readonly callback: CallbackId | null;
-  issue: boolean;
-  answered: boolean;
-  solved: boolean;
-  holds: number;
-  silences: number;
-  drops: number;
-}
 
 /** Does the work, and tells the oracle by the rules of the trade what begins and ends with it. */
 export class Agent {
@@ -139,7 +125,7 @@ export class Agent {
         if (command.type === 'reach' && contact.callback !== null) {
           this.#oracle.end((id) => id === `${contact.callback ?? ''}:callback`);
         }
-        this.#targets(real, contact);
+        oweTargets(this.#oracle, real, contact);
         return;
       case 'abandon':
         endLine('ring', 'acknowledge');
@@ -149,11 +135,11 @@ export class Agent {
         return;
       case 'classify':
         contact.issue = command.scenario === 'issue';
-        this.#targets(real, contact);
+        oweTargets(this.#oracle, real, contact);
         return;
       case 'enter-stage':
         contact.solved ||= command.stage === 'solve';
-        this.#targets(real, contact);
+        oweTargets(this.#oracle, real, contact);
         return;
       case 'start-hold': {
         contact.holds += 1;
@@ -186,20 +172,6 @@ export class Agent {
   #pause(real: number, contact: string, silence: number, step: number): void {
     const id = `${contact}:silence-${silence}-${step}`;
     this.#oracle.begin(real, { id, kind: 'silence', warnIn: null, dueIn: this.#pauseMs });
-  }
-
-  /** R-SLA-2, R-SLA-4: owed from the beginning of the contact, until the stage of the solution. */
-  #targets(real: number, contact: Contact): void {
-    const target = (id: string, owed: boolean, dueIn: number): void => {
-      const key = `${contact.id}:target-${id}`;
-      const runs = this.#oracle.get(key) !== undefined;
-      if (!owed) this.#oracle.end((candidate) => candidate === key);
-      const age = this.#oracle.now(real) - contact.openedAt;
-      const late = this.#oracle.late - contact.lateAtOpening;
-      if (owed && !runs) this.#oracle.begin(real, { id: key, kind: 'target', warnIn: dueIn * 0.75, dueIn, age, late });
-    };
-    target('issue-plan', contact.answered && contact.issue && !contact.solved, HOUR);
-    target('chat-plan', contact.answered && contact.channel === 'chat' && !contact.solved, 5 * MINUTE);
   }
 
   /** R-CB-4: the next attempt is planned; a deadline that is further away stays. */

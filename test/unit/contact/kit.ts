@@ -107,3 +107,9 @@ export const IN = {
 } as const satisfies Record<string, ContactState>;
 
 export type Situation = keyof typeof IN;
+
+/** The events that a command gives `at` ms after the beginning, else the refusal. */
+export function events(state: ContactState, command: Command, at: number, missing: readonly string[] = []): unknown {
+  const decision = asked(state, command, NOON + at, missing);
+  return decision.ok ? decision.value : decision.error;
+}
