@@ -43,7 +43,14 @@ export function lockFolder(
   }
   const held = lock;
   return ok({
-    announce: (holder) => writeFileSync(described, JSON.stringify(holder), { mode: 0o600 }),
+    announce: (holder) => {
+      try {
+        writeFileSync(described, JSON.stringify(holder), { mode: 0o600 });
+      } catch {
+        // The disk is full: the desk can still be read in, only a second start cannot be led to it.
+        rmSync(described, { force: true });
+      }
+    },
     release: () => {
       rmSync(described, { force: true });
       held.close();

@@ -77,15 +77,17 @@ async function run(options: Options): Promise<number> {
   }
   workstation = opened.value;
   const { address } = server.value;
+  // Whoever reads the address may ask to stop at once: listen before it is told.
+  const asked = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
   workstation.start();
   lock.value.announce({ pid: process.pid, address });
   say('ready', { address, folder: dataFolder });
   if (options.open) await open(address);
 
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await asked;
   await server.value.close();
   workstation.dispose();
   lock.value.release();

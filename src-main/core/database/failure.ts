@@ -5,7 +5,8 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 export function storageFailure(error: unknown): Failure | null {
   if (!(error instanceof Database.SqliteError)) return null;
   const { code } = error;
-  if (code === 'SQLITE_FULL') return failure('disk-full').error;
+  // The index of the write-ahead log could not grow: the same full disk, met at another place.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') return failure('disk-full').error;
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) return failure('storage-read-only').error;
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return failure('storage-damaged').error;
   return failure('storage-failed', { code }).error;

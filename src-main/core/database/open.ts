@@ -158,7 +158,8 @@ function explain(error: unknown, folder: string): OpenFailure {
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_PERM')) {
     return { code: 'folder-not-writable', folder };
   }
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_IOERR')) {
+  // Other errors of input and output are those of the disk (full, gone): nothing is wrong with the file then.
+  if (/^SQLITE_(NOTADB|CORRUPT|IOERR_SHORT_READ|IOERR_DATA|IOERR_CORRUPTFS)/.test(code)) {
     return { code: 'database-damaged' };
   }
   return { code: 'database-not-opened', reason: code || (error instanceof Error ? error.message : String(error)) };
