@@ -65,9 +65,14 @@ export class BenchDesk {
     return statSync(`${databasePath(this.folder.path)}-wal`).size;
   }
 
-  dispose(): void {
+  /** Ends the desk and leaves its folder. */
+  close(): void {
     this.workstation.dispose();
     this.database.close();
+  }
+
+  dispose(): void {
+    this.close();
     this.folder.remove();
   }
 }
