@@ -54,8 +54,6 @@ export interface Workstation extends Disposable {
   start(): void;
   /** Serves a window for as long as its wire lasts. */
   connect(wire: Wire, window: 'desk' | 'panel'): Connection;
-  /** A key pressed over another program. */
-  press(action: Action): void;
   readonly parts: Parts;
 }
 
@@ -109,8 +107,8 @@ export function createWorkstation(around: Surroundings): Workstation {
   };
 
   const windows = new Map<WindowEnd, 'desk' | 'panel'>();
-  const handlers = handlersOf(parts);
   const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
+  const handlers = handlersOf(parts, keys);
   scope.add(projection.onPush((push) => windows.forEach((_, end) => end.window.push(push))));
   scope.add(host.onResume(() => countdowns.evaluate()));
 
@@ -136,7 +134,6 @@ export function createWorkstation(around: Surroundings): Workstation {
         },
       };
     },
-    press: (action) => keys.press(action),
     dispose: () => {
       for (const end of windows.keys()) end.close();
       windows.clear();

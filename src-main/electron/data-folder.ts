@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, crashReporter } from 'electron';
+import { defaultDataFolder } from '#core/data-folder.ts';
 
 /**
  * The folder of this desk: `--data DIR`, else this user's place for it. What the browser engine keeps goes into a folder of
@@ -9,7 +9,7 @@ import { app, crashReporter } from 'electron';
  * or written to is found again, and told, when the desk opens.
  */
 export function chooseDataFolder(args: readonly string[]): string {
-  const folder = resolve(optionOf(args, '--data') ?? defaultFolder());
+  const folder = resolve(optionOf(args, '--data') ?? defaultDataFolder());
   keepIn('userData', folder);
   keepIn('sessionData', join(folder, 'browser'));
   return folder;
@@ -29,12 +29,6 @@ function keepIn(name: 'userData' | 'sessionData' | 'crashDumps', folder: string)
     return;
   }
   app.setPath(name, folder);
-}
-
-/** The same as for the desk in the browser: whichever of the two is started, the records are there. */
-function defaultFolder(): string {
-  if (process.platform === 'win32' || process.platform === 'darwin') return join(app.getPath('appData'), 'Zuoxi');
-  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'zuoxi');
 }
 
 /** The value of `--name VALUE` or `--name=VALUE`. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, relative, resolve } from 'node:path';
 import { protocol } from 'electron';
-import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
+import { CONTENT_SECURITY_POLICY } from '#core/page-headers.ts';
 import { APP_HOST, APP_SCHEME } from './origin.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defaultDataFolder } from '#core/data-folder.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 
 export interface Options {
@@ -40,16 +40,4 @@ export function readOptions(args: readonly string[]): Result<Options, BadOption>
     help: values.help,
     packFile: values.pack === undefined ? null : resolve(values.pack),
   });
-}
-
-/** Where programs of this system keep their data for one user. */
-function defaultDataFolder(): string {
-  switch (process.platform) {
-    case 'win32':
-      return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Zuoxi');
-    case 'darwin':
-      return join(homedir(), 'Library', 'Application Support', 'Zuoxi');
-    default:
-      return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'zuoxi');
-  }
 }

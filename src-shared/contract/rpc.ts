@@ -66,6 +66,8 @@ export const requests = {
   'case.edit': z.strictObject({ caseId, field: fieldId, value: text }),
   /** The typing in this case has come to rest: one revision is made of each edited field. */
   'case.settle': z.strictObject({ caseId }),
+  /** Names the scenario of a case, also of one whose contacts are closed. */
+  'case.classify': z.strictObject({ caseId, scenario: fieldId }),
   'case.get': z.strictObject({ caseId }),
   'case.list': z.strictObject({ range: z.enum(['today', 'all', 'to-be-completed']), ...page }),
   'case.timeline': z.strictObject({ caseId, ...page }),
@@ -114,6 +116,7 @@ export interface Answers {
   'line.use': { readonly text: string };
   'case.edit': { readonly savedAt: number };
   'case.settle': void;
+  'case.classify': void;
   'case.get': CaseView;
   'case.list': Page<CaseView>;
   'case.timeline': Page<TimelineItem>;

@@ -33,6 +33,8 @@ export interface CaseView {
   readonly missing: readonly string[];
   readonly customer: CustomerView;
   readonly owner: string;
+  /** The pack whose scenarios and fields these are. */
+  readonly packHash: string;
   readonly openedAt: EpochMs;
   readonly updatedAt: EpochMs;
 }

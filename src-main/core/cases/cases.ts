@@ -209,6 +209,7 @@ export class Cases implements Disposable {
       fields,
       missing: missingFields(this.#packs.get(row.packHash), row.scenario, fields),
       owner: row.owner,
+      packHash: row.packHash,
       openedAt: row.openedAt,
       updatedAt: row.updatedAt,
       customer: {

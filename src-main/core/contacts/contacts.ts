@@ -112,6 +112,24 @@ export class Contacts {
     }
   }
 
+  /** Classifies through the contact that is open on the case, if there is one, so that its lines follow. */
+  classifyCase(caseId: CaseId, scenario: string): Result<void, Failure> {
+    const { store, log, cases, packs } = this.#parts;
+    return store.write((unit) => {
+      const matter = cases.view(caseId);
+      if (matter === null) return failure('case-not-found');
+      const open = log.ofCase(caseId).find(({ state }) => isOpen(state));
+      if (open !== undefined) return this.commandIn(unit, open.id, { type: 'classify', scenario });
+      if (!packs.policy(matter.packHash).scenarios.includes(scenario)) {
+        return failure('not-in-pack', { kind: 'scenario', id: scenario });
+      }
+      cases.settleIn(unit, caseId);
+      cases.classify(unit, caseId, scenario);
+      this.settleDebts(unit, caseId);
+      return ok();
+    });
+  }
+
   caseOf(id: ContactId): CaseId | null {
     return this.#parts.log.get(id)?.caseId ?? null;
   }

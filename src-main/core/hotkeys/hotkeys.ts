@@ -33,7 +33,7 @@ export class Hotkeys {
   }
 
   async press(action: Action): Promise<Result<void, Failure>> {
-    if (isForWindow(action)) return ok();
+    if (isForWindow(action)) return failure('nothing-to-do');
     if (action === 'ring') return this.#ring();
     const id = this.#focus.current;
     const row = id === null ? null : this.#log.get(id);

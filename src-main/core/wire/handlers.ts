@@ -2,6 +2,8 @@ import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readTime, requireTime } from '../callbacks/read-time.ts';
+import { isForWindow } from '../hotkeys/hotkeys.ts';
+import type { SystemKeys } from '../hotkeys/system-keys.ts';
 import type { Parts } from '../parts.ts';
 import { startOfDay } from '../time-of-day.ts';
 import type { Handlers } from './serve.ts';
@@ -12,14 +14,19 @@ export interface From {
 }
 
 /** What each request of the contract does. */
-export function handlersOf(parts: Parts): Handlers<From> {
+export function handlersOf(parts: Parts, keys: SystemKeys): Handlers<From> {
   const { store, settings, contacts, cases, callbacks, lines, hotkeys, focus, notices, projection, timeline, host } =
     parts;
   const activePack = (): Pack => parts.packs.get(parts.packs.active);
   return {
     'desk.open': () => ok(projection.open()),
     'desk.setUp': (wish) => parts.setUp.run(wish),
-    'desk.press': ({ action }) => hotkeys.press(action),
+    'desk.press': ({ action }) => {
+      if (!isForWindow(action)) return hotkeys.press(action);
+      // One window asks for what another one shows.
+      keys.press(action);
+      return ok();
+    },
     'desk.break': ({ on }) => {
       projection.setBreak(on);
       return ok();
@@ -48,6 +55,7 @@ export function handlersOf(parts: Parts): Handlers<From> {
     'line.use': (wish) => lines.use(wish),
     'case.edit': ({ caseId, field, value }) => cases.edit(caseId, field, value),
     'case.settle': ({ caseId }) => cases.settle(caseId),
+    'case.classify': ({ caseId, scenario }) => contacts.classifyCase(caseId, scenario),
     'case.get': ({ caseId }) => {
       const view = cases.view(caseId);
       return view === null ? failure('case-not-found') : ok(view);

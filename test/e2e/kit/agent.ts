@@ -98,6 +98,12 @@ export class Agent {
     throw new Error(`"${name}" cannot be reached with Tab`);
   }
 
+  /** A key has put the cursor into the field of this name. */
+  async isIn(name: string): Promise<void> {
+    const field = this.page.getByRole('textbox', { name }).first();
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement), SOON).toBe(true);
+  }
+
   async writes(name: string, text: string, place: Page | Locator = this.page): Promise<void> {
     await this.goesTo(name, place);
     await this.type(text);
@@ -119,7 +125,7 @@ export class Agent {
 
   /** Every edit is on disk. */
   async saved(): Promise<void> {
-    const unsaved = this.page.locator('[data-testid=save-state]:not([data-state=saved]):not([data-state=idle])');
+    const unsaved = this.page.locator('[data-testid=save-state]:not([data-state=saved]):not([data-state=quiet])');
     await expect.poll(() => unsaved.count(), SOON).toBe(0);
   }
 }

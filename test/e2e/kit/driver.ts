@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { openElectron, whyNoElectron } from './electron-driver.ts';
 import { openLoopback } from './loopback-driver.ts';
 import { openStandIn } from './stand-in-driver.ts';
@@ -18,6 +19,8 @@ export interface DeskDriver {
   crash(): Promise<void>;
   close(): Promise<void>;
 }
+
+const PICTURES = join(import.meta.dirname, '..', '..', '..', 'test-results');
 
 type Launch = () => Promise<DeskDriver>;
 
@@ -40,12 +43,22 @@ export function describeOnEachDriver(title: string, body: (driver: () => DeskDri
       beforeAll(async () => {
         driver = await launch();
       });
+      afterEach(async ({ task }) => {
+        if (task.result?.state === 'fail') await picture(driver, `${title} ${task.name}`);
+      });
       afterAll(async () => {
         await driver?.close();
       });
       body(() => driver ?? unavailable('not launched'));
     });
   }
+}
+
+/** What the agent saw when it went wrong. */
+async function picture(driver: DeskDriver | null, name: string): Promise<void> {
+  if (driver === null) return;
+  const file = `${driver.name} ${name}`.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 120);
+  await driver.desk.screenshot({ path: join(PICTURES, `${file}.png`) }).catch(() => undefined);
 }
 
 function unavailable(reason: string): never {
