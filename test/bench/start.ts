@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { databasePath } from '#core/database/open.ts';
 import { TEST_KEY } from '#kit/desk.ts';
@@ -91,14 +92,15 @@ async function firstUsable(dataFolder: string): Promise<number> {
 }
 
 async function dataLayer(dataFolder: string): Promise<{ readonly open: number; readonly ready: number }> {
-  const script = join(import.meta.dirname, 'children', 'data-layer.ts');
+  const script = fileURLToPath(import.meta.resolve('./children/data-layer.ts'));
   const { stdout } = await run(process.execPath, [script, dataFolder]);
   return JSON.parse(stdout) as { open: number; ready: number };
 }
 
 async function emptyProcess({ folder }: BenchDesk): Promise<number> {
   const before = performance.now();
-  await run(process.execPath, [join(import.meta.dirname, 'children', 'engine.mjs'), databasePath(folder.path), KEY]);
+  const script = fileURLToPath(import.meta.resolve('./children/engine.mjs'));
+  await run(process.execPath, [script, databasePath(folder.path), KEY]);
   return performance.now() - before;
 }
 
