@@ -13,6 +13,7 @@ import type { SetUp } from './desk/set-up.ts';
 import type { Timeline } from './desk/timeline.ts';
 import type { Host } from './host.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
+import type { SystemKeys } from './hotkeys/system-keys.ts';
 import type { PackShelf } from './scripts/pack-shelf.ts';
 import type { SettingsStore } from './settings/settings.ts';
 
@@ -32,6 +33,7 @@ export interface Parts {
   readonly lines: Lines;
   readonly focus: Focus;
   readonly hotkeys: Hotkeys;
+  readonly systemKeys: SystemKeys;
   readonly notices: Notices;
   readonly timeline: Timeline;
   readonly projection: Projection;

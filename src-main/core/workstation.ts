@@ -98,17 +98,17 @@ export function createWorkstation(around: Surroundings): Workstation {
   const lines = new Lines({ store, host, log, contacts, cases, packs, settings, timeZone });
   const focus = new Focus(store, log);
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
+  const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
   const timeline = new Timeline(database);
   const projection = scope.add(new Projection({ store, clock, host, log, cases, packs, settings, focus, notices }));
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
-    ...{ focus, hotkeys, notices, timeline, projection, setUp },
+    ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp },
   };
 
   const windows = new Map<WindowEnd, 'desk' | 'panel'>();
-  const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
-  const handlers = handlersOf(parts, keys);
+  const handlers = handlersOf(parts);
   scope.add(projection.onPush((push) => windows.forEach((_, end) => end.window.push(push))));
   scope.add(host.onResume(() => countdowns.evaluate()));
 

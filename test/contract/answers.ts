@@ -27,6 +27,7 @@ const caseView = z.strictObject({
   missing: z.array(z.string()),
   customer,
   owner: z.string(),
+  packHash: z.string(),
   openedAt: at,
   updatedAt: at,
 });
@@ -135,6 +136,7 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
   'line.use': z.strictObject({ text: z.string().min(1) }),
   'case.edit': z.strictObject({ savedAt: at }),
   'case.settle': nothing,
+  'case.classify': nothing,
   'case.get': caseView,
   'case.list': page(caseView),
   'case.timeline': page(timelineItem),

@@ -20,6 +20,7 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'line.use': { contactId: ID, lineId: 'greet-1', via: 'spoken', fills: { 'case.demand': '退货' } },
   'case.edit': { caseId: ID, field: 'facts', value: '说' },
   'case.settle': { caseId: ID },
+  'case.classify': { caseId: ID, scenario: 'issue' },
   'case.get': { caseId: ID },
   'case.list': { range: 'all', before: null, limit: 10 },
   'case.timeline': { caseId: ID, before: null, limit: 10 },

@@ -125,6 +125,7 @@ export function workstationContract(name: string, lay: LayWire): void {
         'contact.command': not('contact'),
         'line.use': not('contact'),
         'case.edit': not('case'),
+        'case.classify': not('case'),
         'case.get': not('case'),
         'callback.promise': not('contact'),
         'callback.reschedule': not('callback'),

@@ -100,6 +100,7 @@ describeOnEachDriver('ring to close, by keyboard only', (driver) => {
     await agent.chooses('物流', sheet);
     await agent.saved();
     await agent.chooses('结束', sheet.getByRole('contentinfo'));
+    await agent.dialogIsGone();
     await agent.sees(agent.page.getByTestId('toast'), /撤销/);
   });
 
@@ -110,7 +111,11 @@ describeOnEachDriver('ring to close, by keyboard only', (driver) => {
     await agent.dialog().waitFor();
     await agent.chooses('结束', agent.dialog().getByRole('contentinfo'));
     await agent.sees(agent.page.getByTestId('agent-state'), '就绪');
-    await agent.page.getByRole('link', { name: '工单' }).or(agent.page.getByRole('button', { name: '工单' })).first().focus();
+    await agent.page
+      .getByRole('link', { name: '工单' })
+      .or(agent.page.getByRole('button', { name: '工单' }))
+      .first()
+      .focus();
     await agent.press('Enter');
     const row = agent.page.getByTestId('case-row');
     await expect.poll(() => row.count(), SOON).toBe(1);

@@ -24,20 +24,16 @@ describeOnEachDriver('situations, one key away', (driver) => {
     await expect.poll(() => agent.lines(), SOON).toEqual(before);
   });
 
-  test(
-    'R-SIT-5: a silent line is asked three times with a pause, then comes the goodbye',
-    async () => {
-      await agent.press('0', 's');
-      await agent.bandIs('silence');
-      for (const line of ['silence-first', 'silence-second', 'silence-third', 'silence-goodbye']) {
-        await expect.poll(async () => (await agent.lines())[0], SOON).toBe(line);
-      }
-      await agent.press('s');
-      await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
-      await expect.poll(() => agent.lines(), SOON).not.toContain('silence-goodbye');
-    },
-    40_000,
-  );
+  test('R-SIT-5: a silent line is asked three times with a pause, then comes the goodbye', async () => {
+    await agent.press('0', 's');
+    await agent.bandIs('silence');
+    for (const line of ['silence-first', 'silence-second', 'silence-third', 'silence-goodbye']) {
+      await expect.poll(async () => (await agent.lines())[0], SOON).toBe(line);
+    }
+    await agent.press('s');
+    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+    await expect.poll(() => agent.lines(), SOON).not.toContain('silence-goodbye');
+  }, 40_000);
 
   test('R-SIT-6, R-CB-5: a dropped line is dialled again at once, with an apology', async () => {
     await agent.press('0', 'x');

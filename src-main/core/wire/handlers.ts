@@ -3,7 +3,6 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readTime, requireTime } from '../callbacks/read-time.ts';
 import { isForWindow } from '../hotkeys/hotkeys.ts';
-import type { SystemKeys } from '../hotkeys/system-keys.ts';
 import type { Parts } from '../parts.ts';
 import { startOfDay } from '../time-of-day.ts';
 import type { Handlers } from './serve.ts';
@@ -14,7 +13,7 @@ export interface From {
 }
 
 /** What each request of the contract does. */
-export function handlersOf(parts: Parts, keys: SystemKeys): Handlers<From> {
+export function handlersOf(parts: Parts): Handlers<From> {
   const { store, settings, contacts, cases, callbacks, lines, hotkeys, focus, notices, projection, timeline, host } =
     parts;
   const activePack = (): Pack => parts.packs.get(parts.packs.active);
@@ -24,7 +23,7 @@ export function handlersOf(parts: Parts, keys: SystemKeys): Handlers<From> {
     'desk.press': ({ action }) => {
       if (!isForWindow(action)) return hotkeys.press(action);
       // One window asks for what another one shows.
-      keys.press(action);
+      parts.systemKeys.press(action);
       return ok();
     },
     'desk.break': ({ on }) => {

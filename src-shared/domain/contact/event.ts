@@ -13,15 +13,13 @@ export const directionSchema = z.enum(['inbound', 'outbound']);
 /** Who is at the other end: the customer, or somebody else to whom nothing of the matter may be told (R-OUT-3). */
 export const partySchema = z.enum(['customer', 'other']);
 export const endedBySchema = z.enum(['customer', 'agent', 'line', 'silence']);
-export const holdEndSchema = z.enum(['back', 'declined', 'line-lost', 'contact-ended']);
+const holdEndSchema = z.enum(['back', 'declined', 'line-lost', 'contact-ended']);
 export const viaSchema = z.enum(['clipboard', 'insert', 'spoken']);
 
 export type Channel = z.infer<typeof channelSchema>;
 export type Direction = z.infer<typeof directionSchema>;
 export type Party = z.infer<typeof partySchema>;
 export type EndedBy = z.infer<typeof endedBySchema>;
-export type HoldEnd = z.infer<typeof holdEndSchema>;
-export type Via = z.infer<typeof viaSchema>;
 
 export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({

@@ -6,7 +6,7 @@ import { normalise } from './normalise.ts';
 import type { Reading } from './reading.ts';
 
 export type { PromiseTimeContext } from './moment.ts';
-export type { AskReason, EpochMs, NoneReason, PartKind, Precision, ReadPart, Reading } from './reading.ts';
+export type { AskReason, EpochMs, NoneReason, PartKind, Precision, Reading } from './reading.ts';
 export { longestText } from './normalise.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { DeskDriver } from './driver.ts';
+import type { DeskDriver } from './desk-driver.ts';
 
 const SOON = { timeout: 8_000, interval: 50 };
 
@@ -58,9 +58,7 @@ export class Agent {
 
   /** The lines on offer, in order, by their ids. */
   lines(): Promise<readonly (string | null)[]> {
-    return this.page
-      .getByTestId('line')
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-line-id')));
+    return this.page.getByTestId('line').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-line-id')));
   }
 
   /** Takes the line of this id with its digit, and gives what is then on the clipboard. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { _electron, type Page } from 'playwright-core';
 import { temporaryFolder } from '#kit/desk.ts';
-import type { DeskDriver } from './driver.ts';
+import type { DeskDriver } from './desk-driver.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -12,7 +12,10 @@ function electronBinary(): string | null {
   const home = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
   const named = join(home, 'path.txt');
   if (!existsSync(named)) return null;
-  const binary = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(home, 'dist'), readFileSync(named, 'utf8').trim());
+  const binary = join(
+    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(home, 'dist'),
+    readFileSync(named, 'utf8').trim(),
+  );
   return existsSync(binary) ? binary : null;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { temporaryFolder } from '#kit/desk.ts';
 import { DESK_SIZE, openChromium } from './chromium.ts';
-import type { DeskDriver } from './driver.ts';
+import type { DeskDriver } from './desk-driver.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'loopback.js');
 

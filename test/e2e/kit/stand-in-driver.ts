@@ -1,6 +1,6 @@
 import { temporaryFolder } from '#kit/desk.ts';
 import { launchStandIn } from '../../stand-in/driver.ts';
-import type { DeskDriver } from './driver.ts';
+import type { DeskDriver } from './desk-driver.ts';
 
 /** The true Electron bundles on the test-only stand-in for `electron`. */
 export async function openStandIn(): Promise<DeskDriver> {

@@ -6,10 +6,10 @@ test('the countdowns that are shown are found by an index, without sorting all t
   const desk = new TestDesk();
   const { prepare } = desk.database;
   let text = '';
-  desk.database.prepare = ((sql: string) => {
+  desk.database.prepare = (sql: string) => {
     text = sql;
     return prepare(sql);
-  }) as typeof prepare;
+  };
   listCountdowns(desk.database, 1);
   const plan = prepare<[number], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`).all(1);
   expect(plan.map(({ detail }) => detail)).toContain('SCAN countdown USING INDEX countdown_shown');

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { Agent } from './kit/agent.ts';
+import { describeOnEachDriver } from './kit/driver.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface AxeRun {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: unknown }[] }[];
+}
+
+describeOnEachDriver('accessible (WCAG 2.2 AA)', (driver) => {
+  const agent = new Agent(driver);
+
+  /** Evaluated from outside, so that the page's own content policy stays as it is. */
+  async function violations(): Promise<readonly string[]> {
+    await agent.page.evaluate(AXE);
+    const run = await agent.page.evaluate(
+      (tags) =>
+        (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<AxeRun> } }).axe.run(
+          document,
+          {
+            runOnly: tags,
+          },
+        ),
+      TAGS,
+    );
+    return run.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`);
+  }
+
+  async function inEveryTheme(): Promise<void> {
+    for (const scheme of ['light', 'dark'] as const) {
+      await agent.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      expect(await violations(), scheme).toEqual([]);
+    }
+  }
+
+  test('the first start', async () => {
+    await agent.page.getByRole('textbox').first().waitFor();
+    await inEveryTheme();
+    await agent.firstStart();
+  });
+
+  test('the desk, idle and in every state of a call', async () => {
+    await inEveryTheme();
+    await agent.press('r');
+    await agent.bandIs('ringing');
+    await inEveryTheme();
+    await agent.press('r');
+    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+    await inEveryTheme();
+    await agent.press('h');
+    await agent.bandIs('hold');
+    await inEveryTheme();
+    await agent.press('h', 'b');
+    await agent.page.getByTestId('callback-popover').waitFor();
+    await inEveryTheme();
+    await agent.press('Escape', 'd');
+    await agent.dialog().waitFor();
+    await inEveryTheme();
+    await agent.press('Escape');
+    await agent.dialogIsGone();
+  });
+
+  test.for(['工单', '回访', '话术', '设置'])('the view %s', async (view) => {
+    await agent.chooses(view, agent.page.getByRole('navigation'));
+    await inEveryTheme();
+  });
+});
