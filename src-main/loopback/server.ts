@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
@@ -56,6 +57,17 @@ export async function listen(options: {
       attach(socket, options.connect);
     },
   );
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const close = async (): Promise<void> => {
+    const closing = server.close();
+    // The framework forgets a connection that asked for an upgrade it did not get; one of these would keep the desk from ending.
+    for (const socket of sockets) socket.destroy();
+    await closing;
+  };
   const port = await bind(server, options.port);
   if (port === null) {
     await server.close();
@@ -63,7 +75,7 @@ export async function listen(options: {
   }
   guard.setPort(port);
   const address = `http://127.0.0.1:${port}/#token=${token}`;
-  return ok({ port, address, close: () => server.close() });
+  return ok({ port, address, close });
 }
 
 /** An address that cannot be decoded is answered before any hook runs. */
@@ -84,9 +96,9 @@ async function bind(server: FastifyInstance, port: number): Promise<number | nul
 }
 
 /** The part of a WebSocket that the wire uses. */
-type Socket = Pick<WebSocket, 'readyState' | 'OPEN' | 'send' | 'on' | 'off' | 'terminate'>;
+type WireSocket = Pick<WebSocket, 'readyState' | 'OPEN' | 'send' | 'on' | 'off' | 'terminate'>;
 
-function attach(socket: Socket, connect: (wire: Wire) => Disposable): void {
+function attach(socket: WireSocket, connect: (wire: Wire) => Disposable): void {
   const connection = connect({
     post: (data) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(data));

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Wire } from '#core/wire/wire.ts';
 import { databasePrint } from '#kit/database-print.ts';
 import { TestDesk, temporaryFolder } from '#kit/desk.ts';
 import { dial, dialWindow, type DialledWindow, type Door } from '#kit/dialled-window.ts';
+import { plainRequest } from '#kit/raw-http.ts';
 import { listen } from '../../src-main/loopback/server.ts';
 import { workstationContract, type Laid } from './workstation-contract.ts';
 
@@ -90,5 +93,20 @@ describe('what only a socket can carry', () => {
     );
     expect(last.every((answer) => answer.ok && answer.value.onBreak)).toBe(true);
     expect(windows.map(({ client }) => client.pushes.length)).toEqual(windows.map((_, index) => (index < 10 ? 1 : 0)));
+  });
+
+  test('a connection that nobody ends does not keep the desk from stopping', async () => {
+    const { port } = laid.door;
+    const upgrade = { Host: `127.0.0.1:${port}`, Connection: 'Upgrade', Upgrade: 'websocket' };
+    const requests = ['/%zz', '/wire', '/nothing'].map((path) => plainRequest('GET', path, upgrade));
+    const sockets = [...requests, 'GET / HTTP/1.1\r\n', ''].map((text) =>
+      connect({ port, allowHalfOpen: true }).end(text),
+    );
+    // The desk breaks them off.
+    for (const socket of sockets) socket.on('error', () => undefined);
+    await Promise.all(sockets.slice(0, 3).map((socket) => once(socket, 'data')));
+    await laid.close();
+    laid = await lay(desk);
+    for (const socket of sockets) socket.destroy();
   });
 });
