@@ -25,6 +25,7 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('line.use', { contactId, lineId, via: 'clipboard', fills: { 'company.name': '云雀数码' } });
   await ask('case.edit', { caseId, field: 'facts', value: '耳机左边没有声音' });
   await ask('case.settle', { caseId });
+  await ask('case.classify', { caseId, scenario: 'consult' });
   await ask('case.get', { caseId });
   await ask('case.list', { range: 'today', before: null, limit: 3 });
   await ask('contact.timeline', { contactId, before: null, limit: 200 });
