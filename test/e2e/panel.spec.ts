@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { Agent } from './kit/agent.ts';
+import { describeOnEachDriver } from './kit/driver.ts';
+
+const SOON = { timeout: 8_000, interval: 50 };
+
+describeOnEachDriver('panel and chords', (driver) => {
+  const agent = new Agent(driver);
+  const panel = () => driver().panel.getByTestId('panel');
+  const panelLines = () => panel().getByTestId('panel-line');
+
+  test('chords take a call from over another program', async () => {
+    await agent.firstStart();
+    await driver().chord('Control+Alt+R');
+    await agent.bandIs('ringing');
+    await driver().chord('Control+Alt+R');
+    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+  });
+
+  test('the panel shows the lines of the stage and follows it', async () => {
+    await driver().chord('Control+Alt+Space');
+    await expect.poll(() => panelLines().count(), SOON).toBeGreaterThan(0);
+    const before = await panelLines().evaluateAll((rows) => rows.map((row) => row.getAttribute('data-line-id')));
+    expect(before).toEqual(await agent.lines());
+    await driver().chord('Control+Alt+3');
+    await expect
+      .poll(() => panelLines().evaluateAll((rows) => rows.map((row) => row.getAttribute('data-line-id'))), SOON)
+      .not.toEqual(before);
+  });
+
+  test('a hold by chord runs in both windows', async () => {
+    await driver().chord('Control+Alt+H');
+    await agent.bandIs('hold');
+    await agent.sees(panel(), /等待/);
+    await driver().chord('Control+Alt+H');
+    await agent.bandIs('talking');
+  });
+});
