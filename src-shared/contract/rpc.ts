@@ -14,8 +14,8 @@ const contactId = uuid.transform((id) => id as ContactId);
 const caseId = uuid.transform((id) => id as CaseId);
 const callbackId = uuid.transform((id) => id as CallbackId);
 const fieldId = z.string().min(1).max(64);
-/** Longest text of one field in UTF-16 units: a pasted log fits, a pasted book is refused with a reason. */
-export const MAX_TEXT = 200_000;
+/** Longest text of one field in UTF-16 units: a pasted megabyte fits, more is refused with a reason and stays on the screen. */
+export const MAX_TEXT = 1_200_000;
 const text = z.string();
 const page = { before: z.string().max(100).nullable(), limit: z.int().min(1).max(200) };
 

@@ -1,3 +1,4 @@
+import { MAX_TEXT } from '#shared/contract/rpc.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseId, ContactId } from '#shared/base/ids.ts';
 import type { Answer, Method, Request } from '#shared/contract/rpc.ts';
@@ -103,11 +104,14 @@ test('half of a surrogate pair is no character: it is kept as U+FFFD everywhere 
   }
 });
 
-test('a note of a megabyte is refused with its limit, and the text before it stays', async () => {
-  const value = '记'.repeat(1_048_576);
+test('a note of a megabyte is kept; a longer one is refused with its limit, and the text before it stays', async () => {
+  const megabyte = '记'.repeat(1_048_576);
+  await ask('case.edit', { caseId, field: 'facts', value: megabyte });
+  expect((await ask('case.get', { caseId })).fields.facts).toBe(megabyte);
+  const value = '记'.repeat(MAX_TEXT + 1);
   await ask('case.edit', { caseId, field: 'facts', value: '之前' });
   expect(await window.client.request('case.edit', { caseId, field: 'facts', value })).toEqual({
-    ...{ ok: false, error: { code: 'text-too-long', facts: { limit: 200_000, length: 1_048_576 } } },
+    ...{ ok: false, error: { code: 'text-too-long', facts: { limit: MAX_TEXT, length: MAX_TEXT + 1 } } },
   });
   expect((await ask('case.get', { caseId })).fields.facts).toBe('之前');
 });
