@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '#kit/desk.ts';
+import { Agent } from './kit/agent.ts';
+import type { DeskDriver } from './kit/desk-driver.ts';
+import { launchStandIn, type StandIn } from '../stand-in/driver.ts';
+
+const SOON = { timeout: 8_000, interval: 50 };
+
+describe('keys of the system [stand-in]', () => {
+  const folder = temporaryFolder('keys');
+  let standIn: StandIn;
+  const agent = new Agent(() => driverOf(standIn));
+
+  beforeAll(async () => {
+    standIn = await launchStandIn({ dataFolder: folder.path, taken: ['Control+Alt+H'] });
+  });
+  afterAll(async () => {
+    await standIn.close();
+    folder.remove();
+  });
+
+  test('a chord that another program holds is named, and the others work', async () => {
+    await agent.firstStart();
+    await expect.poll(() => agent.page.locator('body').innerText(), SOON).toMatch(/系统键没有绑定上.*Control\+Alt\+H/);
+    await expect.poll(() => standIn.press('Control+Alt+R'), SOON).toBe(true);
+    await agent.bandIs('ringing');
+    expect(await standIn.press('Control+Alt+H')).toBe(false);
+  });
+
+  test('a key that another action has is refused, and says which', async () => {
+    await agent.chooses('设置', agent.page.getByRole('navigation'));
+    const hold = agent.page.getByRole('button', { name: /^在线等待，系统按键/ });
+    await hold.focus();
+    await agent.press('Enter', 'Control+Alt+d');
+    await agent.sees(agent.page.locator('body'), /已经用于.?结束联络/);
+    expect(await hold.innerText()).toContain('H');
+  });
+
+  test('a chord of its own is bound at once, and the notice goes', async () => {
+    const hold = agent.page.getByRole('button', { name: /^在线等待，系统按键/ });
+    await hold.focus();
+    await agent.press('Enter', 'Control+Alt+j');
+    await expect.poll(() => standIn.press('Control+Alt+J'), SOON).toBe(true);
+    await expect.poll(() => agent.page.locator('body').innerText(), SOON).not.toContain('没有绑定上');
+  });
+});
+
+function driverOf(standIn: StandIn): DeskDriver {
+  return {
+    name: standIn.name,
+    desk: standIn.desk,
+    panel: standIn.panel,
+    chord: (accelerator) => standIn.press(accelerator).then(() => undefined),
+    clipboard: () => standIn.clipboard(),
+    crash: () => standIn.kill(),
+    close: () => standIn.close(),
+  };
+}
