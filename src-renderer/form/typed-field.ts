@@ -14,8 +14,8 @@ interface TypedField {
 }
 
 /**
- * One text field of a case. What the workstation tells is taken over only while nobody is in the field and nothing typed
- * is on its way, so that it never moves the caret, eats a letter or breaks into a composition.
+ * One text field of a case. What the workstation tells, and what is typed into another field for the same thing, is taken
+ * over only while nobody is in this one, so that it never moves the caret, eats a letter or breaks into a composition.
  */
 export function useTypedField(
   caseId: MaybeRefOrGetter<CaseId>,
@@ -29,7 +29,7 @@ export function useTypedField(
   let composing = false;
 
   function takeStored(): void {
-    if (!focused && !composing && unsent() === null) text.value = toValue(stored);
+    if (!focused && !composing) text.value = unsent() ?? toValue(stored);
   }
 
   watch([() => toValue(stored), unsent], takeStored);

@@ -1,7 +1,8 @@
 import { onScopeDispose } from 'vue';
 import { ACTIONS, type Action } from '#shared/contract/actions.ts';
 import { useDesk } from '../store/desk.ts';
-import { appKeyOf, isComposing, isTextField, matchesAccelerator } from './chord.ts';
+import { appKeyOf, isComposing, isControl, isTextField, matchesAccelerator } from './chord.ts';
+import { holdKey, keysAreHeld } from './waiting.ts';
 
 /** Answers `true` when the key was used. */
 export type KeyHandler = (key: string, event: KeyboardEvent) => boolean;
@@ -36,7 +37,6 @@ export function routeKeys(target: Window): () => void {
   const desk = useDesk();
 
   function route(event: KeyboardEvent): void {
-    if (event.defaultPrevented || isComposing(event)) return;
     const settings = desk.state?.settings;
     if (settings === undefined || !desk.state?.setUp) return;
 
@@ -75,11 +75,23 @@ export function routeKeys(target: Window): () => void {
     actionHandler(action);
   }
 
-  const listener = (event: Event): void => {
-    route(event as KeyboardEvent);
+  const listener = (heard: Event): void => {
+    const event = heard as KeyboardEvent;
+    if (event.defaultPrevented || isComposing(event)) return;
+    if (keysAreHeld() && mayWait(event)) {
+      event.preventDefault();
+      holdKey(() => route(event));
+    } else route(event);
   };
   target.addEventListener('keydown', listener);
   return () => target.removeEventListener('keydown', listener);
+}
+
+/** What the browser itself does something with goes its way at once. */
+function mayWait(event: KeyboardEvent): boolean {
+  if (isTextField(event.target) || event.key === 'Tab' || /^F\d/.test(event.key)) return false;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) return false;
+  return !(isControl(event.target) && (event.key === 'Enter' || event.key === ' '));
 }
 
 /** Whether the event has no modifier that would make it another key. */

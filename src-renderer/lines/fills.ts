@@ -5,16 +5,18 @@ import type { ContactId } from '#shared/base/ids.ts';
 type Typed = Readonly<Record<string, string>>;
 const NOTHING: Typed = {};
 
-/** What the agent typed into open slots, and which line is selected, for each contact. */
+/** What the agent typed into open slots that belong to no field, and which line is selected, for each contact. */
 export const useFills = defineStore('fills', () => {
   const typed = reactive(new Map<string, Record<string, string>>());
   const selected = reactive(new Map<ContactId, string>());
+  /** Slots of the case that were typed into here: they stay inputs, so that nothing jumps away from under the typing. */
+  const entered = reactive(new Set<string>());
   /** The line whose first open slot wants the focus. */
   const asking = ref<{ readonly lineId: string; readonly slot: string } | null>(null);
   /** The line that was handed over a moment ago. */
   const taken = ref<string | null>(null);
 
-  const keyOf = (contact: ContactId, line: string): string => `${contact}/${line}`;
+  const keyOf = (...parts: readonly string[]): string => parts.join('/');
 
   return {
     asking,
@@ -25,8 +27,7 @@ export const useFills = defineStore('fills', () => {
       const key = keyOf(contact, line);
       typed.set(key, { ...typed.get(key), [slot]: text });
     },
-    forget(contact: ContactId, line: string): void {
-      typed.delete(keyOf(contact, line));
-    },
+    enter: (contact: ContactId, line: string, slot: string) => entered.add(keyOf(contact, line, slot)),
+    wasEntered: (contact: ContactId, line: string, slot: string) => entered.has(keyOf(contact, line, slot)),
   };
 });

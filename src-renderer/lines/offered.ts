@@ -3,8 +3,10 @@ import type { ContactView } from '#shared/contract/views.ts';
 import { progressOf } from '#shared/domain/contact/state.ts';
 import { slotFacts, surnameKnown } from '#shared/domain/pack/facts.ts';
 import { offerLines, type OfferedLine } from '#shared/domain/pack/offer.ts';
-import { fillLine, openSlots, type Segment } from '#shared/domain/pack/slots.ts';
+import { fillLine, openSlots, slotsOf, type Segment } from '#shared/domain/pack/slots.ts';
 import { useDesk } from '../store/desk.ts';
+import { useDrafts } from '../store/drafts.ts';
+import { fieldOfSlot } from './case-slot.ts';
 import { useFills } from './fills.ts';
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -13,7 +15,7 @@ export interface ShownLine extends OfferedLine {
   /** 1 to 9 are keys; further lines are taken by arrow keys. */
   readonly place: number;
   readonly segments: readonly Segment[];
-  /** Slots that nothing fills, typed ones included: they stay inputs while they are typed in. */
+  /** Slots that are inputs: those that nothing fills, and those that are or were typed into here. */
   readonly asked: readonly string[];
   /** Slots that still have to be typed before the line can be taken. */
   readonly missing: readonly string[];
@@ -24,30 +26,41 @@ export interface ShownLine extends OfferedLine {
 export function useOffered(contact: MaybeRefOrGetter<ContactView | null>): ComputedRef<readonly ShownLine[]> {
   const desk = useDesk();
   const fills = useFills();
+  const drafts = useDrafts();
   return computed(() => {
     const view = toValue(contact);
     const pack = view === null ? null : desk.packOf(view);
     const settings = desk.state?.settings;
     if (view === null || pack === null || settings === undefined) return [];
     const customer = view.case?.customer ?? null;
+    // What is typed counts at once, here as in the form.
+    const fields = view.case === null ? {} : { ...view.case.fields, ...drafts.unsentOf(view.case.id) };
     const facts = slotFacts({
       pack,
       state: view.state,
       company: settings,
       agent: settings,
       customer,
-      case: view.case,
+      case: view.case === null ? null : { number: view.case.number, fields },
       now: Date.now(),
       timeZone: zone,
     });
     const used = progressOf(view.state)?.linesUsed ?? {};
     return offerLines(pack, view.state, surnameKnown(customer)).map((offered, index) => {
-      const segments = fillLine(offered.line.text, facts);
+      const { id, text } = offered.line;
+      const typed = fills.of(view.id, id);
+      const valueOf = (slot: string): string => {
+        const field = view.case === null ? null : fieldOfSlot(pack, slot);
+        return field === null ? (typed[slot] ?? '') : (fields[field.id] ?? '');
+      };
+      // A text of several lines has outgrown its slot; the form is the place for it.
+      const inputs = slotsOf(text).filter(
+        (slot) => fills.wasEntered(view.id, id, slot) && !valueOf(slot).includes('\n'),
+      );
+      const segments = fillLine(text, { ...facts, ...Object.fromEntries(inputs.map((slot) => [slot, undefined])) });
       const asked = openSlots(segments);
-      const typed = fills.of(view.id, offered.line.id);
-      const missing = asked.filter((slot) => (typed[slot] ?? '').trim() === '');
-      const lastUsedAt = used[offered.line.id]?.lastAt ?? null;
-      return { ...offered, place: index + 1, segments, asked, missing, lastUsedAt };
+      const missing = asked.filter((slot) => valueOf(slot).trim() === '');
+      return { ...offered, place: index + 1, segments, asked, missing, lastUsedAt: used[id]?.lastAt ?? null };
     });
   });
 }

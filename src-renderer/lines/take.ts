@@ -1,8 +1,13 @@
 import { useI18n } from 'vue-i18n';
 import type { ContactView } from '#shared/contract/views.ts';
+import type { Failure } from '#shared/contract/failure.ts';
+import { slotsOf } from '#shared/domain/pack/slots.ts';
 import { useRun } from '../store/run.ts';
 import { useDesk } from '../store/desk.ts';
+import { useDrafts } from '../store/drafts.ts';
 import { useToasts } from '../store/toasts.ts';
+import { useFailureText } from '../ui/text.ts';
+import { fieldOfSlot } from './case-slot.ts';
 import { useFills } from './fills.ts';
 import type { ShownLine } from './offered.ts';
 
@@ -15,8 +20,21 @@ export function useTake(): Take {
   const desk = useDesk();
   const run = useRun();
   const fills = useFills();
+  const drafts = useDrafts();
   const toasts = useToasts();
+  const explain = useFailureText();
   const { t } = useI18n();
+
+  /** What was typed for this line is on disk first: the workstation fills the line from there. */
+  async function whyUnsaved(contact: ContactView, shown: ShownLine): Promise<Failure | null> {
+    const matter = contact.case;
+    if (matter === null) return null;
+    const pack = desk.packOf(contact);
+    const fields = slotsOf(shown.line.text).flatMap((slot) => fieldOfSlot(pack, slot)?.id ?? []);
+    const unsent = fields.filter((field) => drafts.unsent(matter.id, field) !== null);
+    if (unsent.length === 0 || (await drafts.whenSaved(matter.id))) return null;
+    return unsent.map((field) => drafts.failureOf(matter.id, field)).find((failure) => failure !== null) ?? null;
+  }
 
   return async (contact, shown, how) => {
     const lineId = shown.line.id;
@@ -26,14 +44,19 @@ export function useTake(): Take {
       fills.asking = { lineId, slot };
       return;
     }
+    const unsaved = await whyUnsaved(contact, shown);
+    if (unsaved !== null) {
+      const { what, next } = explain(unsaved);
+      toasts.add({ tone: 'bad', text: what, more: next });
+      return;
+    }
     const via = how === 'enter' && desk.state?.host.insert === true ? 'insert' : 'clipboard';
-    const typed = fills.of(contact.id, lineId);
-    const wanted = shown.asked.map((name) => [name, (typed[name] ?? '').trim()] as const);
+    const typed = Object.entries(fills.of(contact.id, lineId)).filter(([name]) => shown.asked.includes(name));
     const answer = await run.request('line.use', {
       contactId: contact.id,
       lineId,
       via,
-      fills: Object.fromEntries(wanted),
+      fills: Object.fromEntries(typed.map(([name, text]) => [name, text.trim()])),
     });
     if (!answer.ok) return;
     fills.taken = lineId;

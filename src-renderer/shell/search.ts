@@ -49,16 +49,16 @@ export function useSearch(words: Ref<string>): { hits: ComputedRef<readonly Hit[
         more: place,
       }));
     const found = cases.value.filter(
-      ({ number, customer, fields }) =>
+      ({ number, customer, fields, packHash }) =>
         [number, customer.surname, customer.phone, ...Object.values(fields)].some((text) =>
           text.toLowerCase().includes(wanted),
-        ) || addressOf(pack, customer).includes(wanted),
+        ) || addressOf(desk.packFor(packHash) ?? pack, customer).includes(wanted),
     );
     const caseHits = found.map((view): Hit => ({
       kind: 'case',
       key: `case-${view.id}`,
       caseId: view.id,
-      title: `${addressOf(pack, view.customer) || t('customer.unnamed')} ${view.number}`,
+      title: `${addressOf(desk.packFor(view.packHash) ?? pack, view.customer) || t('customer.unnamed')} ${view.number}`,
       more: t(`status.${view.status}`),
     }));
     return [...caseHits.slice(0, SHOWN - Math.min(4, lines.length)), ...lines].slice(0, SHOWN);

@@ -99,9 +99,12 @@ export const useDesk = defineStore('desk', () => {
     return desk?.packs[desk.activePack] ?? null;
   });
 
-  function packOf(contact: ContactView): Pack | null {
-    return state.value?.packs[contact.packHash] ?? activePack.value;
+  /** The pack of this hash while the desk has it, else the active one: names are better than none. */
+  function packFor(hash: string): Pack | null {
+    return state.value?.packs[hash] ?? activePack.value;
   }
+
+  const packOf = (contact: ContactView): Pack | null => packFor(contact.packHash);
 
   return {
     state,
@@ -111,6 +114,7 @@ export const useDesk = defineStore('desk', () => {
     focused,
     activePack,
     packOf,
+    packFor,
     connect,
     request,
     command: (contactId: ContactView['id'], command: ContactCommand) =>

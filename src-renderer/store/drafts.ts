@@ -93,7 +93,15 @@ export const useDrafts = defineStore('drafts', () => {
     return draft !== undefined && isUnsent(draft) ? draft.text : null;
   }
 
-  /** What is typed, whether saved or not, newest first over what the workstation told. */
+  /** All that only this window has of a case, by field. */
+  function unsentOf(caseId: CaseId): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      ofCase(caseId)
+        .filter(isUnsent)
+        .map(({ field, text }) => [field, text]),
+    );
+  }
+
   function failureOf(caseId: CaseId, field: string): Failure | null {
     return drafts.get(keyOf(caseId, field))?.failure ?? null;
   }
@@ -132,5 +140,5 @@ export const useDrafts = defineStore('drafts', () => {
     if ([...drafts.values()].some(isUnsent)) event.preventDefault();
   });
 
-  return { type, settle, unsent, failureOf, stateOf, whenSaved, retry };
+  return { type, settle, unsent, unsentOf, failureOf, stateOf, whenSaved, retry };
 });

@@ -2,6 +2,7 @@ import type { Answer, Method, Request } from '#shared/contract/rpc.ts';
 import type { ContactId } from '#shared/base/ids.ts';
 import type { Action } from '#shared/contract/actions.ts';
 import type { ContactCommand } from '#shared/domain/contact/command.ts';
+import { holdKeysFor } from '../keys/waiting.ts';
 import { useFailureText } from '../ui/text.ts';
 import { useDesk } from './desk.ts';
 import { useToasts } from './toasts.ts';
@@ -12,6 +13,9 @@ interface Run {
   press(action: Action): Promise<boolean>;
 }
 
+/** After these the same key means something else. */
+const TURNING_POINTS: ReadonlySet<Method> = new Set(['contact.command', 'contact.open', 'contact.focus', 'desk.press']);
+
 /** Sends a request and, when it fails, says so where the agent sees it. */
 export function useRun(): Run {
   const desk = useDesk();
@@ -19,7 +23,9 @@ export function useRun(): Run {
   const explain = useFailureText();
 
   async function request<M extends Method>(method: M, payload: Request<M>): Promise<Answer<M>> {
-    const answer = await desk.request(method, payload);
+    const asked = desk.request(method, payload);
+    if (TURNING_POINTS.has(method)) holdKeysFor(asked);
+    const answer = await asked;
     // Pressing a key once too often is no mistake worth a message.
     if (!answer.ok && answer.error.code !== 'nothing-to-do') {
       const { what, next } = explain(answer.error);

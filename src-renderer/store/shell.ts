@@ -3,7 +3,7 @@ import { ref } from 'vue';
 import type { CallbackId, CaseId } from '#shared/base/ids.ts';
 
 export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'settings';
-export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | 'note' | null;
+export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | null;
 
 /** What this window shows; not part of the truth and gone with the window. */
 export const useShell = defineStore('shell', () => {
@@ -21,5 +21,12 @@ export const useShell = defineStore('shell', () => {
     overlay.value = null;
   }
 
-  return { view, overlay, openCase, openCallback, shownLine, panelShown, show };
+  /** Puts back what was closed too early, unless something else has been opened since. */
+  function reopen(closed: Overlay): boolean {
+    if (overlay.value !== null) return false;
+    overlay.value = closed;
+    return true;
+  }
+
+  return { view, overlay, openCase, openCallback, shownLine, panelShown, show, reopen };
 });

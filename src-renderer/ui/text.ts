@@ -7,6 +7,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** How many days of the calendar lie between today and the day of `at`. */
+function daysFromToday(at: number): number {
+  const today = new Date().setHours(0, 0, 0, 0);
+  // Rounded, because a day with a change of the clock is an hour longer or shorter.
+  return Math.round((new Date(at).setHours(0, 0, 0, 0) - today) / DAY);
+}
+
 /** Moments and lengths of time in the words of the chosen language. */
 export function useFormat(): {
   clock: (at: number) => string;
@@ -18,13 +25,13 @@ export function useFormat(): {
   remaining: (ms: number) => string;
   stopwatch: (ms: number) => string;
 } {
-  const { locale } = useI18n();
+  const { t, locale } = useI18n();
   const time = (options: Intl.DateTimeFormatOptions): ComputedRef<Intl.DateTimeFormat> =>
     computed(() => new Intl.DateTimeFormat(locale.value, { hourCycle: 'h23', ...options }));
   const clockFormat = time({ hour: '2-digit', minute: '2-digit' });
   const secondsFormat = time({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dayFormat = time({ month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' });
-  const weekdayFormat = time({ weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const weekdayFormat = computed(() => new Intl.DateTimeFormat(locale.value, { weekday: 'short' }));
   const dateFormat = computed(() => new Intl.DateTimeFormat(locale.value, { month: 'numeric', day: 'numeric' }));
   const fullFormat = time({
     year: 'numeric',
@@ -45,11 +52,14 @@ export function useFormat(): {
       new Date(at).toDateString() === new Date().toDateString()
         ? clockFormat.value.format(at)
         : dayFormat.value.format(at),
-    /** As `moment`, in little room: the weekday while it is clear which, the day alone after that. */
+    /** As `moment`, in little room: by the name of the day while it is clear which, the date alone after that. */
     short: (at) => {
-      const days = (at - Date.now()) / DAY;
-      if (new Date(at).toDateString() === new Date().toDateString()) return clockFormat.value.format(at);
-      return Math.abs(days) < 6 ? weekdayFormat.value.format(at) : dateFormat.value.format(at);
+      const days = daysFromToday(at);
+      const clock = clockFormat.value.format(at);
+      if (days === 0) return clock;
+      if (days === 1) return t('time.tomorrow', { clock });
+      if (days === -1) return t('time.yesterday', { clock });
+      return Math.abs(days) < 7 ? `${weekdayFormat.value.format(at)} ${clock}` : dateFormat.value.format(at);
     },
     full: (at) => fullFormat.value.format(at),
     count: (value) => numberFormat.value.format(value),
