@@ -19,7 +19,8 @@ export default defineConfig({
       project('contract', { testTimeout: minuteMs, hookTimeout: minuteMs }),
       project('property', { testTimeout: minuteMs }),
       project('simulation', { testTimeout: 5 * minuteMs }),
-      project('e2e', { testTimeout: minuteMs, hookTimeout: 2 * minuteMs, fileParallelism: false }),
+      // Two at a time: a spec mostly waits for a minute on hold to pass.
+      project('e2e', { testTimeout: minuteMs, hookTimeout: 2 * minuteMs, maxWorkers: 2 }),
     ],
   },
 });
