@@ -37,8 +37,9 @@ export function holdKey(go: () => void): void {
 async function letThrough(): Promise<void> {
   if (emptying) return;
   emptying = true;
-  while (running === 0 && waiting.length > 0) {
+  while (waiting.length > 0) {
     await nextTick();
+    if (running > 0) break;
     waiting.shift()?.();
   }
   emptying = false;

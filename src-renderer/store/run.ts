@@ -14,7 +14,13 @@ interface Run {
 }
 
 /** After these the same key means something else. */
-const TURNING_POINTS: ReadonlySet<Method> = new Set(['contact.command', 'contact.open', 'contact.focus', 'desk.press']);
+const TURNING_POINTS: ReadonlySet<Method> = new Set([
+  'contact.command',
+  'contact.open',
+  'contact.focus',
+  'callback.promise',
+  'desk.press',
+]);
 
 /** Sends a request and, when it fails, says so where the agent sees it. */
 export function useRun(): Run {
