@@ -29,9 +29,14 @@ export const keyBindingSchema = z.strictObject({
   system: z.string().max(60).nullable(),
   app: z.string().max(20).nullable(),
 });
-export const keymapSchema = z.record(actionSchema, keyBindingSchema);
 export type KeyBinding = z.infer<typeof keyBindingSchema>;
-export type Keymap = z.infer<typeof keymapSchema>;
+export type Keymap = Readonly<Record<Action, KeyBinding>>;
+
+/** Keys of the app that belong to what is on the screen and cannot be given to an action. */
+export const RESERVED_APP_KEYS: readonly string[] = [
+  ...['1', '2', '3', '4', '5', '6', '7', '8', '9', 'Enter', 'Escape', 'Tab', ' ', 'ArrowUp', 'ArrowDown'],
+  ...['?', '+', '[', ']', 'c', 'u', 'o', 'm', 'x', 's', 't'],
+];
 
 /** On macOS `Alt` is the Option key. */
 export const DEFAULT_KEYMAP: Keymap = {

@@ -29,6 +29,7 @@ export const failureCodeSchema = z.enum([
   'callback-not-open',
   // Lines
   'line-not-found',
+  'wrong-party',
   'slot-open',
   'clipboard-refused',
   'insert-unavailable',

@@ -10,6 +10,7 @@ export class FakeHost implements Host {
   readonly notifications: Notification[] = [];
   readonly taken = new Set<string>();
   revealed = 0;
+  late = 0;
   panel = false;
   #keys: readonly SystemKey[] = [];
   #onPress: (action: Action) => void = () => undefined;
@@ -49,8 +50,8 @@ export class FakeHost implements Host {
     this.notifications.push(notification);
   }
 
-  badge(): void {
-    return undefined;
+  badge(count: number): void {
+    this.late = count;
   }
 
   onResume(listener: () => void): Disposable {

@@ -66,9 +66,9 @@ export class Callbacks {
     this.recordAttempt(unit, id, outcome, contactId);
     const row = this.#tables.get(id);
     if (row?.status !== 'open') return;
-    // A deadline that is still ahead stays: it was promised to the customer, the retry is only our own plan.
-    const dueAt = row.dueAt > unit.now + pack.callback.retryAfterMs ? row.dueAt : unit.now + pack.callback.retryAfterMs;
-    this.#move(unit, id, dueAt, pack.callback.warnBeforeMs);
+    // A deadline that is still ahead was promised to the customer: the next attempt has until then.
+    if (row.dueAt > unit.now) return;
+    this.#move(unit, id, unit.now + pack.callback.retryAfterMs, pack.callback.warnBeforeMs);
   }
 
   reschedule(id: CallbackId, dueAt: EpochMs, outcome: string | null, pack: Pack): Result<{ dueAt: EpochMs }, Failure> {
@@ -76,7 +76,8 @@ export class Callbacks {
       const open = this.#requireOpen(id);
       if (!open.ok) return open;
       if (outcome !== null) {
-        if (!pack.callback.outcomes.some((known) => known.id === outcome)) {
+        // That the customer was reached is told by the contact, and keeps the promise.
+        if (!pack.callback.outcomes.some(({ id: known, kind }) => known === outcome && kind !== 'reached')) {
           return failure('not-in-pack', { kind: 'outcome', id: outcome });
         }
         this.recordAttempt(unit, id, outcome, null);
@@ -86,11 +87,15 @@ export class Callbacks {
     });
   }
 
-  withdraw(unit: Unit, id: CallbackId): Result<CaseId, Failure> {
+  /** Another time was agreed for the same promise. */
+  move(unit: Unit, id: CallbackId, dueAt: EpochMs, pack: Pack): void {
+    this.#move(unit, id, dueAt, pack.callback.warnBeforeMs);
+  }
+
+  withdraw(unit: Unit, id: CallbackId): Result<CallbackRow, Failure> {
     const open = this.#requireOpen(id);
-    if (!open.ok) return open;
-    this.finish(unit, id, 'withdrawn');
-    return ok(open.value.caseId);
+    if (open.ok) this.finish(unit, id, 'withdrawn');
+    return open;
   }
 
   list(status: 'open' | 'all', before: string | null, limit: number): Page<CallbackView> {

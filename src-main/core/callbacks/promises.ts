@@ -1,10 +1,10 @@
 import type { EpochMs } from '#shared/base/clock.ts';
-import type { CallbackId, ContactId } from '#shared/base/ids.ts';
+import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
-import type { ContactLog } from '../contacts/contact-log.ts';
+import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
 import type { Contacts } from '../contacts/contacts.ts';
-import type { Store } from '../database/store.ts';
+import type { Store, Unit } from '../database/store.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { Callbacks } from './callbacks.ts';
 
@@ -36,8 +36,7 @@ export class Promises {
         return failure('wrong-phase', { phase: row.state.phase });
       }
       if (dueAt <= unit.now) return failure('time-past');
-      const { warnBeforeMs } = this.#packs.get(row.packHash).callback;
-      const callbackId = this.#callbacks.create(unit, { caseId: row.caseId, contactId, dueAt, reason, warnBeforeMs });
+      const callbackId = this.#make(unit, row, row.caseId, dueAt, reason);
       const told = this.#contacts.commandIn(unit, contactId, { type: 'promise-callback', callback: callbackId, dueAt });
       return told.ok ? ok({ callbackId, dueAt }) : told;
     });
@@ -47,8 +46,22 @@ export class Promises {
     return this.#store.write((unit) => {
       const withdrawn = this.#callbacks.withdraw(unit, id);
       if (!withdrawn.ok) return withdrawn;
-      this.#contacts.refreshStatus(unit, withdrawn.value);
+      const { caseId, contactId } = withdrawn.value;
+      if (contactId !== null) this.#contacts.forgetPromise(unit, contactId, id);
+      this.#contacts.refreshStatus(unit, caseId);
       return ok();
     });
+  }
+
+  /** A contact that was to keep a promise and has not yet, because somebody else answered, moves that promise. */
+  #make(unit: Unit, row: ContactRow, caseId: CaseId, dueAt: EpochMs, reason: string): CallbackId {
+    const pack = this.#packs.get(row.packHash);
+    const dialled = row.state.phase === 'none' ? null : (row.state.head.callback as CallbackId | null);
+    if (dialled !== null && this.#callbacks.get(dialled)?.status === 'open') {
+      this.#callbacks.move(unit, dialled, dueAt, pack);
+      return dialled;
+    }
+    const { warnBeforeMs } = pack.callback;
+    return this.#callbacks.create(unit, { caseId, contactId: row.id, dueAt, reason, warnBeforeMs });
   }
 }

@@ -8,8 +8,9 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const NO_BRANCH = '00';
 
 /**
- * A number for people, given without asking anybody and unique all the same: branch, desk, day, counter
- * (`00-7QF3-261121-0042`). The desk's part is made of its device id.
+ * A number for people, given without asking anybody and all but surely unique: branch, desk, day, counter
+ * (`00-7QF3K-261121-0042`). The desk's part is 25 bits of its device id: among 500 desks two are alike once in 270 companies.
+ * A central service gives desks their codes and settles what is left to chance.
  */
 export function caseNumber(database: Sqlite, device: DeviceId, now: EpochMs): string {
   const today = new Date(now);
@@ -28,9 +29,9 @@ export function caseNumber(database: Sqlite, device: DeviceId, now: EpochMs): st
 }
 
 function deskCode(device: DeviceId): string {
-  let bits = Number.parseInt(device.replaceAll('-', '').slice(0, 6), 16);
+  let bits = Number.parseInt(device.replaceAll('-', '').slice(0, 7), 16);
   let code = '';
-  while (code.length < 4) {
+  while (code.length < 5) {
     code += ALPHABET[bits % 32] ?? '';
     bits = Math.floor(bits / 32);
   }

@@ -57,6 +57,7 @@ export class Consequences {
       case 'close-undone':
       case 'completed':
       case 'callback-promised':
+      case 'callback-withdrawn':
         this.#refresh(unit, row);
         return row;
       default:
@@ -90,7 +91,7 @@ export class Consequences {
       return;
     }
     const planned = progressOf(row.state)?.callbacks ?? [];
-    if (planned.length > 0) return;
+    if (planned.some(({ id }) => this.#callbacks.get(id as CallbackId)?.status === 'open')) return;
     const { retryAfterMs, warnBeforeMs, outcomes } = pack.callback;
     const reason = outcomes.find(({ id }) => id === outcome)?.name ?? outcome;
     const dueAt = unit.now + retryAfterMs;

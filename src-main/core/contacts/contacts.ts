@@ -7,7 +7,7 @@ import type { ContactCommand, ContactRefusal, CoreCommand } from '#shared/domain
 import { deadlinesOf } from '#shared/domain/contact/deadlines.ts';
 import { decide } from '#shared/domain/contact/decide.ts';
 import type { ClockOfDay } from '#shared/domain/contact/policy.ts';
-import { isOpen } from '#shared/domain/contact/state.ts';
+import { isOpen, progressOf } from '#shared/domain/contact/state.ts';
 import { missingFields } from '#shared/domain/case/fields.ts';
 import { expandCommand } from '#shared/domain/pack/expand.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
@@ -130,6 +130,14 @@ export class Contacts {
     });
   }
 
+  /** A promise was withdrawn: the contact in which it was made does not speak of it any more, if it can still be told. */
+  forgetPromise(unit: Unit, id: ContactId, callback: CallbackId): void {
+    const row = this.#parts.log.get(id);
+    const made =
+      row !== null && isOpen(row.state) && progressOf(row.state)?.callbacks.some((own) => own.id === callback);
+    if (made) this.#run(unit, row, { type: 'withdraw-callback', callback });
+  }
+
   caseOf(id: ContactId): CaseId | null {
     return this.#parts.log.get(id)?.caseId ?? null;
   }
@@ -163,6 +171,8 @@ export class Contacts {
     let written = log.append(unit, row, decision.value, state);
     for (const event of decision.value) written = this.#consequences.follow(unit, written, event);
     countdowns().reconcile(unit, written.id, deadlinesOf(state, policy, clockOfDay));
+    const mayComplete = decision.value.some(({ type }) => type === 'classified' || type === 'closed');
+    if (mayComplete && written.caseId !== null) this.settleDebts(unit, written.caseId);
     return ok(written);
   }
 

@@ -3,7 +3,7 @@ import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Accepted } from '#shared/contract/rpc.ts';
 import { slotFacts } from '#shared/domain/pack/facts.ts';
-import { findLine } from '#shared/domain/pack/offer.ts';
+import { findLine, partyOf } from '#shared/domain/pack/offer.ts';
 import type { PackLine } from '#shared/domain/pack/schema.ts';
 import { completeText, fillLine, openSlots } from '#shared/domain/pack/slots.ts';
 import type { Cases } from '../cases/cases.ts';
@@ -40,6 +40,8 @@ export class Lines {
     if (row === null) return failure('contact-not-found');
     const line = findLine(this.#parts.packs.get(row.packHash), wish.lineId);
     if (line === null) return failure('line-not-found', { id: wish.lineId });
+    const fits = mayBeSaid(row, line);
+    if (!fits.ok) return fits;
     const kept = this.#keepFills(row, wish.fills);
     if (!kept.ok) return kept;
     const text = this.#fill(row, line, wish.fills);
@@ -61,11 +63,13 @@ export class Lines {
     if (row === null) return failure('contact-not-found');
     const pack = this.#parts.packs.get(row.packHash);
     const line = findLine(pack, pack.hold.consentLine);
-    const text = line === null ? null : this.#fill(row, line, {});
+    // What is said to a customer is not said to somebody else (R-OUT-3): that wait begins without words of ours.
+    const said = line !== null && mayBeSaid(row, line).ok ? line : null;
+    const text = said === null ? null : this.#fill(row, said, {});
     const started = this.#parts.store.write((unit) => {
       const held = this.#parts.contacts.commandIn(unit, contactId, { type: 'start-hold', reason: null });
-      if (!held.ok || line === null || text?.ok !== true) return held;
-      return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', line: line.id, via: 'spoken' });
+      if (!held.ok || said === null || text?.ok !== true) return held;
+      return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', line: said.id, via: 'spoken' });
     });
     if (started.ok && text?.ok === true) await this.#parts.host.writeClipboard(text.value);
     return started;
@@ -99,4 +103,10 @@ export class Lines {
     const text = completeText(segments);
     return text === null ? failure('slot-open', { slot: openSlots(segments)[0] ?? '' }) : ok(text);
   }
+}
+
+/** Refused before anything is handed over: a contact without a conversation, or a line that is for another party. */
+function mayBeSaid({ state }: ContactRow, line: PackLine): Result<void, Failure> {
+  if (state.phase !== 'active' && state.phase !== 'wrap-up') return failure('wrong-phase', { phase: state.phase });
+  return partyOf(line) === state.progress.party ? ok() : failure('wrong-party');
 }

@@ -102,7 +102,7 @@ export class Store {
       this.#log.error({ code: failed.code, sqlite: failed.facts?.code }, 'write failed');
       return fail(failed);
     }
-    for (const listener of this.#listeners) listener(touched);
+    for (const listener of this.#listeners) this.#run(() => listener(touched));
     for (const effect of effects) this.#run(effect);
     return result;
   }

@@ -1,5 +1,6 @@
 import type { ContactId } from '#shared/base/ids.ts';
-import { ok } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/contract/failure.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
 import type { Store } from '../database/store.ts';
 
@@ -30,8 +31,8 @@ export class Focus {
     return kept?.id ?? open.at(-1)?.id ?? null;
   }
 
-  set(id: ContactId): void {
-    this.#store.write((unit) => {
+  set(id: ContactId): Result<void, Failure> {
+    return this.#store.write((unit) => {
       this.#store.database
         .prepare(
           'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',

@@ -90,7 +90,11 @@ export class Projection implements Disposable {
       if (this.#packsChanged(open)) changed.packs = this.#packs(open);
       this.#pushWhenUndoIsOver();
     }
-    if (touched.countdowns) changed.countdowns = this.#countdowns();
+    if (touched.countdowns) {
+      const countdowns = this.#countdowns();
+      changed.countdowns = countdowns;
+      this.#parts.host.badge(countdowns.filter(isLate).length);
+    }
     if (touched.settings) {
       changed.settings = this.#parts.settings.current;
       changed.setUp = this.#parts.settings.isSetUp;
@@ -157,4 +161,9 @@ export class Projection implements Disposable {
       this.#send({ contacts: this.#contacts(open), focus: this.#parts.focus.among(open) }, []);
     });
   }
+}
+
+/** Counted on the icon: what was promised and is past its time. What happens in a call is in front of the agent anyway. */
+function isLate({ kind, phase }: CountdownView): boolean {
+  return phase === 'due' && (kind === 'callback' || kind === 'target');
 }

@@ -12,7 +12,8 @@ const KEY = /^([A-Z0-9]|F([1-9]|1\d|2[0-4])|Space|Tab|Up|Down|Left|Right|Home|En
 
 /**
  * One spelling for one chord, in Electron's accelerator syntax (https://www.electronjs.org/docs/latest/api/accelerator), or
- * `null` if it is none. A system key needs Control, Alt or Super: a bare letter would be taken from every program.
+ * `null` if it is none. A system key is taken from every program, so it needs two modifiers or a function key: a bare letter
+ * is for writing, and Control+C is for copying.
  */
 export function canonicalAccelerator(chord: string): string | null {
   const parts = chord.split('+').map((part) => part.trim());
@@ -25,6 +26,7 @@ export function canonicalAccelerator(chord: string): string | null {
     if (modifier === undefined || held.has(modifier)) return null;
     held.add(modifier);
   }
-  if (!held.has('Control') && !held.has('Alt') && !held.has('Super')) return null;
+  const reaches = held.has('Control') || held.has('Alt') || held.has('Super');
+  if (!/^F\d/.test(key) && (held.size < 2 || !reaches)) return null;
   return [...MODIFIERS.filter((modifier) => held.has(modifier)), key].join('+');
 }

@@ -1,5 +1,5 @@
 import type { ContactId } from '#shared/base/ids.ts';
-import { ok, type Result } from '#shared/base/result.ts';
+import type { Result } from '#shared/base/result.ts';
 import type { Action } from '#shared/contract/actions.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { lineOf, type ContactState } from '#shared/domain/contact/state.ts';
@@ -51,13 +51,12 @@ export class Hotkeys {
     const waiting = this.#log.open().filter(({ state }) => state.phase === 'ringing');
     const next = waiting.find(({ id }) => id === this.#focus.current) ?? waiting[0];
     if (next !== undefined) {
-      this.#focus.set(next.id);
+      const focused = this.#focus.set(next.id);
+      if (!focused.ok) return focused;
       return this.#contacts.command(next.id, { type: 'answer' });
     }
     const opened = this.#contacts.open({ channel: 'call', direction: 'inbound', phone: '', callbackId: null });
-    if (!opened.ok) return opened;
-    this.#focus.set(opened.value);
-    return ok();
+    return opened.ok ? this.#focus.set(opened.value) : opened;
   }
 
   #hold(id: ContactId, state: ContactState): Result<void, Failure> | Promise<Result<void, Failure>> {

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { DEFAULT_KEYMAP, keymapSchema, type Action, type KeyBinding, type Keymap } from '#shared/contract/actions.ts';
+import {
+  ACTIONS,
+  DEFAULT_KEYMAP,
+  keyBindingSchema,
+  RESERVED_APP_KEYS,
+  type Action,
+  type KeyBinding,
+  type Keymap,
+} from '#shared/contract/actions.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Accepted } from '#shared/contract/rpc.ts';
 import type { Settings } from '#shared/contract/views.ts';
@@ -19,19 +27,28 @@ const DEFAULTS: Settings = {
   keys: DEFAULT_KEYMAP,
 };
 
-const storedSchema = z
-  .object({
-    company: z.string(),
-    department: z.string(),
-    agentName: z.string(),
-    agentNumber: z.string(),
-    locale: z.enum(['zh-CN', 'en']),
-    theme: z.enum(['system', 'light', 'dark', 'contrast']),
-    scale: z.number(),
-    sound: z.boolean(),
-    keys: keymapSchema,
-  })
-  .partial();
+const storedSchemas = {
+  company: z.string(),
+  department: z.string(),
+  agentName: z.string(),
+  agentNumber: z.string(),
+  locale: z.enum(['zh-CN', 'en']),
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  scale: z.number(),
+  sound: z.boolean(),
+} as const;
+
+/** The bindings that this version knows and can read. */
+function readKeys(stored: unknown): Partial<Keymap> {
+  const bindings = z.record(z.string(), z.unknown()).safeParse(stored);
+  if (!bindings.success) return {};
+  return Object.fromEntries(
+    ACTIONS.flatMap((action) => {
+      const read = keyBindingSchema.safeParse(bindings.data[action]);
+      return read.success ? [[action, read.data]] : [];
+    }),
+  );
+}
 
 /** What this agent has set on this desk, one JSON value a key. */
 export class SettingsStore {
@@ -70,6 +87,7 @@ export class SettingsStore {
     const system = binding.system === null ? null : canonicalAccelerator(binding.system);
     if (binding.system !== null && system === null) return failure('key-invalid', { key: binding.system });
     const app = binding.app;
+    if (app !== null && RESERVED_APP_KEYS.includes(app)) return failure('key-invalid', { key: app });
     const taken = Object.entries(this.#current.keys).find(
       ([other, held]) =>
         other !== action && ((system !== null && held.system === system) || (app !== null && held.app === app)),
@@ -104,9 +122,13 @@ export class SettingsStore {
       .prepare<[], { key: string; value: string }>('SELECT key, value FROM setting')
       .all();
     const raw = Object.fromEntries(rows.map(({ key, value }): [string, unknown] => [key, JSON.parse(value)]));
-    const stored = storedSchema.safeParse(raw);
-    const known = stored.success ? stored.data : {};
-    const keys = { ...DEFAULT_KEYMAP, ...known.keys };
-    return { ...DEFAULTS, ...(Object.fromEntries(Object.entries(known)) as Partial<Settings>), keys };
+    // Each by itself: one that cannot be read, or that another version wrote, costs no other.
+    const known = Object.fromEntries(
+      Object.entries(storedSchemas).flatMap(([key, schema]) => {
+        const read = schema.safeParse(raw[key]);
+        return read.success ? [[key, read.data]] : [];
+      }),
+    ) as Partial<Settings>;
+    return { ...DEFAULTS, ...known, keys: { ...DEFAULT_KEYMAP, ...readKeys(raw.keys) } };
   }
 }

@@ -41,13 +41,12 @@ export function handlersOf(parts: Parts): Handlers<From> {
     'contact.open': (wish) => {
       const opened = contacts.open(wish);
       if (!opened.ok) return opened;
-      focus.set(opened.value);
-      return ok({ contactId: opened.value });
+      const focused = focus.set(opened.value);
+      return focused.ok ? ok({ contactId: opened.value }) : focused;
     },
     'contact.focus': ({ contactId }) => {
       if (parts.log.get(contactId) === null) return failure('contact-not-found');
-      focus.set(contactId);
-      return ok();
+      return focus.set(contactId);
     },
     'contact.command': ({ contactId, command }) => contacts.command(contactId, command),
     'contact.timeline': ({ contactId, before, limit }) => ok(timeline.ofContact(contactId, before, limit)),
@@ -64,7 +63,9 @@ export function handlersOf(parts: Parts): Handlers<From> {
     'case.timeline': ({ caseId, before, limit }) => ok(timeline.ofCase(caseId, before, limit)),
     'callback.read': ({ words }) => ok(readTime(words, activePack(), store.now(), parts.timeZone)),
     'callback.promise': ({ contactId, due, reason }) => {
-      const pack = activePack();
+      const row = parts.log.get(contactId);
+      if (row === null) return failure('contact-not-found');
+      const pack = parts.packs.get(row.packHash);
       const dueAt =
         'words' in due ? requireTime(due.words, pack, store.now(), parts.timeZone) : ofPreset(pack, due.preset);
       return dueAt.ok ? parts.promises.promise(contactId, dueAt.value, reason) : dueAt;

@@ -150,8 +150,15 @@ function record(progress: Progress, event: ContactEvent, at: EpochMs): Progress 
     }
     case 'transfer-arranged':
       return { ...progress, department: event.department };
-    case 'callback-promised':
-      return { ...progress, callbacks: [...progress.callbacks, { id: event.callback, dueAt: event.dueAt }] };
+    case 'callback-promised': {
+      // One that was moved is still one promise.
+      const others = progress.callbacks.filter(({ id }) => id !== event.callback);
+      return { ...progress, callbacks: [...others, { id: event.callback, dueAt: event.dueAt }] };
+    }
+    case 'callback-withdrawn': {
+      const callbacks = progress.callbacks.filter(({ id }) => id !== event.callback);
+      return callbacks.length === progress.callbacks.length ? null : { ...progress, callbacks };
+    }
     default:
       return null;
   }
@@ -230,7 +237,8 @@ function whenWrapUp(state: WrapUp, event: ContactEvent, at: EpochMs): ContactSta
     case 'mood-tagged':
     case 'line-used':
     case 'transfer-arranged':
-    case 'callback-promised': {
+    case 'callback-promised':
+    case 'callback-withdrawn': {
       const progress = record(state.progress, event, at);
       return progress === null ? null : { ...state, progress };
     }
@@ -261,20 +269,31 @@ function targetMet(state: Exclude<ContactState, { phase: 'none' }>, target: stri
 /** The wall clock was set: every moment that something still runs from moves along, so that its length stays true. */
 function shifted(state: Exclude<ContactState, { phase: 'none' }>, byMs: number): ContactState {
   const head = { ...state.head, openedAt: state.head.openedAt + byMs };
+  const moved = (progress: Progress): Progress => ({
+    ...progress,
+    callbacks: progress.callbacks.map(({ id, dueAt }) => ({ id, dueAt: dueAt + byMs })),
+  });
   switch (state.phase) {
     case 'ringing':
     case 'dialling':
       return { ...state, head, since: state.since + byMs };
     case 'active': {
       const { conversation } = state;
-      if (conversation.channel === 'chat' || conversation.line.kind === 'connected') return { ...state, head };
+      const progress = moved(state.progress);
+      if (conversation.channel === 'chat' || conversation.line.kind === 'connected')
+        return { ...state, head, progress };
       const line: Line = { ...conversation.line, since: conversation.line.since + byMs };
-      return { ...state, head, conversation: { channel: 'call', line } };
+      return { ...state, head, progress, conversation: { channel: 'call', line } };
     }
     case 'wrap-up':
-      return { ...state, head, endedAt: state.endedAt + byMs };
-    case 'closed':
-      return { ...state, head, closedAt: state.closedAt + byMs };
+      return { ...state, head, progress: moved(state.progress), endedAt: state.endedAt + byMs };
+    case 'closed': {
+      const { closing } = state;
+      const closedAt = state.closedAt + byMs;
+      if (closing.kind !== 'handled') return { ...state, head, closedAt };
+      const handled = { ...closing, progress: moved(closing.progress), endedAt: closing.endedAt + byMs };
+      return { ...state, head, closedAt, closing: handled };
+    }
     default:
       return assertNever(state);
   }

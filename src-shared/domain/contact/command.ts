@@ -45,6 +45,7 @@ export type CoreCommand =
       readonly callback: string | null;
     }
   | { readonly type: 'promise-callback'; readonly callback: string; readonly dueAt: number }
+  | { readonly type: 'withdraw-callback'; readonly callback: string }
   /** The countdown of this key ran out. */
   | { readonly type: 'time-is-up'; readonly key: string }
   /** The last missing field of a closed contact was filled in. */

@@ -128,6 +128,10 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
       return one({ type: 'transfer-arranged', department: command.department });
     case 'promise-callback':
       return one({ type: 'callback-promised', callback: command.callback, dueAt: command.dueAt });
+    case 'withdraw-callback': {
+      const known = state.progress.callbacks.some(({ id }) => id === command.callback);
+      return known ? one({ type: 'callback-withdrawn', callback: command.callback }) : nothingToDo();
+    }
     case 'meet-target':
       return meetTarget(state, command.target, policy);
     default:

@@ -63,6 +63,7 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('transfer-arranged'), department: name }),
   /** R-CB-1. */
   z.strictObject({ type: z.literal('callback-promised'), callback: z.string().max(64), dueAt: epochMs }),
+  z.strictObject({ type: z.literal('callback-withdrawn'), callback: z.string().max(64) }),
   z.strictObject({ type: z.literal('target-met'), target: name }),
   /** R-CLO-2: nobody is on the line any more. */
   z.strictObject({ type: z.literal('ended'), by: endedBySchema }),

@@ -39,7 +39,8 @@ export function offerLines(pack: Pack, state: ContactState, surname: SurnameKnow
 /** The wait begins with its line (R-HOLD-1): it stays in sight while it is being said, before the lines of the way back. */
 function consentFirst(pack: Pack, state: ContactState, lines: readonly PackLine[]): readonly PackLine[] {
   const consent = lineOf(state)?.kind === 'hold' ? findLine(pack, pack.hold.consentLine) : null;
-  return consent === null ? lines : [consent, ...lines.filter(({ id }) => id !== consent.id)];
+  const forThem = consent !== null && partyOf(consent) === progressOf(state)?.party;
+  return consent === null || !forThem ? lines : [consent, ...lines.filter(({ id }) => id !== consent.id)];
 }
 
 export function findLine(pack: Pack, id: string): PackLine | null {
@@ -49,6 +50,11 @@ export function findLine(pack: Pack, id: string): PackLine | null {
     ...pack.soothing.lines,
   ];
   return everywhere.find((line) => line.id === id) ?? null;
+}
+
+/** For whom a line is: the customer, unless it says that it is for somebody else (R-OUT-3). */
+export function partyOf(line: PackLine): 'customer' | 'other' {
+  return line.when?.party ?? 'customer';
 }
 
 export function moodLevel(pack: Pack, mood: string | null): number {
@@ -102,8 +108,7 @@ function lastHold(line: Line | null, tally: HoldTally | undefined): ConditionFac
 }
 
 function holds(when: LineCondition | undefined, facts: ConditionFacts): boolean {
-  const party = when?.party ?? 'customer';
-  if (party !== facts.party) return false;
+  if ((when?.party ?? 'customer') !== facts.party) return false;
   if (when === undefined) return true;
   return (
     (when.scenarios === undefined || (facts.scenario !== null && when.scenarios.includes(facts.scenario))) &&
