@@ -17,7 +17,16 @@ const LAUNCHERS: Readonly<Record<string, Launch>> = {
 
 /** Runs the specs of `body` once on every driver that this machine has; what cannot run says why. */
 export function describeOnEachDriver(title: string, body: (driver: () => DeskDriver) => void): void {
-  for (const [name, launch] of Object.entries(LAUNCHERS)) {
+  describeOn(Object.keys(LAUNCHERS), title, body);
+}
+
+/** For what is the page's alone and the same in every host. */
+export function describeOnLoopback(title: string, body: (driver: () => DeskDriver) => void): void {
+  describeOn(['loopback'], title, body);
+}
+
+function describeOn(names: readonly string[], title: string, body: (driver: () => DeskDriver) => void): void {
+  for (const [name, launch] of Object.entries(LAUNCHERS).filter(([driver]) => names.includes(driver))) {
     const reason = name === 'electron' ? whyNoElectron() : null;
     if (reason !== null) {
       describe.skip(`${title} [${name}: ${reason}]`, () => body(() => unavailable(reason)));
