@@ -29,7 +29,11 @@ export interface Host {
   bindSystemKeys(keys: readonly SystemKey[], onPress: (action: Action) => void): readonly KeyNotBound[];
   /** Brings the desk's window to the front. */
   revealDesk(): void;
-  showPanel(show: boolean): void;
+  /**
+   * Showing takes no focus unless `focus` is asked for: then the panel has the keyboard until it is hidden, shown again without
+   * it, or left by the agent, and gives it back as well as the system allows.
+   */
+  showPanel(show: boolean, options?: { readonly focus: boolean }): void;
   panelShown(): boolean;
   /** `false` when the system refused; the text is then nowhere. */
   writeClipboard(text: string): Promise<boolean>;

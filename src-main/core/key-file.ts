@@ -7,9 +7,14 @@ import type { KeyStore } from './host.ts';
 
 const KEY_BYTES = 32;
 
+/** The key as the desktop keeps it, wrapped by the key store of the system. */
+export const WRAPPED_KEY_FILE = 'data-key.json';
+/** The key as the desk in the browser keeps it. */
+export const PLAIN_KEY_FILE = 'desk.key';
+
 /** The data key in a file that only its owner can read: for hosts without a key store of the operating system. */
 export function keyFile(dataFolder: string): KeyStore {
-  const path = join(dataFolder, 'desk.key');
+  const path = join(dataFolder, PLAIN_KEY_FILE);
   return {
     load: () => {
       if (!existsSync(path)) return Promise.resolve(fail({ code: 'key-missing' }));

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, crashReporter } from 'electron';
+import { app } from 'electron';
 import { defaultDataFolder } from '#core/data-folder.ts';
 
 /**
@@ -15,20 +15,20 @@ export function chooseDataFolder(args: readonly string[]): string {
   return folder;
 }
 
-/** Dumps of a crash stay in the data folder: nobody is sent anything. */
-export function keepCrashDumpsHere(dataFolder: string): void {
-  keepIn('crashDumps', join(dataFolder, 'crash-dumps'));
-  crashReporter.start({ uploadToServer: false });
-}
-
 /** Electron refuses a path that is not there. */
-function keepIn(name: 'userData' | 'sessionData' | 'crashDumps', folder: string): void {
+function keepIn(name: 'userData' | 'sessionData', folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch {
     return;
   }
   app.setPath(name, folder);
+}
+
+/** The script pack to use instead of the desk's own: `--pack FILE`. */
+export function choosePack(args: readonly string[]): string | null {
+  const file = optionOf(args, '--pack');
+  return file === null ? null : resolve(file);
 }
 
 /** The value of `--name VALUE` or `--name=VALUE`. */

@@ -27,6 +27,8 @@ export interface DeskFolders {
   readonly renderer: string;
   /** The built preload, a file. */
   readonly preload: string;
+  /** A script pack to use instead of the desk's own. */
+  readonly pack: string | null;
 }
 
 /** Opens the whole desk, or says why it cannot and quits. */
@@ -39,7 +41,7 @@ export async function openDesk(folders: DeskFolders, links: LinksIn): Promise<vo
   const failed = await openParts({ folders, links, textSource, texts, scope }).catch((error: unknown): Unopened => {
     // To whoever started us from a terminal; the log file may be what could not be opened.
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return 'database-not-opened';
+    return { code: 'database-not-opened' };
   });
   if (failed === null) return;
   await showStartFailure(failed, folders.data, texts);
@@ -58,7 +60,7 @@ interface Opening {
 /** Folder, records, windows, keys, tray; `null` when all of it is there. */
 async function openParts({ folders, links, textSource, texts, scope }: Opening): Promise<Unopened | null> {
   const locked = tryLock(folders.data);
-  if (!locked.ok) return locked.error.code;
+  if (!locked.ok) return locked.error;
   scope.defer(() => locked.value.release());
   locked.value.announce({ pid: process.pid, address: null });
   const log = fileLog(folders.data);
@@ -83,10 +85,11 @@ async function openParts({ folders, links, textSource, texts, scope }: Opening):
     resources: folders.resources,
     clock: systemClock,
     log,
+    ...(folders.pack === null ? {} : { packFile: folders.pack }),
   });
   if (!opened.ok) {
     log.error({ code: opened.error.code }, 'the desk cannot start');
-    return opened.error.code;
+    return opened.error;
   }
 
   const workstation = scope.add(opened.value);
@@ -103,7 +106,7 @@ async function openParts({ folders, links, textSource, texts, scope }: Opening):
   return null;
 }
 
-function tryLock(folder: string): Result<FolderLock, { readonly code: Unopened }> {
+function tryLock(folder: string): Result<FolderLock, Unopened> {
   try {
     return lockFolder(folder);
   } catch {

@@ -24,7 +24,7 @@ export function electronHost({ windows, keys, tray, texts, textSource, icons }: 
     capabilities: { kind: 'electron', systemKeys: true, insert: false, panelWindow: true },
     bindSystemKeys: (wanted, onPress) => keys.replace(wanted, onPress),
     revealDesk: () => windows.revealDesk(),
-    showPanel: (show) => windows.showPanel(show),
+    showPanel: (show, options) => windows.showPanel(show, options),
     panelShown: () => windows.panel.isVisible(),
     writeClipboard,
     notify: (message) => notify(message, textSource, () => windows.revealDesk()),

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { writeDurably } from '#core/durable-file.ts';
 import type { KeyFailure, KeyStore } from '#core/host.ts';
-import { keyFile } from '#core/key-file.ts';
-import { writeOwnerOnly } from './owner-only-file.ts';
+import { keyFile, PLAIN_KEY_FILE, WRAPPED_KEY_FILE } from '#core/key-file.ts';
 
 /** Only the calls that stay when Electron 46 takes the synchronous ones away. */
 export type SystemKeyStore = Pick<
@@ -25,8 +25,8 @@ type Loaded = Result<Uint8Array, KeyFailure>;
  * has kept in a plain file is taken over; the plain file goes once the wrapped one is safely there.
  */
 export function wrappedKeyStore(dataFolder: string, system: SystemKeyStore): KeyStore {
-  const file = join(dataFolder, 'data-key.json');
-  const plainFile = { ...keyFile(dataFolder), path: join(dataFolder, 'desk.key') };
+  const file = join(dataFolder, WRAPPED_KEY_FILE);
+  const plainFile = keyFile(dataFolder);
 
   const load = async (): Promise<Loaded> => {
     const wrapped = await readWrapped(file);
@@ -36,6 +36,7 @@ export function wrappedKeyStore(dataFolder: string, system: SystemKeyStore): Key
     const unwrapped = await unwrap(system, wrapped.value);
     if (!unwrapped.ok) return unwrapped;
     if (unwrapped.value.stale) await wrapAnew(file, system, unwrapped.value.key);
+    await removePlain();
     return ok(unwrapped.value.key);
   };
 
@@ -50,9 +51,12 @@ export function wrappedKeyStore(dataFolder: string, system: SystemKeyStore): Key
     const plain = await plainFile.load();
     if (!plain.ok) return plain;
     const kept = await keep(new Uint8Array(plain.value));
-    if (kept.ok) await rm(plainFile.path);
+    if (kept.ok) await removePlain();
     return kept;
   };
+
+  /** At every start, since the last one may have ended in between; what cannot be removed now is tried again then. */
+  const removePlain = (): Promise<void> => rm(join(dataFolder, PLAIN_KEY_FILE), { force: true }).catch(() => undefined);
 
   const create = async (): Promise<Loaded> => {
     const existing = await load();
@@ -108,7 +112,7 @@ async function wrapAnew(file: string, system: SystemKeyStore, key: Uint8Array): 
     if (!again.ok || !Buffer.from(again.value.key).equals(key)) {
       return fail({ code: 'key-store-unavailable', reason: "the system's key store does not keep what it is given" });
     }
-    await writeOwnerOnly(file, `${JSON.stringify({ version: 1, wrapped: wrapped.toString('base64') })}\n`);
+    writeDurably(file, `${JSON.stringify({ version: 1, wrapped: wrapped.toString('base64') })}\n`);
     return ok();
   } catch (error) {
     return fail({ code: 'key-store-unavailable', reason: `the key could not be stored (${codeOf(error)})` });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import { chooseDataFolder, keepCrashDumpsHere } from './data-folder.ts';
+import { chooseDataFolder, choosePack } from './data-folder.ts';
 import { openDesk } from './desk.ts';
 import { LinksIn } from './links-in.ts';
 import { registerAppScheme } from './protocol.ts';
@@ -8,7 +8,7 @@ import { guardPages } from './security.ts';
 
 const data = chooseDataFolder(process.argv);
 if (app.requestSingleInstanceLock()) {
-  keepCrashDumpsHere(data);
+  // No crash reporter: a dump is the memory of the process, with what customers said.
   // Must match the appId of the installer, or Windows shows no notifications.
   app.setAppUserModelId('com.zuoxi.desk');
   app.enableSandbox();
@@ -22,6 +22,7 @@ if (app.requestSingleInstanceLock()) {
     resources: join(root, 'resources'),
     renderer: join(out, 'renderer'),
     preload: join(out, 'preload', 'preload.cjs'),
+    pack: choosePack(process.argv),
   };
   void app.whenReady().then(() => openDesk(folders, links));
 } else {

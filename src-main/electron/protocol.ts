@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, relative, resolve } from 'node:path';
 import { protocol } from 'electron';
-import { CONTENT_SECURITY_POLICY } from '#core/page-headers.ts';
+import { PAGE_HEADERS } from '#core/page-headers.ts';
 import { APP_HOST, APP_SCHEME } from './origin.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -14,15 +14,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.ogg': 'audio/ogg',
   '.wav': 'audio/wav',
-};
-
-const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'no-cache',
 };
 
 /** Must be called before the app is ready. The scheme gets an origin of its own and the rights of https, no more. */
@@ -45,7 +36,9 @@ async function answer(folder: string, request: Request): Promise<Response> {
   if (type === undefined) return refusal(404);
   try {
     const content = await readFile(file);
-    return new Response(request.method === 'HEAD' ? null : content, { headers: { ...HEADERS, 'Content-Type': type } });
+    return new Response(request.method === 'HEAD' ? null : content, {
+      headers: { ...PAGE_HEADERS, 'Content-Type': type },
+    });
   } catch {
     return refusal(404);
   }
@@ -75,5 +68,5 @@ function decoded(path: string): string | null {
 }
 
 function refusal(status: number): Response {
-  return new Response(null, { status, headers: HEADERS });
+  return new Response(null, { status, headers: PAGE_HEADERS });
 }

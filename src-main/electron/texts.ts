@@ -17,7 +17,13 @@ const textsSchema = z.strictObject({
   /** For a customer whose name is not known yet. */
   someone: z.string(),
   notify: z.record(z.string(), z.strictObject({ title: z.string(), body: z.string() })),
-  startFailure: z.strictObject({ title: z.string(), openFolder: z.string(), quit: z.string(), code: z.string() }),
+  startFailure: z.strictObject({
+    title: z.string(),
+    openFolder: z.string(),
+    quit: z.string(),
+    code: z.string(),
+    moreFaults: z.string(),
+  }),
   /** Why a desk cannot start: what happened, what is safe, what to do next. */
   start: z.record(z.string(), z.strictObject({ what: z.string(), safe: z.string(), next: z.string() })),
 });

@@ -21,6 +21,8 @@ export class DeskWindows {
   readonly panel: BrowserWindow;
   readonly #placesFile: string;
   #quitting = false;
+  /** The panel has the focus because it waits for a key. */
+  #lent = false;
 
   constructor(folders: WindowFolders, texts: Texts) {
     this.#placesFile = join(folders.data, 'windows.json');
@@ -52,6 +54,11 @@ export class DeskWindows {
     }
     this.#hideOnClose(this.desk);
     this.#hideOnClose(this.panel);
+    for (const left of ['blur', 'hide'] as const) {
+      this.panel.on(left as 'blur', () => {
+        this.#lent = false;
+      });
+    }
     // Until now a window was only hidden; from here on it may really close.
     app.on('before-quit', () => {
       this.#quitting = true;
@@ -70,10 +77,35 @@ export class DeskWindows {
     if (process.platform === 'darwin') app.focus({ steal: true });
   }
 
-  /** Showing never takes the focus from the program that the agent is typing in. */
-  showPanel(show: boolean): void {
-    if (show) this.panel.showInactive();
-    else this.panel.hide();
+  /**
+   * Showing takes no focus from the program that the agent is typing in, unless the panel waits for a key. Showing it again
+   * without `focus` gives back what was taken.
+   */
+  showPanel(show: boolean, { focus }: { readonly focus: boolean } = { focus: false }): void {
+    if (!show) this.panel.hide();
+    else if (focus) this.#lendFocus();
+    else if (this.#lent) this.#giveBack();
+    else this.panel.showInactive();
+  }
+
+  #lendFocus(): void {
+    // A panel that the agent has clicked into is the agent's: nothing is to be given back.
+    if (this.panel.isVisible() && this.panel.isFocused()) return;
+    this.panel.show();
+    this.panel.focus();
+    this.#lent = true;
+  }
+
+  /**
+   * The next window below gets the focus, which is the one that had it. No system can be told to focus the window of another
+   * program; on Linux a window cannot even let go (Wayland decides alone), so there the panel goes and comes back without it.
+   */
+  #giveBack(): void {
+    if (process.platform === 'linux') {
+      this.panel.hide();
+      this.panel.showInactive();
+    } else this.panel.blur();
+    this.#lent = false;
   }
 
   /** Opens a view of the desk (`#/callbacks`); only what follows the `#` changes, so nothing is loaded anew. */

@@ -1,5 +1,7 @@
-/** In UTF-16 units, everything in one message together: twenty times the longest text of a field. */
-export const MAX_MESSAGE = 4_000_000;
+import { MAX_TEXT } from '#shared/contract/rpc.ts';
+
+/** In UTF-16 units, everything in one message together: more than any text of a field that can be meant. */
+export const MAX_MESSAGE = 4 * MAX_TEXT;
 const MAX_DEPTH = 32;
 
 /** Whether a message is larger or deeper than any that can be meant. Its shape is the contract's matter. */

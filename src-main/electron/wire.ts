@@ -1,11 +1,12 @@
 import { ipcMain, type IpcMainEvent, type WebContents } from 'electron';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { failure } from '#shared/contract/failure.ts';
+import { MAX_TEXT } from '#shared/contract/rpc.ts';
 import type { Log } from '#core/log.ts';
 import type { Wire } from '#core/wire/wire.ts';
 import type { WindowKind } from './origin.ts';
 import { trustedSender } from './sender.ts';
-import { isTooMuch, MAX_MESSAGE, requestIdOf } from './wire-message.ts';
+import { isTooMuch, requestIdOf } from './wire-message.ts';
 
 /** Also in preload.ts, which shares no module with the main process. */
 const CHANNEL = 'zuoxi:wire';
@@ -36,7 +37,7 @@ export function openWireDoor(windows: Readonly<Record<WindowKind, WebContents>>,
     } else if (isTooMuch(data)) {
       log.warn({ code: 'text-too-long', window: kind }, 'message refused');
       const id = requestIdOf(data);
-      if (id !== null) post(kind, { t: 's', i: id, r: failure('text-too-long', { limit: MAX_MESSAGE }) });
+      if (id !== null) post(kind, { t: 's', i: id, r: failure('text-too-long', { limit: MAX_TEXT }) });
     } else {
       for (const listener of [...listeners[kind]]) listener(data);
     }

@@ -1,9 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OpeningCodes } from './codes.ts';
 
 /** The subprotocol that the desk's page speaks; the token comes as a second one, so that it never stands in an address. */
 export const SUBPROTOCOL = 'zuoxi';
 const TOKEN_PREFIX = 'token.';
+/** A browser sends a header of this name to its own origin only, unless asked first. Also in src-renderer/wire/loopback.ts. */
+const CODE_HEADER = 'x-zuoxi-code';
 
 /**
  * Anybody on this machine, and any page in its browser, can reach a loopback port. Three things keep them out: the `Host` must
@@ -12,10 +15,12 @@ const TOKEN_PREFIX = 'token.';
  */
 export class Guard {
   readonly #token: Buffer;
+  readonly #codes: OpeningCodes;
   #allowed: ReadonlySet<string> = new Set();
 
-  constructor(token: string) {
+  constructor(token: string, codes: OpeningCodes) {
     this.#token = digest(token);
+    this.#codes = codes;
   }
 
   /** Known once the server listens. */
@@ -35,7 +40,25 @@ export class Guard {
     if (request.headers.origin === undefined) return refuse(reply, 403, 'wrong-origin');
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((item) => item.trim());
     const token = offered.find((item) => item.startsWith(TOKEN_PREFIX))?.slice(TOKEN_PREFIX.length) ?? '';
-    if (!timingSafeEqual(digest(token), this.#token)) return refuse(reply, 401, 'wrong-token');
+    if (!this.#isToken(token)) return refuse(reply, 401, 'wrong-token');
+  }
+
+  /** For a code to open a browser with: only who knows the token gets one. */
+  async checkCode(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.headers.origin === undefined) return refuse(reply, 403, 'wrong-origin');
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    if (!this.#isToken(token)) return refuse(reply, 401, 'wrong-token');
+  }
+
+  /** For the token itself: only our own page, which comes with a code that was not used before. */
+  async checkToken(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.headers.origin === undefined) return refuse(reply, 403, 'wrong-origin');
+    const code = request.headers[CODE_HEADER];
+    if (typeof code !== 'string' || !this.#codes.redeem(code)) return refuse(reply, 401, 'wrong-token');
+  }
+
+  #isToken(offered: string): boolean {
+    return timingSafeEqual(digest(offered), this.#token);
   }
 }
 

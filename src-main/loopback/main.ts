@@ -1,15 +1,16 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import open from 'open';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { lockFolder } from '#core/folder-lock.ts';
-import { keyFile } from '#core/key-file.ts';
+import { keyFile, PLAIN_KEY_FILE, WRAPPED_KEY_FILE } from '#core/key-file.ts';
 import { fileLog } from '#core/log.ts';
 import { openWorkstation } from '#core/open-workstation.ts';
 import { systemClock } from '#core/system-clock.ts';
 import type { Wire } from '#core/wire/wire.ts';
 import type { Workstation } from '#core/workstation.ts';
 import { LoopbackHost } from './loopback-host.ts';
+import { openBrowser } from './open-browser.ts';
 import { readOptions, type Options } from './options.ts';
 import { listen } from './server.ts';
 import { say, sayFailure } from './words.ts';
@@ -43,8 +44,13 @@ async function run(options: Options): Promise<number> {
   if (!lock.ok) {
     const address = lock.error.holder?.address ?? null;
     say(address === null ? 'runs-elsewhere' : 'runs-already', { address: address ?? '', folder: dataFolder });
-    if (address !== null && options.open) await open(address);
+    if (address !== null && options.open) await openBrowser(address);
     return 0;
+  }
+  if (isOfDesktop(dataFolder)) {
+    say('key-in-system-store', { folder: dataFolder });
+    lock.value.release();
+    return 1;
   }
 
   const host = new LoopbackHost();
@@ -85,13 +91,18 @@ async function run(options: Options): Promise<number> {
   workstation.start();
   lock.value.announce({ pid: process.pid, address });
   say('ready', { address, folder: dataFolder });
-  if (options.open) await open(address);
+  if (options.open) await openBrowser(address);
 
   await asked;
   await server.value.close();
   workstation.dispose();
   lock.value.release();
   return 0;
+}
+
+/** Its key lies in the key store of the system, which only the desktop app can ask. */
+function isOfDesktop(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, WRAPPED_KEY_FILE)) && !existsSync(join(dataFolder, PLAIN_KEY_FILE));
 }
 
 function connectWindow(workstation: Workstation, host: LoopbackHost, wire: Wire): Disposable {

@@ -8,6 +8,8 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { PAGE_HEADERS } from '#core/page-headers.ts';
 import type { Wire } from '#core/wire/wire.ts';
+import { systemClock } from '#core/system-clock.ts';
+import { OpeningCodes } from './codes.ts';
 import { Guard, refusal, SUBPROTOCOL } from './guard.ts';
 
 /** A note of the greatest length that is allowed, in its JSON form, with room to spare. */
@@ -29,7 +31,8 @@ export async function listen(options: {
   readonly connect: (wire: Wire) => Disposable;
 }): Promise<Result<LoopbackServer, ListenFailure>> {
   const token = randomBytes(24).toString('base64url');
-  const guard = new Guard(token);
+  const codes = new OpeningCodes(systemClock);
+  const guard = new Guard(token, codes);
   const server = fastify({
     ...{ forceCloseConnections: true, bodyLimit: 1024 },
     // A request that names no host is refused by the guard, like one that names another.
@@ -43,6 +46,12 @@ export async function listen(options: {
   server.addHook('onSend', async (_request, reply) => {
     reply.headers(PAGE_HEADERS);
   });
+  server.post('/code', { preValidation: (request, reply) => guard.checkCode(request, reply) }, (_request, reply) =>
+    reply.send({ code: codes.issue() }),
+  );
+  server.post('/token', { preValidation: (request, reply) => guard.checkToken(request, reply) }, (_request, reply) =>
+    reply.send({ token }),
+  );
   await server.register(fastifyWebsocket, {
     options: {
       maxPayload: MAX_MESSAGE_BYTES,

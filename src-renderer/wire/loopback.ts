@@ -5,27 +5,37 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
 
 /**
- * Takes the token of this launch out of the address, so that it does not stay in the history or in a picture of the
- * screen, and keeps it for reloads of this tab.
+ * Takes the token of this launch, or a code that gets it once, out of the address, so that it does not stay in the history or
+ * in a picture of the screen, and keeps the token for reloads of this tab.
  */
-function takeToken(): string {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given !== null) {
-    sessionStorage.setItem(TOKEN_KEY, given);
-    history.replaceState(history.state, '', location.pathname + location.search);
-  }
+async function takeToken(): Promise<string> {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const code = given.get('code');
+  const token = given.get('token');
+  if (code !== null || token !== null) history.replaceState(history.state, '', location.pathname + location.search);
+  const known = token ?? (code === null ? null : await exchange(code));
+  if (known !== null) sessionStorage.setItem(TOKEN_KEY, known);
   return sessionStorage.getItem(TOKEN_KEY) ?? '';
+}
+
+/** `null` for a code that is used or late. */
+async function exchange(code: string): Promise<string | null> {
+  try {
+    const answer = await fetch('/token', { method: 'POST', headers: { 'X-Zuoxi-Code': code } });
+    return answer.ok ? ((await answer.json()) as { readonly token: string }).token : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A WebSocket to the workstation on this machine; dialled again with growing pauses when it breaks. */
 export function loopbackWire(): Wire {
-  const token = takeToken();
   const frames: ((data: unknown) => void)[] = [];
   const standings: ((standing: boolean) => void)[] = [];
   let socket: WebSocket | null = null;
   let pause = FIRST_RETRY_MS;
 
-  const dial = (): void => {
+  const dial = (token: string): void => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const dialled = new WebSocket(`${scheme}://${location.host}/wire`, ['zuoxi', `token.${token}`]);
     dialled.addEventListener('open', () => {
@@ -41,11 +51,11 @@ export function loopbackWire(): Wire {
     dialled.addEventListener('close', () => {
       socket = null;
       for (const listener of standings) listener(false);
-      setTimeout(dial, pause);
+      setTimeout(() => dial(token), pause);
       pause = Math.min(pause * 2, LAST_RETRY_MS);
     });
   };
-  dial();
+  void takeToken().then(dial);
 
   return {
     post: (data) => socket?.send(JSON.stringify(data)),

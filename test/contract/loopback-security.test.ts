@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '#kit/desk.ts';
 import { dial } from '#kit/dialled-window.ts';
-import { startLoopback, type LoopbackDesk } from '#kit/loopback-process.ts';
+import { refusedStart, startLoopback, type LoopbackDesk } from '#kit/loopback-process.ts';
 import { plainRequest, rawRequest, type RawAnswer } from '#kit/raw-http.ts';
 
 /** Anybody on the machine and any page in its browser can knock at the port; only the desk's own page may come in. */
@@ -79,6 +79,83 @@ test('the wire opens for the own page with the token of this start, and for noth
   expect((await knock(welcome)).status).toBe(101);
   (await dial(desk)).close();
   await expect(dial(desk, { path: `/wire?token=${desk.token}`, protocols: ['zuoxi'] })).rejects.toThrow('refused');
+});
+
+test('a code is given for the token only, and the token for a code once', async () => {
+  const Origin = `http://${self}`;
+  const post = (path: string, headers: Readonly<Record<string, string>>): Promise<RawAnswer> =>
+    rawRequest(desk.port, plainRequest('POST', path, { Host: self, Connection: 'close', ...headers }));
+  const Authorization = `Bearer ${desk.token}`;
+  const askCode = async (): Promise<string> =>
+    (JSON.parse((await post('/code', { Origin, Authorization })).body) as { readonly code: string }).code;
+
+  const refusals: (readonly [string, string, string, Readonly<Record<string, string>>])[] = [
+    ['no token', '/code', '401 wrong-token', { Origin }],
+    ['a wrong token', '/code', '401 wrong-token', { Origin, Authorization: `${Authorization}A` }],
+    ['another scheme', '/code', '401 wrong-token', { Origin, Authorization: `Basic ${desk.token}` }],
+    ['no origin', '/code', '403 wrong-origin', { Authorization }],
+    ['a foreign origin', '/code', '403 wrong-origin', { Origin: 'http://evil.example', Authorization }],
+    ['a rebound name', '/code', '421 wrong-host', { Origin, Authorization, Host: `evil.example:${desk.port}` }],
+    ['no code', '/token', '401 wrong-token', { Origin }],
+    ['an empty code', '/token', '401 wrong-token', { Origin, 'X-Zuoxi-Code': '' }],
+    ['a wrong code', '/token', '401 wrong-token', { Origin, 'X-Zuoxi-Code': 'A'.repeat(32) }],
+    ['the token', '/token', '401 wrong-token', { Origin, 'X-Zuoxi-Code': desk.token }],
+  ];
+  for (const [what, path, expected, headers] of refusals)
+    expect(codeOf(await post(path, headers)), what).toBe(expected);
+
+  const code = await askCode();
+  expect(codeOf(await post('/token', { 'X-Zuoxi-Code': code }))).toBe('403 wrong-origin');
+  expect(codeOf(await post('/token', { Origin: 'http://evil.example', 'X-Zuoxi-Code': code }))).toBe(
+    '403 wrong-origin',
+  );
+  const first = await post('/token', { Origin, 'X-Zuoxi-Code': code });
+  expect(JSON.parse(first.body)).toEqual({ token: desk.token });
+  expect(codeOf(await post('/token', { Origin, 'X-Zuoxi-Code': code }))).toBe('401 wrong-token');
+  const asToken = { Origin, 'Sec-WebSocket-Protocol': `zuoxi, token.${await askCode()}` };
+  expect(codeOf(await knock(asToken)), 'a code is no token').toBe('401 wrong-token');
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'the browser is started without the token, also by a second start',
+  async () => {
+    const own = temporaryFolder('opened');
+    const opened = join(own.path, 'opened');
+    const browser = join(own.path, 'browser.sh');
+    writeFileSync(browser, `#!/bin/sh\necho "$@" >> '${opened}'\n`, { mode: 0o755 });
+    const options = {
+      dataFolder: join(own.path, 'data'),
+      args: ['--open'],
+      env: { BROWSER: browser, DISPLAY: '', XDG_CURRENT_DESKTOP: '' },
+    };
+    const first = await startLoopback(options);
+    const addresses = (): string[] => (existsSync(opened) ? readFileSync(opened, 'utf8').trim().split('\n') : []);
+    await expect.poll(() => addresses().length, { timeout: 10_000 }).toBe(1);
+    expect((await refusedStart(options)).code).toBe(0);
+    await expect.poll(() => addresses().length, { timeout: 10_000 }).toBe(2);
+    for (const address of addresses()) {
+      expect(address).not.toContain(first.token);
+      const code = /^http:\/\/127\.0\.0\.1:\d+\/#code=(\S{32})$/.exec(address)?.[1] ?? address;
+      const Host = `127.0.0.1:${first.port}`;
+      const headers = { Host, Connection: 'close', Origin: `http://${Host}`, 'X-Zuoxi-Code': code };
+      const answer = await rawRequest(first.port, plainRequest('POST', '/token', headers));
+      expect(JSON.parse(answer.body)).toEqual({ token: first.token });
+    }
+    await first.kill();
+    own.remove();
+  },
+);
+
+test('a folder whose key lies in the key store of the system is left to the desktop app', async () => {
+  const own = temporaryFolder('of-desktop');
+  const data = join(own.path, 'data');
+  await (await startLoopback({ dataFolder: data })).stop();
+  renameSync(join(data, 'desk.key'), join(data, 'data-key.json'));
+  const ending = await refusedStart({ dataFolder: data });
+  expect(ending.code).toBe(1);
+  expect(ending.output).toMatch(/belongs to the desktop app.*Open it with the desktop app/s);
+  expect(existsSync(join(data, 'desk.key'))).toBe(false);
+  own.remove();
 });
 
 test('a request to any other name is refused before anything is looked at', async () => {

@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '#kit/desk.ts';
 import { openBrowser, type StandInBrowser } from '../stand-in/chromium.ts';
@@ -79,14 +81,22 @@ describe('stand-in: the desktop around the desk', () => {
   });
 
   test('a second start brings the first to the front, with the view its link names', async () => {
+    // The page takes a link out of its address once it has followed it.
+    const links: string[] = [];
+    await app.desk.exposeFunction('linked', (hash: string) => void links.push(hash));
+    await app.desk.evaluate(() => {
+      const { linked } = window as unknown as { readonly linked: (hash: string) => void };
+      addEventListener('hashchange', ({ newURL }) => linked(new URL(newURL).hash));
+    });
     await app.ask('minimizeWindow', 1);
     await app.ask('closeWindow', 1);
     await app.ask('secondInstance', ['zuoxi://callbacks']);
     await expect.poll(() => app.window('desk')).toMatchObject({ visible: true, focused: true });
-    expect(new URL(app.desk.url()).hash).toBe('#/callbacks');
+    await expect.poll(() => links).toEqual(['#/callbacks']);
     await app.ask('openUrl', 'zuoxi://desk/../../etc?x=1');
     await app.ask('secondInstance', ['javascript:alert(1)']);
-    expect(new URL(app.desk.url()).hash).toBe('#/callbacks');
+    await app.ask('secondInstance', ['zuoxi://cases']);
+    await expect.poll(() => links).toEqual(['#/callbacks', '#/cases']);
   });
 
   test('another instance on the same folder leaves at once', async () => {
@@ -106,8 +116,19 @@ describe('stand-in: the desktop around the desk', () => {
     await second.close();
   });
 
-  test('crash dumps are kept here and sent nowhere; no link of the system is taken by a development copy', async () => {
-    expect(await app.record()).toMatchObject({ crashReports: { uploadToServer: false }, protocolClients: [] });
+  test('no link of the system is taken by a development copy', async () => {
+    expect(await app.record()).toMatchObject({ protocolClients: [] });
+  });
+
+  // The stand-in has no crash reporter: starting one would throw.
+  test('no crash is dumped anywhere: a dump would hold what customers said', async () => {
+    expect((await app.record()).paths).toEqual({
+      userData: folder.path,
+      sessionData: join(folder.path, 'browser'),
+    });
+    expect(readdirSync(folder.path, { recursive: true }).filter((name) => /dump|crash/i.test(String(name)))).toEqual(
+      [],
+    );
   });
 
   test('windows come back where they were', async () => {
@@ -128,6 +149,28 @@ describe('stand-in: the desktop around the desk', () => {
     await app.kill();
     await app.startAgain();
     expect(app.started, app.logs).toBe('windows');
+  });
+});
+
+describe('stand-in: a script pack of its own', () => {
+  const folder = temporaryFolder('own-pack');
+  const pack = join(folder.path, 'pack.yaml');
+  let app: StandIn;
+
+  afterAll(async () => {
+    await app.close();
+    folder.remove();
+  });
+
+  test('one with faults stops the start and shows them', async () => {
+    writeFileSync(pack, 'schema: 1\nstages: []\n');
+    app = await launchStandIn({ dataFolder: join(folder.path, 'data'), args: ['--pack', pack] });
+    expect(app.started, app.logs).toBe('dialog');
+    const [shown] = (await app.record()).dialogs;
+    expect(shown?.detail).toContain(pack);
+    expect(shown?.detail).toMatch(/stages\.0: /);
+    expect(shown?.detail).toContain('代码：pack-refused');
+    await app.ask('pressDialogButton', '退出');
   });
 });
 

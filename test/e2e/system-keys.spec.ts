@@ -45,6 +45,60 @@ describe('keys of the system [stand-in]', () => {
   });
 });
 
+describe('chords that wait for a second key [stand-in]', () => {
+  const folder = temporaryFolder('second-key');
+  let standIn: StandIn;
+  const agent = new Agent(() => driverOf(standIn));
+  const panel = () => standIn.window('panel');
+
+  beforeAll(async () => {
+    standIn = await launchStandIn({ dataFolder: folder.path });
+  });
+  afterAll(async () => {
+    await standIn.close();
+    folder.remove();
+  });
+
+  test('one that can do nothing now gives the keyboard back', async () => {
+    await agent.firstStart();
+    await agent.press('r');
+    await agent.bandIs('ringing');
+    await standIn.press('Control+Alt+0');
+    await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
+    await standIn.press('Control+Alt+Space');
+    await expect.poll(panel, SOON).toMatchObject({ visible: false });
+    await agent.press('r');
+    await agent.bandIs('talking');
+  });
+
+  test('the panel by its own chord leaves the keyboard where it is', async () => {
+    await standIn.press('Control+Alt+Space');
+    await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
+  });
+
+  test.each([
+    ['Control+Alt+0', 'z', 'menu', /听不清/],
+    ['Control+Alt+B', '2', 'dialog', /回拨/],
+  ] as const)('%s takes the keyboard for one more key and gives it back', async (chord, key, role, written) => {
+    await standIn.press(chord);
+    await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: true });
+    await standIn.panel.getByRole(role).waitFor();
+    await standIn.panel.keyboard.press(key);
+    await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
+    await expect.poll(async () => (await agent.timeline()).join('\n'), SOON).toMatch(written);
+  });
+
+  test('Escape gives it back too', async () => {
+    await standIn.press('Control+Alt+B');
+    await expect.poll(panel, SOON).toMatchObject({ focused: true });
+    await standIn.panel.getByRole('dialog').waitFor();
+    await standIn.panel.keyboard.press('Escape');
+    await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
+    await standIn.press('Control+Alt+Space');
+    await expect.poll(panel, SOON).toMatchObject({ visible: false });
+  });
+});
+
 function driverOf(standIn: StandIn): DeskDriver {
   return {
     name: standIn.name,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { MAX_MESSAGE } from '../../src-main/electron/wire-message.ts';
 import type { StandIn } from './driver.ts';
 
 /** What a page of ours must never be able to do. Each check fails on a build in which it can. */
@@ -144,31 +145,22 @@ const navigation: SecurityCheck = {
 };
 
 const windowOpen: SecurityCheck = {
-  name: 'no window is opened, and only a known https link leaves',
+  name: 'no window is opened, and no link leaves',
   run: async (standIn) => {
     const links = [
       ELSEWHERE,
-      'http://www.12315.cn/',
-      'https://www.12315.cn:8443/',
-      'https://somebody@www.12315.cn/',
-      'https://www.12315.cn.elsewhere.example/',
-      'https://12315.cn/',
+      'http://elsewhere.example/',
       'file:///etc/passwd',
       'smb://elsewhere.example/share',
       'zuoxi://settings',
-      'https://www.12315.cn/cuser/portal/',
     ];
     const opened = await standIn.desk.evaluate(
       (urls) => urls.map((url) => window.open(url, '_blank', 'noreferrer') !== null),
       links,
     );
     expect(opened).not.toContain(true);
-    await expect.poll(() => standIn.openedExternal()).toContain('https://www.12315.cn/cuser/portal/');
     const { windowsOpened, openedExternal } = await standIn.record();
-    expect({ windowsOpened, openedExternal }).toEqual({
-      windowsOpened: [],
-      openedExternal: ['https://www.12315.cn/cuser/portal/'],
-    });
+    expect({ windowsOpened, openedExternal }).toEqual({ windowsOpened: [], openedExternal: [] });
   },
 };
 
@@ -292,7 +284,7 @@ const permissions: SecurityCheck = {
 const messages: SecurityCheck = {
   name: 'oversized and malformed messages are answered with a failure',
   run: async (standIn) => {
-    const tooLong = 'x'.repeat(4_100_000);
+    const tooLong = 'x'.repeat(MAX_MESSAGE);
     const deep = JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) as unknown;
     const codes = async (id: string, args: readonly unknown[]): Promise<string | undefined> =>
       (await ask(standIn, id, args)).r?.error?.code;

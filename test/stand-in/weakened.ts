@@ -15,7 +15,13 @@ export const WEAKENINGS = [
   {
     name: 'no content security policy',
     part: 'main',
-    patches: [{ file: 'protocol.ts', find: "'Content-Security-Policy': CONTENT_SECURITY_POLICY,", put: '' }],
+    patches: [
+      {
+        file: 'protocol.ts',
+        find: "headers: { ...PAGE_HEADERS, 'Content-Type': type }",
+        put: "headers: { ...PAGE_HEADERS, 'Content-Type': type, 'Content-Security-Policy': '' }",
+      },
+    ],
   },
   {
     name: 'no navigation guard',
@@ -52,7 +58,7 @@ export const WEAKENINGS = [
   {
     name: 'openExternal unrestricted',
     part: 'main',
-    patches: [{ file: 'external-links.ts', find: 'if (!mayOpen(url)) return;', put: '' }],
+    patches: [{ file: 'external-links.ts', find: 'if (!mayOpen(url, LINK_HOSTS)) return;', put: '' }],
   },
   {
     name: 'path guard off',

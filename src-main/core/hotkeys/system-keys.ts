@@ -18,7 +18,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** These need room or the keyboard; the panel leads the agent through the others without taking the focus. */
+/** These need room. */
 const IN_DESK: ReadonlySet<Action> = new Set(['note', 'find', 'done']);
 
 /** Keys that work over any program: bound all at once whenever they change, and what could not be had is shown. */
@@ -71,7 +71,8 @@ export class SystemKeys implements Disposable {
       act('desk', action);
       return;
     }
-    host.showPanel(true);
+    // What is left waits for a second key, which must not go to the softphone.
+    host.showPanel(true, { focus: true });
     act('panel', action);
   }
 

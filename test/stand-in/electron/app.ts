@@ -47,9 +47,10 @@ class StandInApp extends StrictEmitter {
     return path;
   }
   setPath(name: string, path: string): void {
-    if (!['userData', 'sessionData', 'crashDumps'].includes(name)) throw new Error(`stand-in: app.setPath('${name}')`);
+    if (!['userData', 'sessionData'].includes(name)) throw new Error(`stand-in: app.setPath('${name}')`);
     if (!existsSync(path)) throw new Error(`app.setPath: ${path} does not exist`);
     paths.set(name, path);
+    record.paths[name] = path;
   }
   getPreferredSystemLanguages(): string[] {
     return [...settings().languages];
@@ -103,9 +104,3 @@ class StandInApp extends StrictEmitter {
 
 export const theApp = new StandInApp();
 export const app = strict('app', theApp);
-
-export const crashReporter = strict('crashReporter', {
-  start: (options: { uploadToServer?: boolean; submitURL?: string }): void => {
-    record.crashReports = { uploadToServer: options.uploadToServer ?? true };
-  },
-});

@@ -48,12 +48,23 @@ export class StandInWindow extends StrictEmitter {
     this.makeVisible(true);
   }
   hide(): void {
-    this.focused = false;
+    this.blur();
     this.makeVisible(false);
   }
   focus(): void {
-    for (const window of windows) window.focused = window === this;
+    if (this.focused) return;
+    for (const window of windows) window.blur();
+    this.focused = true;
     this.emit('focus');
+  }
+  /** Where the focus goes then is the system's matter, and not shown here. */
+  blur(): void {
+    if (!this.focused) return;
+    this.focused = false;
+    this.emit('blur');
+  }
+  isFocused(): boolean {
+    return this.focused;
   }
   restore(): void {
     this.minimized = false;

@@ -11,7 +11,8 @@ export const record = {
   badge: 0,
   trayTip: '',
   protocolClients: [] as string[],
-  crashReports: null as { uploadToServer: boolean } | null,
+  /** Folders that the app has put elsewhere. */
+  paths: {} as Record<string, string>,
 };
 
 type Listener = (name: string, facts: object) => void;

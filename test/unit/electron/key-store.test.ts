@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -118,6 +118,20 @@ test('the plain key of the desk in the browser is taken over, and goes only when
   expect(taken.ok && plain.ok && Buffer.from(taken.value).equals(plain.value)).toBe(true);
   expect(existsSync(join(folder, 'desk.key'))).toBe(false);
   expect(await store.load()).toEqual(taken);
+});
+
+test('a plain key that a crash has left beside the wrapped one goes at the next start, or stops nothing', async () => {
+  const plain = join(folder, 'desk.key');
+  await keyFile(folder).create();
+  const left = readFileSync(plain);
+  const taken = await wrappedKeyStore(folder, system).load();
+  writeFileSync(plain, left);
+  expect(await wrappedKeyStore(folder, system).load()).toEqual(taken);
+  expect(existsSync(plain)).toBe(false);
+
+  // Cannot be removed as a file.
+  mkdirSync(join(plain, 'full'), { recursive: true });
+  expect(await wrappedKeyStore(folder, system).load()).toEqual(taken);
 });
 
 test('a folder that cannot be written to is told', async () => {

@@ -7,7 +7,7 @@ import type { Unopened } from '../../../src-main/electron/start-failure.ts';
 const source = new TextSource(join(import.meta.dirname, '..', '..', '..', 'resources', 'locales'));
 
 /** The compiler keeps these lists complete. */
-const failures: Record<Unopened, true> = {
+const failures: Record<Unopened['code'], true> = {
   'folder-in-use': true,
   'folder-not-writable': true,
   'key-missing': true,

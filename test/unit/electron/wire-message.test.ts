@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MAX_TEXT } from '#shared/contract/rpc.ts';
 import { isTooMuch, MAX_MESSAGE, requestIdOf } from '../../../src-main/electron/wire-message.ts';
 
 function nested(depth: number): unknown {
@@ -6,7 +7,7 @@ function nested(depth: number): unknown {
 }
 
 test('what agents write fits, with much to spare', () => {
-  expect(isTooMuch({ t: 'q', i: 'a', m: 'request', a: ['case.edit', { value: '字'.repeat(200_000) }] })).toBe(false);
+  expect(isTooMuch({ t: 'q', i: 'a', m: 'request', a: ['case.edit', { value: '字'.repeat(MAX_TEXT) }] })).toBe(false);
 });
 
 test.each([
