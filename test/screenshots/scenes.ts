@@ -18,6 +18,8 @@ const MINUTE = 60_000;
 /** Made-up customers of the sample data: 王女士 waits for a callback that is late, 李先生 for one that is due soon. */
 const WANG = '13800000001';
 const LI = '13800000002';
+/** Nobody knows this one yet. */
+const STRANGER = '13800005206';
 
 async function workingDay(studio: Studio): Promise<void> {
   await studio.ask('desk.setUp', {
@@ -138,7 +140,7 @@ export const SCENES: readonly Scene[] = [
     }),
   },
   { name: 'idle', arrange: desk(workingDay) },
-  { name: 'ringing', arrange: desk(ringing) },
+  { name: 'ringing', arrange: desk((studio) => ringing(studio, STRANGER)) },
   { name: 'greeting', arrange: desk(answered) },
   {
     name: 'desk',
@@ -298,8 +300,8 @@ export const SCENES: readonly Scene[] = [
         await studio.ask('contact.open', { channel: 'chat', direction: 'inbound', phone, callbackId: null });
         await studio.pass(4 * SECOND);
       }
-      await studio.sees('nav.tabs .tab:nth-of-type(3)');
-      await studio.press(']');
+      await studio.sees('nav.tabs .tab:nth-of-type(3)[aria-current]');
+      await studio.press('[');
       await studio.sees('[data-band=ringing]');
       await studio.press('r');
       await studio.sees('[data-line-id=greet-chat]');

@@ -253,6 +253,7 @@ export class Studio {
   /** "Copied" is not the point of a picture. */
   async #dismissToasts(): Promise<void> {
     const toasts = this.page.getByTestId('toast');
+    await toasts.first().waitFor();
     while ((await toasts.count()) > 0) await toasts.first().getByRole('button').last().dispatchEvent('click');
   }
 
