@@ -52,6 +52,14 @@ export const useDrafts = defineStore('drafts', () => {
     void send(key);
   }
 
+  /** The other window wrote the field: what was saved from here is not what is stored any more. */
+  function heard(caseId: CaseId, field: string, stored: string): void {
+    const draft = drafts.get(keyOf(caseId, field));
+    if (draft === undefined || draft.inFlight || isUnsent(draft) || draft.saved === stored) return;
+    draft.text = stored;
+    draft.saved = stored;
+  }
+
   async function send(key: string): Promise<void> {
     const draft = drafts.get(key);
     if (draft === undefined || draft.inFlight || !isUnsent(draft)) return;
@@ -140,5 +148,5 @@ export const useDrafts = defineStore('drafts', () => {
     if ([...drafts.values()].some(isUnsent)) event.preventDefault();
   });
 
-  return { type, settle, unsent, unsentOf, failureOf, stateOf, whenSaved, retry };
+  return { type, heard, settle, unsent, unsentOf, failureOf, stateOf, whenSaved, retry };
 });
