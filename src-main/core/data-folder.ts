@@ -5,10 +5,10 @@ import { join } from 'node:path';
 export function defaultDataFolder(): string {
   switch (process.platform) {
     case 'win32':
-      return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Zuoxi');
+      return join(process.env.APPDATA || join(homedir(), 'AppData', 'Roaming'), 'Zuoxi');
     case 'darwin':
       return join(homedir(), 'Library', 'Application Support', 'Zuoxi');
     default:
-      return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'zuoxi');
+      return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'zuoxi');
   }
 }

@@ -103,7 +103,7 @@ function newProgress(stage: string): Progress {
     situationsSeen: [],
     mood: null,
     linesUsed: {},
-    holds: { count: 0, totalMs: 0, longestMs: 0, overLimit: 0, lastOverLimit: false },
+    holds: { count: 0, totalMs: 0, longestMs: 0, overLimit: 0, lastOverLimit: false, lastReason: null },
     silences: 0,
     drops: 0,
     department: null,
@@ -189,6 +189,7 @@ function onLine(state: Active, line: Line, event: ContactEvent, at: EpochMs): Co
         longestMs: Math.max(progress.holds.longestMs, event.heldMs),
         overLimit: progress.holds.overLimit + (line.limitReached ? 1 : 0),
         lastOverLimit: line.limitReached,
+        lastReason: line.reason,
       };
       return go({ kind: 'connected' }, { holds });
     }

@@ -122,7 +122,8 @@ function sameDay(startsAt: EpochMs, clock: string, clockOfDay: ClockOfDay): Epoc
   return today > startsAt ? today : clockOfDay(startsAt + DAY_MS, clock);
 }
 
-function applies(target: ResponseTarget, scenario: string | null, channel: 'call' | 'chat'): boolean {
+/** Whether the target is owed in a contact of this kind at all. */
+export function applies(target: ResponseTarget, scenario: string | null, channel: 'call' | 'chat'): boolean {
   return (
     (target.scenario === null || target.scenario === scenario) &&
     (target.channel === null || target.channel === channel)

@@ -2,7 +2,7 @@ import { assertNever } from '../../base/assert-never.ts';
 import type { EpochMs } from '../../base/clock.ts';
 import { fail, ok } from '../../base/result.ts';
 import type { ContactCommand, CoreCommand } from './command.ts';
-import { keyOfHold, keyOfSilence } from './deadlines.ts';
+import { applies, keyOfHold, keyOfSilence } from './deadlines.ts';
 import type { ContactEvent } from './event.ts';
 import { nothingToDo, notInPack, one, wrongPhase, type Circumstances, type Decision } from './decision.ts';
 import { decideOnLine, LINE_COMMANDS, type LineCommand } from './decide-line.ts';
@@ -152,7 +152,12 @@ function classify(scenario: string, current: string | null, policy: ContactPolic
 function enterStage(state: Active, stage: string, policy: ContactPolicy): Decision {
   if (!policy.stages.includes(stage)) return notInPack('stage', stage);
   if (state.progress.stage === stage && state.progress.situation === null) return nothingToDo();
-  const met = policy.targets.filter((target) => target.metByStage === stage && !state.targetsMet.includes(target.id));
+  const met = policy.targets.filter(
+    (target) =>
+      target.metByStage === stage &&
+      applies(target, state.head.scenario, state.head.channel) &&
+      !state.targetsMet.includes(target.id),
+  );
   return ok([
     { type: 'stage-entered', stage },
     ...met.map((target) => ({ type: 'target-met', target: target.id }) as const),

@@ -32,6 +32,8 @@ export interface HoldTally {
   readonly overLimit: number;
   /** Whether the hold that ended last was over its limit: the apology differs. */
   readonly lastOverLimit: boolean;
+  /** What the customer waited for the last time; the line of the way back says it (R-HOLD-3). */
+  readonly lastReason: string | null;
 }
 
 /** What has been done in the conversation so far; the close check and the quality review read it. */

@@ -44,6 +44,8 @@ export function slotFacts(known: Known): SlotFacts {
     'contact.departmentNumber': department?.number,
     'callback.due': callback && spokenTime(callback.dueAt, known.now, pack.locale, known.timeZone),
     'hold.reason': line?.kind === 'hold' ? (line.reason ?? undefined) : undefined,
+    // On the way back it is still known what the wait was for (R-HOLD-3); a new wait has no reason yet.
+    'hold.lastReason': (line?.kind === 'hold' ? line.reason : progress?.holds.lastReason) ?? undefined,
     'hold.limit': spokenLimit(pack),
   };
   for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = insideSentence(value);

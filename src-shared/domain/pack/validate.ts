@@ -22,6 +22,7 @@ const KNOWN_SLOTS = new Set([
   'contact.departmentNumber',
   'callback.due',
   'hold.reason',
+  'hold.lastReason',
   'hold.limit',
 ]);
 

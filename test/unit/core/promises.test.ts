@@ -160,3 +160,27 @@ test('a listener that fails does not turn a stored change into a failure', async
   await desk.do('desk.press', { action: 'ring' });
   expect(desk.contact().state.phase).toBe('ringing');
 });
+
+test('R-HOLD-3: the line of the way back says what the customer waited for', async () => {
+  await desk.do('desk.press', { action: 'ring' });
+  await desk.do('desk.press', { action: 'ring' });
+  const { id } = desk.contact();
+  await desk.do('desk.press', { action: 'hold' });
+  await command(id, { type: 'give-hold-reason', reason: '核实处理进度' });
+  await desk.do('desk.press', { action: 'hold' });
+  const said = await desk.do('line.use', { contactId: id, lineId: 'hold-back', via: 'spoken', fills: {} });
+  expect(said.text).toContain('核实处理进度');
+});
+
+test('a target that is owed in chats only is not met by a call', async () => {
+  await desk.do('desk.press', { action: 'ring' });
+  await desk.do('desk.press', { action: 'ring' });
+  const { id } = desk.contact();
+  for (const { id: stage } of desk.pack.pack.stages) {
+    await desk.request('contact.command', { contactId: id, command: { type: 'enter-stage', stage } });
+  }
+  const chatOnly = desk.pack.pack.targets.filter(({ channel }) => channel === 'chat').map((target) => target.id);
+  const { state } = desk.contact();
+  expect(chatOnly.length).toBeGreaterThan(0);
+  for (const target of chatOnly) expect(state.phase !== 'none' && state.targetsMet.includes(target)).toBe(false);
+});

@@ -38,6 +38,7 @@ describe('the facts that slots are filled from', () => {
       { type: 'end-hold', by: 'back' },
     ]);
     expect(slotFacts(known({ state: back }))['hold.reason']).toBeUndefined();
+    expect(slotFacts(known({ state: back }))['hold.lastReason']).toBe('查');
   });
 
   test('R-HOLD-2: a limit that is not in whole minutes is said in seconds', () => {

@@ -188,7 +188,7 @@ describe('any state of a conversation', () => {
     situationsSeen: [],
     mood: null,
     linesUsed: {},
-    holds: { count: 0, totalMs: 0, longestMs: 0, overLimit: 0, lastOverLimit: false },
+    holds: { count: 0, totalMs: 0, longestMs: 0, overLimit: 0, lastOverLimit: false, lastReason: null },
     silences: 0,
     drops: 0,
     department: null,
