@@ -68,6 +68,20 @@ describeOnEachDriver('typing', (driver) => {
     await agent.saved();
   });
 
+  test('a promise is not made while its time is still being composed', async () => {
+    await agent.press('Escape', 'b');
+    await agent.page.getByTestId('callback-popover').waitFor();
+    await agent.press('2');
+    const session = await agent.page.context().newCDPSession(agent.page);
+    await session.send('Input.imeSetComposition', { text: 'dian', selectionStart: 4, selectionEnd: 4 });
+    await agent.page.waitForTimeout(1_200);
+    expect(await agent.countdown('callback').count()).toBe(0);
+    await session.send('Input.insertText', { text: '点半' });
+    await session.detach();
+    expect(await agent.page.getByTestId('callback-popover').getByRole('textbox').first().inputValue()).toBe('2点半');
+    await agent.press('Escape');
+  });
+
   test('a megabyte is saved like any other text', async () => {
     const note = () => agent.page.getByRole('textbox', { name: '感受' }).first();
     const long = '等了很久。'.repeat(70_000);
