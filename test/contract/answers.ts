@@ -20,7 +20,7 @@ const customer = z.strictObject({
 
 const caseView = z.strictObject({
   id,
-  number: z.string().regex(/^00-[0-9A-Z]{4}-\d{6}-\d{4,}$/),
+  number: z.string().regex(/^00-[0-9A-Z]{5}-\d{6}-\d{4,}$/),
   scenario: z.string().nullable(),
   status: z.enum(['open', 'promised', 'to-be-completed', 'done']),
   fields: z.record(z.string(), z.string()),
