@@ -6,9 +6,17 @@ import { callbacks } from './migrations/0020-callbacks.ts';
 import { countdowns } from './migrations/0030-countdowns.ts';
 import { closedContacts } from './migrations/0040-closed-contacts.ts';
 import { shownCountdowns } from './migrations/0050-shown-countdowns.ts';
+import { leanCountdowns } from './migrations/0060-lean-countdowns.ts';
 
 /** In order. A migration that was released is never changed again. */
-export const MIGRATIONS: readonly Migration[] = [foundation, callbacks, countdowns, closedContacts, shownCountdowns];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  callbacks,
+  countdowns,
+  closedContacts,
+  shownCountdowns,
+  leanCountdowns,
+];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));
 

@@ -25,6 +25,8 @@ export type OpenFailure =
 export const APPLICATION_ID = 0x5a554f58;
 /** Up to this size every page is checked at start; beyond it that would be felt, and the doctor does it instead. */
 const CHECK_AT_START_BYTES = 32 * 1024 * 1024;
+/** The write-ahead log is moved into the file in quiet moments (`checkpoints.ts`), but never grows far beyond so many pages. */
+const LOG_PAGES = 4_000;
 
 export function databasePath(dataFolder: string): string {
   return join(dataFolder, 'desk.sqlite');
@@ -149,6 +151,7 @@ export function harden(database: Sqlite): void {
   database.pragma('temp_store=MEMORY');
   database.pragma('secure_delete=ON');
   database.pragma('trusted_schema=OFF');
+  database.pragma(`wal_autocheckpoint=${LOG_PAGES}`);
   const synchronous = database.pragma('synchronous', { simple: true });
   const journal = database.pragma('journal_mode', { simple: true });
   if (synchronous !== 2 || journal !== 'wal') {

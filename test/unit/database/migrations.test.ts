@@ -1,5 +1,8 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallbackId } from '#shared/base/ids.ts';
+import { CallbackTables } from '#core/callbacks/callback-tables.ts';
+import { CountdownTable } from '#core/countdowns/countdown-table.ts';
 import { LATEST_VERSION, migrate, MIGRATIONS } from '#core/database/migrate.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
 import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
@@ -55,6 +58,7 @@ const LAST: Readonly<Record<number, string>> = {
   30: 'notice',
   40: 'contact_by_close',
   50: 'countdown_shown',
+  60: 'countdown_over',
 };
 
 function contents(): Readonly<Record<string, unknown>> {
@@ -103,6 +107,16 @@ describe('a migration', () => {
     ]);
     value(migrate(database));
     expect(versionOf()).toBe(LATEST_VERSION);
+  });
+
+  test('finds a countdown that an earlier version had set by whose it is', () => {
+    value(migrate(database, 50));
+    for (const version of [10, 20, 30]) database.exec(ROWS[version] ?? '');
+    value(migrate(database));
+    const callback = new CallbackTables(database).get('b1' as CallbackId);
+    expect(callback).toMatchObject({ promisedDueAt: 1772424100000, dueAt: 1772424100000 });
+    new CountdownTable(database).removeOfCallback('b1' as CallbackId);
+    expect(database.prepare('SELECT id FROM countdown').all()).toEqual([]);
   });
 
   test('numbers grow', () => {
