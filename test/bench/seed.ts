@@ -51,8 +51,8 @@ export function seedCases(database: Sqlite, template: ContactId, count: number, 
     );
     numbered(
       database,
-      `INSERT INTO contact_event (contact_id, seq, at, body)
-       SELECT ${ID('00c')}, seq, ${at} + seq, body FROM n, contact_event WHERE contact_event.contact_id = ?`,
+      `INSERT INTO contact_event (contact_id, seq, at, body, written_wall, written_counter)
+       SELECT ${ID('00c')}, seq, ${at} + seq, body, ${at} + seq, seq FROM n, contact_event WHERE contact_event.contact_id = ?`,
       count,
       [template],
     );

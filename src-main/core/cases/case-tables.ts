@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
+import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { CaseId, ContactId, CustomerId } from '#shared/base/ids.ts';
 import type { CaseStatus } from '#shared/contract/views.ts';
 import { isCustomerField, type CustomerField } from '#shared/domain/case/fields.ts';
@@ -171,21 +172,34 @@ export class CaseTables {
 
   insertRevision(
     id: CaseId,
-    revision: { field: string; before: string; value: string; at: EpochMs; by: string },
+    revision: {
+      field: string;
+      before: string;
+      value: string;
+      at: EpochMs;
+      by: string;
+      contactId: ContactId | null;
+    },
+    written: HybridTime,
     device: string,
   ): number {
     const { lastInsertRowid } = this.#database
       .prepare(
-        `INSERT INTO case_revision (case_id, field, before, value, at, by, device)
-         VALUES (@id, @field, @before, @value, @at, @by, @device)`,
+        `INSERT INTO case_revision
+           (case_id, field, before, value, at, by, device, contact_id, written_wall, written_counter)
+         VALUES (@id, @field, @before, @value, @at, @by, @device, @contactId, @wall, @counter)`,
       )
-      .run({ id, device, ...revision });
+      .run({ id, device, ...revision, ...written });
     return Number(lastInsertRowid);
   }
 
-  latestContact(id: CaseId): ContactId | null {
+  /** The contact in which this case is being worked on; the one begun last when there are several. */
+  openContact(id: CaseId): ContactId | null {
     const contact = this.#database
-      .prepare<[string], string>('SELECT id FROM contact WHERE case_id = ? ORDER BY opened_at DESC, id DESC LIMIT 1')
+      .prepare<[string], string>(
+        // By the row: moments and ids follow the wall clock, which can be set back.
+        'SELECT id FROM contact WHERE case_id = ? AND is_open = 1 ORDER BY rowid DESC LIMIT 1',
+      )
       .pluck()
       .get(id);
     return (contact as ContactId | undefined) ?? null;

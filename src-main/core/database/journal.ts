@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
-import { tick } from '#shared/base/hybrid-clock.ts';
+import { tick, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 
 /** One change of one entity, as it will travel to a central service. */
@@ -82,7 +82,8 @@ export class Journal {
     this.device = database.prepare('SELECT id FROM device').pluck().get() as DeviceId;
   }
 
-  append(change: Change, now: EpochMs): void {
+  /** Returns the reading of the hybrid clock that the op got: it orders what was done, whatever the wall clock says. */
+  append(change: Change, now: EpochMs): HybridTime {
     const last = this.#last();
     const seq = last.seq + 1;
     const { wall, counter } = tick(last, now);
@@ -90,6 +91,7 @@ export class Journal {
     const text = hashWith({ device: this.device, seq, clock: [wall, counter], prev: last.hash, change }, body);
     this.#append.run(seq, change.entity, change.id, change.kind, body, wall, counter, last.hash, text);
     this.#end = { seq, hash: text, wall, counter };
+    return { wall, counter };
   }
 
   /** Ops that no service has acknowledged. */

@@ -7,6 +7,7 @@ import { countdowns } from './migrations/0030-countdowns.ts';
 import { closedContacts } from './migrations/0040-closed-contacts.ts';
 import { shownCountdowns } from './migrations/0050-shown-countdowns.ts';
 import { leanCountdowns } from './migrations/0060-lean-countdowns.ts';
+import { orderOfWriting } from './migrations/0070-order-of-writing.ts';
 
 /** In order. A migration that was released is never changed again. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   closedContacts,
   shownCountdowns,
   leanCountdowns,
+  orderOfWriting,
 ];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));

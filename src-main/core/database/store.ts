@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Clock, EpochMs } from '#shared/base/clock.ts';
+import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { ContactId } from '#shared/base/ids.ts';
 import { fail, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/contract/failure.ts';
@@ -23,8 +24,8 @@ export interface Touched {
 export interface Unit {
   readonly now: EpochMs;
   readonly touched: Touched;
-  /** Puts the change into the outbox, in the same transaction. */
-  journal(change: Change): void;
+  /** Puts the change into the outbox, in the same transaction; its place in the order of everything that was done. */
+  journal(change: Change): HybridTime;
   /** For what cannot be rolled back, such as telling a person: done once the change is on disk, or never. */
   afterCommit(run: () => void): void;
   /** The same transaction, with everything written as of another moment (sample data has a past). */
