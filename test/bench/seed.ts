@@ -22,8 +22,8 @@ export function seedCases(database: Sqlite, template: ContactId, count: number, 
   database.transaction(() => {
     numbered(
       database,
-      `INSERT INTO customer (id, surname, surname_declined, title, phone, created_at)
-       SELECT ${ID('00a')}, surname, surname_declined, title, printf('02%09d', i), ${at} FROM n, customer
+      `INSERT INTO customer (id, surname, surname_declined, title, phone, phone_key, created_at)
+       SELECT ${ID('00a')}, surname, surname_declined, title, printf('02%09d', i), printf('02%09d', i), ${at} FROM n, customer
        WHERE customer.id = (SELECT customer_id FROM service_case JOIN contact ON case_id = service_case.id WHERE contact.id = ?)`,
       count,
       [template],

@@ -54,8 +54,9 @@ export class TestDesk {
   }
 
   /** The desk is quit and started again on the same folder. */
-  restart(): void {
+  restart(whileStopped: () => void = () => undefined): void {
     this.#stop();
+    whileStopped();
     this.#start();
   }
 

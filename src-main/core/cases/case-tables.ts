@@ -4,6 +4,7 @@ import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { CaseId, ContactId, CustomerId } from '#shared/base/ids.ts';
 import type { CaseStatus } from '#shared/contract/views.ts';
 import { isCustomerField, type CustomerField } from '#shared/domain/case/fields.ts';
+import { phoneKey } from '#shared/domain/case/phone.ts';
 import type { Sqlite } from '../database/open.ts';
 import { readCursor } from '../desk/page.ts';
 
@@ -95,21 +96,26 @@ export class CaseTables {
       .map(fromStored);
   }
 
+  /** However the number is written. */
   customerByPhone(phone: string): CustomerId | null {
-    if (phone === '') return null;
+    const key = phoneKey(phone);
+    if (key === '') return null;
     const id = this.#database
-      .prepare<[string], string>('SELECT id FROM customer WHERE phone = ? ORDER BY created_at DESC LIMIT 1')
+      .prepare<[string], string>(
+        `SELECT id FROM customer WHERE phone_key = ? AND phone_key <> '' ORDER BY created_at DESC LIMIT 1`,
+      )
       .pluck()
-      .get(phone);
+      .get(key);
     return (id as CustomerId | undefined) ?? null;
   }
 
   insertCustomer(id: CustomerId, phone: string, now: EpochMs): void {
     this.#database
       .prepare(
-        `INSERT INTO customer (id, surname, surname_declined, title, phone, created_at) VALUES (?, '', 0, '', ?, ?)`,
+        `INSERT INTO customer (id, surname, surname_declined, title, phone, phone_key, created_at)
+         VALUES (?, '', 0, '', ?, ?, ?)`,
       )
-      .run(id, phone, now);
+      .run(id, phone, phoneKey(phone), now);
   }
 
   customer(id: CustomerId) {
@@ -127,6 +133,9 @@ export class CaseTables {
   setCustomerField(id: CustomerId, field: CustomerField, value: string): void {
     const stored = field === 'customer.surnameDeclined' ? Number(value === 'true') : value;
     this.#database.prepare(`UPDATE customer SET ${CUSTOMER_COLUMN[field]} = ? WHERE id = ?`).run(stored, id);
+    if (field === 'customer.phone') {
+      this.#database.prepare('UPDATE customer SET phone_key = ? WHERE id = ?').run(phoneKey(value), id);
+    }
   }
 
   /** The settled value of a field. */

@@ -16,7 +16,8 @@ const ROWS: Readonly<Record<number, string>> = {
     INSERT INTO outbox VALUES (1, 'case', 'k1', 'insert', '{"number":"00-甲"}', 1772416800000, 3, 'h0', 'h1');
     INSERT INTO setting VALUES ('company', '"云雀数码"');
     INSERT INTO pack VALUES ('p1', '{"name":"中文话术"}', 1772416800000);
-    INSERT INTO customer VALUES ('u1', '欧阳', 0, 'mr', '13800000000', 1772416800000);
+    INSERT INTO customer (id, surname, surname_declined, title, phone, created_at)
+      VALUES ('u1', '欧阳', 0, 'mr', '13800000000', 1772416800000);
     INSERT INTO service_case VALUES ('k1', '00-7QF3-260302-0001', 'u1', 'issue', '{"facts":"冰箱不制冷，\\n已两天 🧊"}',
       'open', '周宁', 'p1', 1772416800000, 1772416900000);
     INSERT INTO case_revision (seq, case_id, field, before, value, at, by, device)
@@ -74,6 +75,7 @@ const IN_THE_WAY: Readonly<Record<number, Obstacle>> = {
     put: `INSERT INTO outbox VALUES (9, 'contact-event', 'c1', 'append', 'no JSON', 0, 0, '', '')`,
     away: 'DELETE FROM outbox WHERE dev_seq = 9',
   },
+  80: named('customer_by_phone_key'),
 };
 
 function contents(): Readonly<Record<string, unknown>> {
@@ -165,6 +167,16 @@ describe('a migration', () => {
     expect(written('contact_id, value, written_counter', 'case_revision')).toEqual([
       ['c1', 'in c1', 3],
       ['c2', 'in c2', 7],
+    ]);
+  });
+
+  test('to version 80 makes customers found by their number however it was written', () => {
+    value(migrate(database, 70));
+    database.exec(`INSERT INTO customer VALUES ('u1', '', 0, '', '+86 138 0000 1234', 0), ('u2', '', 0, '', '', 0)`);
+    value(migrate(database, 80));
+    expect(database.prepare('SELECT id, phone, phone_key FROM customer').raw().all()).toEqual([
+      ['u1', '+86 138 0000 1234', '13800001234'],
+      ['u2', '', ''],
     ]);
   });
 
