@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { makeFolder } from './data-folder.ts';
 
 /** What the desk that holds a data folder says of itself, for one that is started beside it. */
 export interface Holder {
@@ -23,7 +24,7 @@ export interface FolderLock {
 export function lockFolder(
   dataFolder: string,
 ): Result<FolderLock, { readonly code: 'folder-in-use'; readonly holder: Holder | null }> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder);
   const described = join(dataFolder, 'desk.running.json');
   let lock: Database.Database | undefined;
   try {

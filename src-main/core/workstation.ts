@@ -12,6 +12,7 @@ import { Alarms } from './countdowns/alarms.ts';
 import { ClockWatch } from './countdowns/clock-watch.ts';
 import { Countdowns } from './countdowns/countdowns.ts';
 import type { Sqlite } from './database/open.ts';
+import { Checkpoints } from './database/checkpoints.ts';
 import { Store } from './database/store.ts';
 import { Focus } from './desk/focus.ts';
 import { Notices } from './desk/notices.ts';
@@ -62,6 +63,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const { host, database, pack, clock, log: logger, timeZone } = around;
   const scope = new Scope();
   const store = new Store(database, clock, logger);
+  scope.add(new Checkpoints({ store, clock, log: logger }));
   const settings = new SettingsStore(store);
   const packs = new PackShelf(database, pack, store.now());
   const log = new ContactLog(database);

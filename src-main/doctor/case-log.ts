@@ -2,7 +2,7 @@ import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } fr
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { LATEST_VERSION, migrate } from '#core/database/migrate.ts';
-import { APPLICATION_ID, databasePath, keyFits, unlock, type Sqlite } from '#core/database/open.ts';
+import { APPLICATION_ID, databasePath, hadDatabase, keyFits, unlock, type Sqlite } from '#core/database/open.ts';
 import type { Machine } from './machine.ts';
 
 /** The database as far as it can be read. */
@@ -24,7 +24,9 @@ type Key = Uint8Array | 'missing' | 'elsewhere';
 export function readCaseLog(folder: string, key: Key, running: boolean, machine: Machine): Reading {
   const path = databasePath(folder);
   const nothing = { close: () => undefined };
-  if (!existsSync(path) || statSync(path).size === 0) return { ...nothing, log: { kind: 'none' } };
+  if (!existsSync(path) || statSync(path).size === 0) {
+    return { ...nothing, log: hadDatabase(folder) ? { kind: 'failed', code: 'gone' } : { kind: 'none' } };
+  }
   if (key === 'elsewhere') return { ...nothing, log: { kind: 'key-elsewhere' } };
   if (key === 'missing') return { ...nothing, log: { kind: 'no-key' } };
   if (!keyFits(folder, key)) return { ...nothing, log: { kind: 'failed', code: 'key-wrong' } };

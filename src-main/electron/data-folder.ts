@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app } from 'electron';
-import { defaultDataFolder } from '#core/data-folder.ts';
+import { defaultDataFolder, makeFolder } from '#core/data-folder.ts';
 
 /**
  * The folder of this desk: `--data DIR`, else this user's place for it. What the browser engine keeps goes into a folder of
@@ -18,7 +17,7 @@ export function chooseDataFolder(args: readonly string[]): string {
 /** Electron refuses a path that is not there. */
 function keepIn(name: 'userData' | 'sessionData', folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch {
     return;
   }

@@ -2,6 +2,7 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { CaseId } from '#shared/base/ids.ts';
 import type { CaseView } from '#shared/contract/views.ts';
+import { phoneKey } from '#shared/domain/case/phone.ts';
 import { addressOf } from '../contact/address.ts';
 import { everyLine } from '../scripts/every-line.ts';
 import { useDesk } from '../store/desk.ts';
@@ -48,11 +49,14 @@ export function useSearch(words: Ref<string>): { hits: ComputedRef<readonly Hit[
         title: line.text.replace(/\{[^}]*\}/g, '…'),
         more: place,
       }));
+    const called = phoneKey(wanted);
     const found = cases.value.filter(
       ({ number, customer, fields, packHash }) =>
+        (called !== '' && phoneKey(customer.phone).includes(called)) ||
         [number, customer.surname, customer.phone, ...Object.values(fields)].some((text) =>
           text.toLowerCase().includes(wanted),
-        ) || addressOf(desk.packFor(packHash) ?? pack, customer).includes(wanted),
+        ) ||
+        addressOf(desk.packFor(packHash) ?? pack, customer).includes(wanted),
     );
     const caseHits = found.map((view): Hit => ({
       kind: 'case',

@@ -1,4 +1,5 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import { compareHybrid } from '#shared/base/hybrid-clock.ts';
 import type { CaseId, ContactId } from '#shared/base/ids.ts';
 import type { Answer } from '#shared/contract/rpc.ts';
 import type { TimelineItem } from '#shared/contract/views.ts';
@@ -62,11 +63,11 @@ export function useTimeline(of: { contactId: ContactId } | { caseId: CaseId }): 
 }
 
 export function timelineKey(item: TimelineItem): string {
-  return `${item.kind}-${String(item.seq)}-${String(item.at)}`;
+  return `${String(item.written.wall)}-${String(item.written.counter)}`;
 }
 
 /** Each item once, newest first. */
 function merge(known: readonly TimelineItem[], added: readonly TimelineItem[]): readonly TimelineItem[] {
   const byKey = new Map([...known, ...added].map((item) => [timelineKey(item), item]));
-  return [...byKey.values()].sort((a, b) => b.at - a.at || b.seq - a.seq);
+  return [...byKey.values()].sort((a, b) => compareHybrid(b.written, a.written));
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../base/clock.ts';
+import type { HybridTime } from '../base/hybrid-clock.ts';
 import type { CallbackId, CaseId, ContactId, CustomerId } from '../base/ids.ts';
 import type { DeadlineKind } from '../domain/contact/deadlines.ts';
 import type { ContactEvent } from '../domain/contact/event.ts';
@@ -85,16 +86,22 @@ export interface CallbackView {
   readonly attempts: readonly CallbackAttempt[];
 }
 
+interface TimelinePlace {
+  readonly seq: number;
+  /** What the clock on the wall showed; it may have been set since. */
+  readonly at: EpochMs;
+  /** Orders the timeline: later is greater, whatever the clock on the wall showed, and no two items have the same. */
+  readonly written: HybridTime;
+}
+
 export type TimelineItem =
-  | { readonly kind: 'event'; readonly seq: number; readonly at: EpochMs; readonly event: ContactEvent }
-  | {
+  | (TimelinePlace & { readonly kind: 'event'; readonly event: ContactEvent })
+  | (TimelinePlace & {
       readonly kind: 'edit';
-      readonly seq: number;
-      readonly at: EpochMs;
       readonly field: string;
       readonly value: string;
       readonly by: string;
-    };
+    });
 
 export interface Settings {
   readonly company: string;

@@ -22,8 +22,8 @@ export function seedCases(database: Sqlite, template: ContactId, count: number, 
   database.transaction(() => {
     numbered(
       database,
-      `INSERT INTO customer (id, surname, surname_declined, title, phone, created_at)
-       SELECT ${ID('00a')}, surname, surname_declined, title, printf('02%09d', i), ${at} FROM n, customer
+      `INSERT INTO customer (id, surname, surname_declined, title, phone, phone_key, created_at)
+       SELECT ${ID('00a')}, surname, surname_declined, title, printf('02%09d', i), printf('02%09d', i), ${at} FROM n, customer
        WHERE customer.id = (SELECT customer_id FROM service_case JOIN contact ON case_id = service_case.id WHERE contact.id = ?)`,
       count,
       [template],
@@ -51,8 +51,8 @@ export function seedCases(database: Sqlite, template: ContactId, count: number, 
     );
     numbered(
       database,
-      `INSERT INTO contact_event (contact_id, seq, at, body)
-       SELECT ${ID('00c')}, seq, ${at} + seq, body FROM n, contact_event WHERE contact_event.contact_id = ?`,
+      `INSERT INTO contact_event (contact_id, seq, at, body, written_wall, written_counter)
+       SELECT ${ID('00c')}, seq, ${at} + seq, body, ${at} + seq, seq FROM n, contact_event WHERE contact_event.contact_id = ?`,
       count,
       [template],
     );

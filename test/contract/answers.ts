@@ -55,10 +55,14 @@ const countdown = z.strictObject({
   who: z.strictObject({ surname: z.string(), title: z.string(), phone: z.string() }),
 });
 
+const place = {
+  ...{ seq: z.int().min(1), at },
+  written: z.strictObject({ wall: at, counter: z.int().min(0) }),
+};
 const timelineItem = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('event'), seq: z.int().min(1), at, event: contactEventSchema }),
+  z.strictObject({ kind: z.literal('event'), ...place, event: contactEventSchema }),
   z.strictObject({
-    ...{ kind: z.literal('edit'), seq: z.int().min(1), at },
+    ...{ kind: z.literal('edit'), ...place },
     ...{ field: z.string(), value: z.string(), by: z.string() },
   }),
 ]);

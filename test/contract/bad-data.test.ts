@@ -27,6 +27,7 @@ interface Bad {
 }
 
 const DAMAGED = /database file is damaged .* left as it is\. Copy the whole data folder first, then restore it/s;
+const MISSING = /desk\.sqlite is gone\. Zuoxi did not start .* Restore desk\.sqlite from a backup/s;
 const NEWER =
   /newer version of Zuoxi \(schema 9990; this version knows up to \d+\)\. The file was not changed\. Install/s;
 const middle = (file: string): number => Math.floor(statSync(file).size / 2 / 4096) * 4096;
@@ -69,8 +70,8 @@ const bad: readonly Bad[] = [
   },
   ...(['stopped', 'killed'] as const).flatMap((template): Bad[] => [
     { what: 'a damaged first page', template, spoil: (at) => scribble(databaseIn(at), 0, 4096), says: DAMAGED },
-    { what: 'an empty file', template, spoil: (at) => cut(databaseIn(at), 0), says: DAMAGED },
-    { what: 'no database any more', template, spoil: (at) => rmSync(databaseIn(at)), says: DAMAGED },
+    { what: 'an empty file', template, spoil: (at) => cut(databaseIn(at), 0), says: MISSING },
+    { what: 'no database any more', template, spoil: (at) => rmSync(databaseIn(at)), says: MISSING },
     { what: 'a newer version', template, spoil: (at) => fromTheFuture(at, template === 'killed'), says: NEWER },
     {
       what: 'the key of another desk',

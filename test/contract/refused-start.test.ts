@@ -86,6 +86,13 @@ test('a data folder that is a file is refused', async () => {
   await refused(/data folder cannot be written to/, 1, { dataFolder: join(file, 'inside') });
 });
 
+const proc = process.platform === 'linux';
+test.skipIf(!proc)('a data folder that cannot be made is told at once (Linux only: needs /proc)', async () => {
+  await refused(/data folder cannot be written to: \/proc\/zuoxi\/deeper\nNothing/, 1, {
+    dataFolder: '/proc/zuoxi/deeper',
+  });
+});
+
 const root = process.getuid?.() === 0;
 test.skipIf(!root)('a folder that this user cannot write is refused (root only: needs another user)', async () => {
   chmodSync(folder.path, 0o755);

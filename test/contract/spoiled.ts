@@ -17,7 +17,7 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'contact.focus': { contactId: ID },
   'contact.command': { contactId: ID, command: { type: 'classify', scenario: 'issue' } },
   'contact.timeline': { contactId: ID, before: null, limit: 10 },
-  'line.use': { contactId: ID, lineId: 'greet-1', via: 'spoken', fills: { 'case.demand': '退货' } },
+  'line.use': { contactId: ID, lineId: 'greet-call', via: 'spoken', fills: { 'case.demand': '退货' } },
   'case.edit': { caseId: ID, field: 'facts', value: '说' },
   'case.settle': { caseId: ID },
   'case.classify': { caseId: ID, scenario: 'issue' },

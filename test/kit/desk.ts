@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '#shared/base/result.ts';
@@ -38,7 +38,7 @@ export function zhPack(): LoadedPack {
 export class TestDesk {
   readonly clock: FakeClock;
   readonly host = new FakeHost();
-  readonly folder = temporaryFolder();
+  folder = temporaryFolder();
   readonly pack: LoadedPack;
   database: Sqlite;
   workstation: Workstation;
@@ -53,14 +53,21 @@ export class TestDesk {
     this.workstation.start();
   }
 
-  /** The process ends (without warning, as a crash does) and is started again on the same folder. */
+  /** The desk is quit and started again on the same folder. */
   restart(whileStopped: () => void = () => undefined): void {
     this.#stop();
     whileStopped();
-    this.database = value(openDatabase(this.folder.path, TEST_KEY));
-    this.workstation = this.#create();
-    this.client = this.#connect();
-    this.workstation.start();
+    this.#start();
+  }
+
+  /** The process dies: the next start has the files as they lie on the disk at this moment, the write-ahead log included. */
+  crash(): void {
+    const left = temporaryFolder();
+    cpSync(this.folder.path, left.path, { recursive: true });
+    this.#stop();
+    this.folder.remove();
+    this.folder = left;
+    this.#start();
   }
 
   request<M extends Method>(method: M, payload: Request<M>): Promise<Answer<M>> {
@@ -94,6 +101,13 @@ export class TestDesk {
   dispose(): void {
     this.#stop();
     this.folder.remove();
+  }
+
+  #start(): void {
+    this.database = value(openDatabase(this.folder.path, TEST_KEY));
+    this.workstation = this.#create();
+    this.client = this.#connect();
+    this.workstation.start();
   }
 
   #create(): Workstation {

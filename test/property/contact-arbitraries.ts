@@ -22,6 +22,7 @@ export const policies: fc.Arbitrary<ContactPolicy> = fc.record({
   }),
   moods: fc.constant(['a', 'b', 'c']),
   departments: fc.uniqueArray(known, { maxLength: 3 }),
+  lines: fc.constant(['a', 'b', 'c']),
   failedOutcomes: fc.uniqueArray(known, { maxLength: 3 }),
   ring: fc.record({ cycleMs: millis, best: fc.integer({ min: 1, max: 3 }), limit: fc.integer({ min: 1, max: 5 }) }),
   chatAcknowledgeMs: millis,
@@ -59,7 +60,7 @@ export const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('enter-stage' as const), stage: mostlyKnown }),
   fc.record({ type: fc.constant('enter-situation' as const), situation: mostlyKnown }),
   fc.record({ type: fc.constant('tag-mood' as const), mood: mostlyKnown }),
-  fc.record({ type: fc.constant('use-line' as const), line: name, via: fc.constantFrom('clipboard', 'spoken') }),
+  fc.record({ type: fc.constant('use-line' as const), line: mostlyKnown, via: fc.constantFrom('clipboard', 'spoken') }),
   { arbitrary: fc.record({ type: fc.constant('start-hold' as const), reason }), weight: 4 },
   fc.record({ type: fc.constant('give-hold-reason' as const), reason: fc.string({ minLength: 1, maxLength: 9 }) }),
   {
@@ -112,7 +113,11 @@ export const events: fc.Arbitrary<ContactEvent> = fc.oneof(
   fc.record({ type: fc.constant('stage-entered' as const), stage: name }),
   fc.record({ type: fc.constant('situation-entered' as const), situation: name }),
   fc.record({ type: fc.constant('mood-tagged' as const), mood: name }),
-  fc.record({ type: fc.constant('line-used' as const), line: name, via: fc.constantFrom('clipboard', 'spoken') }),
+  fc.record({
+    type: fc.constant('line-used' as const),
+    line: mostlyKnown,
+    via: fc.constantFrom('clipboard', 'spoken'),
+  }),
   { arbitrary: fc.record({ type: fc.constant('hold-started' as const), reason }), weight: 2 },
   fc.record({ type: fc.constant('hold-reason-given' as const), reason: fc.string({ minLength: 1, maxLength: 9 }) }),
   {

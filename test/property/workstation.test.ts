@@ -41,6 +41,7 @@ function clear(): void {
   for (const table of emptied) desk.database.exec(`DELETE FROM ${table}`);
   desk.database.exec(`UPDATE device SET last_seq = 0, last_hash = 'x'; PRAGMA foreign_keys=ON`);
   for (const { sql } of triggers) desk.database.exec(sql);
+  store.forget();
 }
 
 function replayed(id: ContactId): ContactState {

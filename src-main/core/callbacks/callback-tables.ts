@@ -1,6 +1,7 @@
 import type { EpochMs } from '#shared/base/clock.ts';
 import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import type { CallbackAttempt } from '#shared/contract/views.ts';
+import { CALLBACK_KEY } from '../countdowns/countdown-table.ts';
 import type { Sqlite } from '../database/open.ts';
 
 export interface CallbackRow {
@@ -19,7 +20,7 @@ export interface CallbackRow {
 
 const SELECT = `SELECT callback.id, case_id AS caseId, callback.contact_id AS contactId, owner, promised_at AS promisedAt,
   coalesce(countdown.due_at, callback.due_at) AS dueAt, callback.due_at AS promisedDueAt, reason, status
-  FROM callback LEFT JOIN countdown ON countdown.callback_id = callback.id`;
+  FROM callback LEFT JOIN countdown ON countdown.id = callback.id || ':${CALLBACK_KEY}'`;
 
 /** The tables `callback` and `callback_attempt`, as plain statements. */
 export class CallbackTables {

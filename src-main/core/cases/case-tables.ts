@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
+import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { CaseId, ContactId, CustomerId } from '#shared/base/ids.ts';
 import type { CaseStatus } from '#shared/contract/views.ts';
 import { isCustomerField, type CustomerField } from '#shared/domain/case/fields.ts';
+import { phoneKey } from '#shared/domain/case/phone.ts';
 import type { Sqlite } from '../database/open.ts';
 import { readCursor } from '../desk/page.ts';
 
@@ -94,21 +96,26 @@ export class CaseTables {
       .map(fromStored);
   }
 
+  /** However the number is written. */
   customerByPhone(phone: string): CustomerId | null {
-    if (phone === '') return null;
+    const key = phoneKey(phone);
+    if (key === '') return null;
     const id = this.#database
-      .prepare<[string], string>('SELECT id FROM customer WHERE phone = ? ORDER BY created_at DESC LIMIT 1')
+      .prepare<[string], string>(
+        `SELECT id FROM customer WHERE phone_key = ? AND phone_key <> '' ORDER BY created_at DESC LIMIT 1`,
+      )
       .pluck()
-      .get(phone);
+      .get(key);
     return (id as CustomerId | undefined) ?? null;
   }
 
   insertCustomer(id: CustomerId, phone: string, now: EpochMs): void {
     this.#database
       .prepare(
-        `INSERT INTO customer (id, surname, surname_declined, title, phone, created_at) VALUES (?, '', 0, '', ?, ?)`,
+        `INSERT INTO customer (id, surname, surname_declined, title, phone, phone_key, created_at)
+         VALUES (?, '', 0, '', ?, ?, ?)`,
       )
-      .run(id, phone, now);
+      .run(id, phone, phoneKey(phone), now);
   }
 
   customer(id: CustomerId) {
@@ -126,6 +133,9 @@ export class CaseTables {
   setCustomerField(id: CustomerId, field: CustomerField, value: string): void {
     const stored = field === 'customer.surnameDeclined' ? Number(value === 'true') : value;
     this.#database.prepare(`UPDATE customer SET ${CUSTOMER_COLUMN[field]} = ? WHERE id = ?`).run(stored, id);
+    if (field === 'customer.phone') {
+      this.#database.prepare('UPDATE customer SET phone_key = ? WHERE id = ?').run(phoneKey(value), id);
+    }
   }
 
   /** The settled value of a field. */
@@ -171,21 +181,34 @@ export class CaseTables {
 
   insertRevision(
     id: CaseId,
-    revision: { field: string; before: string; value: string; at: EpochMs; by: string },
+    revision: {
+      field: string;
+      before: string;
+      value: string;
+      at: EpochMs;
+      by: string;
+      contactId: ContactId | null;
+    },
+    written: HybridTime,
     device: string,
   ): number {
     const { lastInsertRowid } = this.#database
       .prepare(
-        `INSERT INTO case_revision (case_id, field, before, value, at, by, device)
-         VALUES (@id, @field, @before, @value, @at, @by, @device)`,
+        `INSERT INTO case_revision
+           (case_id, field, before, value, at, by, device, contact_id, written_wall, written_counter)
+         VALUES (@id, @field, @before, @value, @at, @by, @device, @contactId, @wall, @counter)`,
       )
-      .run({ id, device, ...revision });
+      .run({ id, device, ...revision, ...written });
     return Number(lastInsertRowid);
   }
 
-  latestContact(id: CaseId): ContactId | null {
+  /** The contact in which this case is being worked on; the one begun last when there are several. */
+  openContact(id: CaseId): ContactId | null {
     const contact = this.#database
-      .prepare<[string], string>('SELECT id FROM contact WHERE case_id = ? ORDER BY opened_at DESC, id DESC LIMIT 1')
+      .prepare<[string], string>(
+        // By the row: moments and ids follow the wall clock, which can be set back.
+        'SELECT id FROM contact WHERE case_id = ? AND is_open = 1 ORDER BY rowid DESC LIMIT 1',
+      )
       .pluck()
       .get(id);
     return (contact as ContactId | undefined) ?? null;

@@ -173,9 +173,10 @@ export class Cases implements Disposable {
   #revise(unit: Unit, row: CaseRow, field: string, value: string): boolean {
     const before = this.#tables.valueOf(row.id, field);
     if (before === value) return false;
-    const revision = { field, before, value, at: unit.now, by: this.#who() };
-    const seq = this.#tables.insertRevision(row.id, revision, this.#store.journal.device);
-    unit.journal({ entity: 'case-revision', id: row.id, kind: 'append', body: revision });
+    const contactId = this.#tables.openContact(row.id);
+    const revision = { field, before, value, at: unit.now, by: this.#who(), contactId };
+    const written = unit.journal({ entity: 'case-revision', id: row.id, kind: 'append', body: revision });
+    const seq = this.#tables.insertRevision(row.id, revision, written, this.#store.journal.device);
     if (isCustomerField(field)) {
       this.#tables.setCustomerField(row.customerId, field, value);
       unit.touched.countdowns = true;
@@ -186,11 +187,10 @@ export class Cases implements Disposable {
     }
     unit.touched.lists = true;
     unit.touched.contacts = true;
-    const contact = this.#tables.latestContact(row.id);
-    if (contact !== null) {
-      const items = unit.touched.timeline.get(contact) ?? [];
-      items.push({ kind: 'edit', seq, at: unit.now, field, value, by: revision.by });
-      unit.touched.timeline.set(contact, items);
+    if (contactId !== null) {
+      const items = unit.touched.timeline.get(contactId) ?? [];
+      items.push({ kind: 'edit', seq, at: unit.now, written, field, value, by: revision.by });
+      unit.touched.timeline.set(contactId, items);
     }
     return true;
   }

@@ -47,19 +47,21 @@ export class ContactLog {
 
   /** Appends events that led from `row` to `state`, and writes the projection beside them. */
   append(unit: Unit, row: ContactRow, events: readonly ContactEvent[], state: ContactState): ContactRow {
-    const insert = this.#database.prepare('INSERT INTO contact_event (contact_id, seq, at, body) VALUES (?, ?, ?, ?)');
+    const insert = this.#database.prepare(
+      'INSERT INTO contact_event (contact_id, seq, at, body, written_wall, written_counter) VALUES (?, ?, ?, ?, ?, ?)',
+    );
     const items = unit.touched.timeline.get(row.id) ?? [];
     let seq = row.events;
     for (const event of events) {
       seq += 1;
-      insert.run(row.id, seq, unit.now, JSON.stringify(event));
-      unit.journal({
+      const written = unit.journal({
         entity: 'contact-event',
         id: row.id,
         kind: 'append',
         body: { seq, at: unit.now, event },
       });
-      items.push({ kind: 'event', seq, at: unit.now, event });
+      insert.run(row.id, seq, unit.now, JSON.stringify(event), written.wall, written.counter);
+      items.push({ kind: 'event', seq, at: unit.now, written, event });
     }
     // The index of open contacts is only written when a contact opens or closes, not with each event.
     const open = isOpen(state);

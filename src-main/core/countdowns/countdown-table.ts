@@ -21,6 +21,14 @@ export interface CountdownRow {
 const COLUMNS = `id, kind, contact_id AS contactId, callback_id AS callbackId, key, starts_at AS startsAt,
   warn_at AS warnAt, due_at AS dueAt, detail, phase`;
 
+/** A callback has one countdown. */
+export const CALLBACK_KEY = 'callback';
+
+/** The id begins with whose countdown it is: the order of the table is how they are found. */
+function idOf(owner: string, key: string): string {
+  return `${owner}:${key}`;
+}
+
 /** The table `countdown`, as plain statements. */
 export class CountdownTable {
   readonly #database: Sqlite;
@@ -31,8 +39,8 @@ export class CountdownTable {
 
   ofContact(id: ContactId): readonly CountdownRow[] {
     return this.#database
-      .prepare<[string], CountdownRow>(`SELECT ${COLUMNS} FROM countdown WHERE contact_id = ?`)
-      .all(id);
+      .prepare<[string, string], CountdownRow>(`SELECT ${COLUMNS} FROM countdown WHERE id > ? AND id < ?`)
+      .all(`${id}:`, `${id};`);
   }
 
   /** Those whose phase has to change by now, the longest overdue first. */
@@ -54,7 +62,7 @@ export class CountdownTable {
   }
 
   put(row: Omit<CountdownRow, 'id'>): void {
-    const id = `${row.contactId ?? row.callbackId ?? ''}:${row.key}`;
+    const id = idOf(row.contactId ?? row.callbackId ?? '', row.key);
     this.#database
       .prepare(
         `INSERT INTO countdown (id, kind, contact_id, callback_id, key, starts_at, warn_at, due_at, detail, phase, next_at)
@@ -86,6 +94,6 @@ export class CountdownTable {
   }
 
   removeOfCallback(id: CallbackId): void {
-    this.#database.prepare('DELETE FROM countdown WHERE callback_id = ?').run(id);
+    this.#database.prepare('DELETE FROM countdown WHERE id = ?').run(idOf(id, CALLBACK_KEY));
   }
 }

@@ -6,7 +6,7 @@ import type { Deadline } from '#shared/domain/contact/deadlines.ts';
 import { storageFailure } from '../database/failure.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import { CountdownTable, type CountdownRow } from './countdown-table.ts';
+import { CALLBACK_KEY, CountdownTable, type CountdownRow } from './countdown-table.ts';
 import { phaseAt } from './phase.ts';
 
 /** A countdown came into a new phase: it warns, or it is due. Each happens once. */
@@ -111,7 +111,7 @@ export class Countdowns implements Disposable {
     this.#put(unit, {
       ...moments,
       kind: 'callback',
-      key: 'callback',
+      key: CALLBACK_KEY,
       detail: null,
       contactId: null,
       callbackId: id,

@@ -9,6 +9,11 @@ function typedOr(field: string, stored: string): string {
     (SELECT value FROM draft WHERE draft.case_id = service_case.id AND field = 'customer.${field}'), ${stored}, '')`;
 }
 
+/** Those that fired already: targets (1), or what was promised (0). */
+function over(target: 0 | 1): string {
+  return `SELECT * FROM countdown WHERE next_at IS NULL AND (kind = 'target') = ${target} ORDER BY due_at, id LIMIT @limit`;
+}
+
 const SQL = `
   SELECT countdown.id, countdown.kind, countdown.phase, countdown.starts_at AS startsAt, countdown.warn_at AS warnAt,
     countdown.due_at AS dueAt, coalesce(callback.reason, countdown.detail) AS detail, countdown.contact_id AS contactId,
@@ -16,7 +21,13 @@ const SQL = `
     ${typedOr('surname', 'customer.surname')} AS surname,
     ${typedOr('title', 'customer.title')} AS title,
     ${typedOr('phone', "nullif(customer.phone, ''), contact.phone")} AS phone
-  FROM (SELECT * FROM countdown ORDER BY kind = 'target' AND phase = 'due', due_at, id LIMIT ?) AS countdown
+  FROM (
+    SELECT * FROM (${over(0)})
+    UNION ALL
+    SELECT * FROM (SELECT * FROM countdown WHERE next_at IS NOT NULL ORDER BY next_at, id LIMIT @limit)
+    UNION ALL
+    SELECT * FROM (${over(1)})
+    LIMIT @limit) AS countdown
   LEFT JOIN contact ON contact.id = countdown.contact_id
   LEFT JOIN callback ON callback.id = countdown.callback_id
   LEFT JOIN service_case ON service_case.id = coalesce(contact.case_id, callback.case_id)
@@ -25,11 +36,12 @@ const SQL = `
 
 /**
  * Everything that is running out, most urgent first, with whom it is about: one statement, since it is asked at every commit.
- * A target that was missed stays a debt for long; however many there are, they do not crowd out what still runs.
+ * A target that was missed stays a debt for long: however many there are, they come last when there are more than `limit`, and
+ * crowd out nothing that still runs. First come broken promises, then what happens next.
  */
 export function listCountdowns(database: Sqlite, limit: number): readonly CountdownView[] {
   return database
-    .prepare<[number], Stored>(SQL)
-    .all(limit)
+    .prepare<[object], Stored>(SQL)
+    .all({ limit })
     .map(({ surname, title, phone, ...row }) => ({ ...row, who: { surname, title, phone } }));
 }

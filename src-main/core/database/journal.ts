@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
-import { tick } from '#shared/base/hybrid-clock.ts';
+import { tick, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 
 /** One change of one entity, as it will travel to a central service. */
@@ -14,74 +14,121 @@ export interface Change {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-interface DeviceRow {
-  readonly id: string;
-  readonly last_seq: number;
-  readonly last_hash: string;
-  readonly clock_wall: number;
-  readonly clock_counter: number;
+/** The last op of the chain, or where the chain begins. */
+interface End {
+  readonly seq: number;
+  readonly hash: string;
+  readonly wall: EpochMs;
+  readonly counter: number;
 }
 
 /** What the first op of a device is chained to. */
 export const CHAIN_START = '0'.repeat(64);
 
-/** The hash of an op over everything that it says, the hash before it included. */
-export function hashOp(op: {
+/** An op in the form that is hashed. */
+interface Op {
   readonly device: string;
   readonly seq: number;
   readonly clock: readonly [number, number];
   readonly prev: string;
   readonly change: Change;
-}): string {
-  return createHash('sha256').update(canonicalJson(op)).digest('hex');
+}
+
+/** The hash of an op over everything that it says, the hash before it included: SHA-256 of its canonical JSON. */
+export function hashOp(op: Op): string {
+  return hashWith(op, canonicalJson(op.change.body));
+}
+
+/** As `hashOp`, for who has the canonical text of the body at hand; it is much the longest part. */
+function hashWith(
+  { device, seq, clock: [wall, counter], prev, change: { entity, id, kind } }: Op,
+  body: string,
+): string {
+  const [entityText, idText, kindText, deviceText, prevText] = [entity, id, kind, device, prev].map((each) =>
+    JSON.stringify(each),
+  );
+  const change = `{"body":${body},"entity":${entityText},"id":${idText},"kind":${kindText}}`;
+  return hash(
+    'sha256',
+    `{"change":${change},"clock":[${wall},${counter}],"device":${deviceText},"prev":${prevText},"seq":${seq}}`,
+  );
 }
 
 /**
  * The outbox: op after op with a dense sequence for this device, each carrying the hash of the one before, so that a gap, a
  * double or a rolled-back disk is seen. Written only inside the transaction of the change itself.
+ *
+ * The last op says where the chain goes on. The row `device` repeats it from time to time (`writeDown`): that is where it goes
+ * on when a service has acknowledged all ops and they were cleared away, and how a log that lost its end is recognised.
  */
 export class Journal {
   readonly device: DeviceId;
-  readonly #read: Database.Statement<[], DeviceRow>;
+  readonly #database: Database.Database;
   readonly #append: Database.Statement<[number, string, string, string, string, number, number, string, string]>;
-  readonly #advance: Database.Statement<[number, string, number, number]>;
+  #end: End | null = null;
 
   constructor(database: Database.Database) {
+    this.#database = database;
     database
       .prepare<[string, string]>(
         `INSERT INTO device (only_row, id, last_seq, last_hash, clock_wall, clock_counter)
          VALUES (1, ?, 0, ?, 0, 0) ON CONFLICT DO NOTHING`,
       )
       .run(randomUUID(), CHAIN_START);
-    this.#read = database.prepare('SELECT id, last_seq, last_hash, clock_wall, clock_counter FROM device');
     this.#append = database.prepare(
       `INSERT INTO outbox (dev_seq, entity, entity_id, kind, body, clock_wall, clock_counter, prev_hash, hash)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#advance = database.prepare(
-      'UPDATE device SET last_seq = ?, last_hash = ?, clock_wall = ?, clock_counter = ?',
-    );
-    this.device = this.#state().id as DeviceId;
+    this.device = database.prepare('SELECT id FROM device').pluck().get() as DeviceId;
   }
 
-  append(change: Change, now: EpochMs): void {
-    const { last_seq, last_hash, clock_wall, clock_counter } = this.#state();
-    const seq = last_seq + 1;
-    const { wall, counter } = tick({ wall: clock_wall, counter: clock_counter }, now);
-    const hash = hashOp({ device: this.device, seq, clock: [wall, counter], prev: last_hash, change });
+  /** Returns the reading of the hybrid clock that the op got: it orders what was done, whatever the wall clock says. */
+  append(change: Change, now: EpochMs): HybridTime {
+    const last = this.#last();
+    const seq = last.seq + 1;
+    const { wall, counter } = tick(last, now);
     const body = canonicalJson(change.body);
-    this.#append.run(seq, change.entity, change.id, change.kind, body, wall, counter, last_hash, hash);
-    this.#advance.run(seq, hash, wall, counter);
+    const text = hashWith({ device: this.device, seq, clock: [wall, counter], prev: last.hash, change }, body);
+    this.#append.run(seq, change.entity, change.id, change.kind, body, wall, counter, last.hash, text);
+    this.#end = { seq, hash: text, wall, counter };
+    return { wall, counter };
   }
 
   /** Ops that no service has acknowledged. */
   pending(): number {
-    return this.#state().last_seq;
+    return this.#last().seq;
   }
 
-  #state(): DeviceRow {
-    const row = this.#read.get();
-    if (row === undefined) throw new Error('the device row is missing');
-    return row;
+  /** Repeats the end of the chain in the row `device`. */
+  writeDown(): void {
+    const { seq, hash: text, wall, counter } = this.#last();
+    this.#database
+      .prepare(
+        `UPDATE device SET last_seq = @seq, last_hash = @text, clock_wall = @wall, clock_counter = @counter
+         WHERE last_seq < @seq`,
+      )
+      .run({ seq, text, wall, counter });
+  }
+
+  /** The end is read again: what was appended has been rolled back. */
+  forget(): void {
+    this.#end = null;
+  }
+
+  /** Whichever is further on, the last op or what was written down: a number is never given twice. */
+  #last(): End {
+    this.#end ??=
+      this.#database
+        .prepare<[], End>(
+          `SELECT * FROM (
+           SELECT last_seq AS seq, last_hash AS hash, clock_wall AS wall, clock_counter AS counter FROM device
+           UNION ALL
+           SELECT * FROM (
+             SELECT dev_seq, hash, clock_wall, clock_counter FROM outbox ORDER BY dev_seq DESC LIMIT 1))
+         ORDER BY seq DESC LIMIT 1`,
+        )
+        .get() ?? null;
+    if (this.#end === null) throw new Error('the device row is missing');
+    return this.#end;
   }
 }

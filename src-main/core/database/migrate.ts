@@ -6,9 +6,21 @@ import { callbacks } from './migrations/0020-callbacks.ts';
 import { countdowns } from './migrations/0030-countdowns.ts';
 import { closedContacts } from './migrations/0040-closed-contacts.ts';
 import { shownCountdowns } from './migrations/0050-shown-countdowns.ts';
+import { leanCountdowns } from './migrations/0060-lean-countdowns.ts';
+import { orderOfWriting } from './migrations/0070-order-of-writing.ts';
+import { phoneKeys } from './migrations/0080-phone-keys.ts';
 
 /** In order. A migration that was released is never changed again. */
-export const MIGRATIONS: readonly Migration[] = [foundation, callbacks, countdowns, closedContacts, shownCountdowns];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  callbacks,
+  countdowns,
+  closedContacts,
+  shownCountdowns,
+  leanCountdowns,
+  orderOfWriting,
+  phoneKeys,
+];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));
 

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { makeFolder } from '../data-folder.ts';
 import { writeDurably } from '../durable-file.ts';
 import { LATEST_VERSION, migrate } from './migrate.ts';
 import { cacheStatements } from './statement-cache.ts';
@@ -14,6 +15,8 @@ export type OpenFailure =
   | { readonly code: 'folder-not-writable'; readonly folder: string }
   | { readonly code: 'key-wrong' }
   | { readonly code: 'database-damaged' }
+  /** There was one, by the mark of its key beside it. */
+  | { readonly code: 'database-missing' }
   | { readonly code: 'database-from-newer-version'; readonly found: number; readonly known: number }
   | { readonly code: 'migration-failed'; readonly version: number; readonly reason: string }
   | { readonly code: 'database-not-opened'; readonly reason: string };
@@ -22,6 +25,8 @@ export type OpenFailure =
 export const APPLICATION_ID = 0x5a554f58;
 /** Up to this size every page is checked at start; beyond it that would be felt, and the doctor does it instead. */
 const CHECK_AT_START_BYTES = 32 * 1024 * 1024;
+/** The write-ahead log is moved into the file in quiet moments (`checkpoints.ts`), but never grows far beyond so many pages. */
+const LOG_PAGES = 4_000;
 
 export function databasePath(dataFolder: string): string {
   return join(dataFolder, 'desk.sqlite');
@@ -33,7 +38,7 @@ export function databasePath(dataFolder: string): string {
  */
 export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite, OpenFailure> {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataFolder);
     accessSync(dataFolder, constants.W_OK);
   } catch {
     return fail({ code: 'folder-not-writable', folder: dataFolder });
@@ -43,7 +48,7 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
   const marked = readMark(dataFolder);
   if (marked !== '' && marked !== mark) return fail({ code: 'key-wrong' });
   // A new database in the place of one that was lost would hide the loss, and throw away its write-ahead log.
-  if (marked !== '' && !holdsDatabase(path)) return fail({ code: 'database-damaged' });
+  if (marked !== '' && !holdsDatabase(path)) return fail({ code: 'database-missing' });
 
   let database: Sqlite | undefined;
   try {
@@ -146,6 +151,7 @@ export function harden(database: Sqlite): void {
   database.pragma('temp_store=MEMORY');
   database.pragma('secure_delete=ON');
   database.pragma('trusted_schema=OFF');
+  database.pragma(`wal_autocheckpoint=${LOG_PAGES}`);
   const synchronous = database.pragma('synchronous', { simple: true });
   const journal = database.pragma('journal_mode', { simple: true });
   if (synchronous !== 2 || journal !== 'wal') {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Clock, EpochMs } from '#shared/base/clock.ts';
+import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { ContactId } from '#shared/base/ids.ts';
 import { fail, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/contract/failure.ts';
@@ -7,6 +8,7 @@ import type { TimelineItem } from '#shared/contract/views.ts';
 import type { Log } from '../log.ts';
 import { storageFailure } from './failure.ts';
 import { Journal, type Change } from './journal.ts';
+import { Memory } from './memory.ts';
 
 /** What the windows must be shown anew after a commit. */
 export interface Touched {
@@ -22,8 +24,8 @@ export interface Touched {
 export interface Unit {
   readonly now: EpochMs;
   readonly touched: Touched;
-  /** Puts the change into the outbox, in the same transaction. */
-  journal(change: Change): void;
+  /** Puts the change into the outbox, in the same transaction; its place in the order of everything that was done. */
+  journal(change: Change): HybridTime;
   /** For what cannot be rolled back, such as telling a person: done once the change is on disk, or never. */
   afterCommit(run: () => void): void;
   /** The same transaction, with everything written as of another moment (sample data has a past). */
@@ -60,6 +62,7 @@ export class Store {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #listeners = new Set<Listener>();
+  readonly #memories: { forget(): void }[] = [];
   readonly #transaction: Database.Transaction<(work: Work) => Result<unknown, Failure>>;
   /**
    * Called before each write, outside its transaction, so that what became due by now happens before what is done now; it
@@ -77,10 +80,23 @@ export class Store {
     this.#clock = clock;
     this.#log = log;
     this.journal = new Journal(database);
+    this.#memories.push(this.journal);
   }
 
   now(): EpochMs {
     return this.#clock.wall();
+  }
+
+  /** A memory of rows that is forgotten together with any transaction that fails. */
+  memory<Key, Row>(): Memory<Key, Row> {
+    const memory = new Memory<Key, Row>();
+    this.#memories.push(memory);
+    return memory;
+  }
+
+  /** What is on disk may be other than what was thought: everything is read again. */
+  forget(): void {
+    for (const memory of this.#memories) memory.forget();
   }
 
   /**
@@ -96,6 +112,7 @@ export class Store {
     try {
       result = this.#transaction.immediate(() => work(unit)) as Result<T, Failure>;
     } catch (error) {
+      this.forget();
       if (error instanceof RolledBack) return fail(error.failure);
       const failed = storageFailure(error);
       if (failed === null) throw error;
@@ -112,6 +129,7 @@ export class Store {
     try {
       return this.#transaction(work) as Result<T, Failure>;
     } catch (error) {
+      this.forget();
       if (error instanceof RolledBack) return fail(error.failure);
       throw error;
     }

@@ -6,16 +6,22 @@ import type { Sqlite } from '../database/open.ts';
 import { readPage } from './page.ts';
 
 interface Stored {
+  readonly wall: number;
+  readonly counter: number;
   readonly at: number;
   readonly kind: 'event' | 'edit';
   readonly seq: number;
-  readonly source: string;
   readonly body: string;
 }
 
-const REVISION_BODY = `json_object('field', field, 'value', value, 'by', by)`;
+const EVENTS = `SELECT written_wall AS wall, written_counter AS counter, at, 'event' AS kind, seq, body FROM contact_event`;
+const EDITS = `SELECT written_wall, written_counter, at, 'edit', seq,
+  json_object('field', field, 'value', value, 'by', by) FROM case_revision`;
 
-/** What happened in a contact or a whole case, newest first: its events and the edits of its case, in one order. */
+/**
+ * What happened in a contact or a whole case, newest first: its events and the edits of its case, in the order in which they
+ * were written. The clock on the wall has no say in it: after it was set back, what is done now would come before.
+ */
 export class Timeline {
   readonly #database: Sqlite;
 
@@ -23,13 +29,12 @@ export class Timeline {
     this.#database = database;
   }
 
+  /** With the edits that were made in this contact, none of those of another contact about the same case. */
   ofContact(id: ContactId, before: string | null, limit: number): Page<TimelineItem> {
     return this.#page(
-      `SELECT at, 'event' AS kind, seq, contact_id AS source, body FROM contact_event WHERE contact_id = @id
+      `${EVENTS} WHERE contact_id = @id
        UNION ALL
-       SELECT at, 'edit', seq, '', ${REVISION_BODY} FROM case_revision
-         WHERE case_id = (SELECT case_id FROM contact WHERE id = @id)
-           AND at >= (SELECT opened_at FROM contact WHERE id = @id)`,
+       ${EDITS} WHERE case_id = (SELECT case_id FROM contact WHERE id = @id) AND contact_id = @id`,
       id,
       before,
       limit,
@@ -38,10 +43,9 @@ export class Timeline {
 
   ofCase(id: CaseId, before: string | null, limit: number): Page<TimelineItem> {
     return this.#page(
-      `SELECT at, 'event' AS kind, seq, contact_id AS source, body FROM contact_event
-         WHERE contact_id IN (SELECT id FROM contact WHERE case_id = @id)
+      `${EVENTS} WHERE contact_id IN (SELECT id FROM contact WHERE case_id = @id)
        UNION ALL
-       SELECT at, 'edit', seq, '', ${REVISION_BODY} FROM case_revision WHERE case_id = @id`,
+       ${EDITS} WHERE case_id = @id`,
       id,
       before,
       limit,
@@ -49,27 +53,27 @@ export class Timeline {
   }
 
   #page(rows: string, id: string, before: string | null, limit: number): Page<TimelineItem> {
-    const [at, kind = '', source = '', seq] = before?.split('|') ?? [];
-    const cursor = { at: Number(at ?? Number.MAX_SAFE_INTEGER), kind, source, seq: Number(seq ?? 0) };
+    const [wall, counter] = before?.split('|').map(Number) ?? [];
+    const cursor = { wall: wall ?? Number.MAX_SAFE_INTEGER, counter: counter ?? 0 };
     const page = readPage(
       limit,
       (count) =>
         this.#database
           .prepare<[object], Stored>(
-            `SELECT at, kind, seq, source, body FROM (${rows})
-             WHERE (at, kind, source, seq) < (@at, @kind, @source, @seq)
-             ORDER BY at DESC, kind DESC, source DESC, seq DESC LIMIT @count`,
+            `SELECT wall, counter, at, kind, seq, body FROM (${rows})
+             WHERE (wall, counter) < (@wall, @counter) ORDER BY wall DESC, counter DESC LIMIT @count`,
           )
           .all({ id, count, ...cursor }),
-      (last) => [last.at, last.kind, last.source, last.seq].join('|'),
+      (last) => `${String(last.wall)}|${String(last.counter)}`,
     );
     return { items: page.items.map(toItem), next: page.next };
   }
 }
 
-function toItem({ at, kind, seq, body }: Stored): TimelineItem {
+function toItem({ wall, counter, at, kind, seq, body }: Stored): TimelineItem {
   const parsed: unknown = JSON.parse(body);
-  if (kind === 'event') return { kind, seq, at, event: contactEventSchema.parse(parsed) };
+  const place = { seq, at, written: { wall, counter } };
+  if (kind === 'event') return { kind, ...place, event: contactEventSchema.parse(parsed) };
   const { field, value, by } = parsed as { field: string; value: string; by: string };
-  return { kind, seq, at, field, value, by };
+  return { kind, ...place, field, value, by };
 }

@@ -87,8 +87,8 @@ function hasOtherCountdowns(database: Sqlite, row: ContactRow): boolean {
   if (pack === null) return false;
   const due = deadlinesOf(row.state, contactPolicy(pack), clockOfDay(localTimeZone())).map(({ key }) => key);
   const stored = database
-    .prepare<[string], string>('SELECT key FROM countdown WHERE contact_id = ?')
+    .prepare<[string, string], string>('SELECT key FROM countdown WHERE id > ? AND id < ?')
     .pluck()
-    .all(row.id);
+    .all(`${row.id}:`, `${row.id};`);
   return [...due].sort().join() !== [...stored].sort().join();
 }

@@ -108,17 +108,14 @@ function bodyOf({ body }: Op): Change['body'] {
   }
 }
 
-/** The last op must be the one that the device remembers; a running desk may have gone on meanwhile. */
+/** What the device wrote down of the end of the log must still be in it; the log goes on from there. */
 function endOf(database: Sqlite, last: Op | null): Verdict {
   const device = database
-    .prepare<[], { last_seq: number; last_hash: string; newest: number | null }>(
-      `SELECT last_seq, last_hash, (SELECT max(dev_seq) FROM outbox) AS newest FROM device`,
+    .prepare<[], { last_seq: number; last_hash: string; hash: string | null }>(
+      `SELECT last_seq, last_hash, (SELECT hash FROM outbox WHERE dev_seq = last_seq) AS hash FROM device`,
     )
     .get();
   const count = last?.dev_seq ?? 0;
   if (device === undefined || device.last_seq === 0) return fine('chained', { count });
-  if (device.newest !== device.last_seq) return problem('end', { seq: device.last_seq });
-  // Ops that a running desk added since are not looked at.
-  const same = last?.dev_seq !== device.last_seq || last.hash === device.last_hash;
-  return same ? fine('chained', { count }) : problem('end', { seq: device.last_seq });
+  return device.hash === device.last_hash ? fine('chained', { count }) : problem('end', { seq: device.last_seq });
 }

@@ -122,6 +122,7 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
       if (!policy.moods.includes(command.mood)) return notInPack('mood', command.mood);
       return state.progress.mood === command.mood ? nothingToDo() : one({ type: 'mood-tagged', mood: command.mood });
     case 'use-line':
+      if (!policy.lines.includes(command.line)) return notInPack('line', command.line);
       return one({ type: 'line-used', line: command.line, via: command.via });
     case 'arrange-transfer':
       if (!policy.departments.includes(command.department)) return notInPack('department', command.department);

@@ -19,6 +19,8 @@ export interface ContactPolicy {
   readonly situations: Readonly<Record<string, { readonly mood: string | null }>>;
   readonly moods: readonly string[];
   readonly departments: readonly string[];
+  /** Every line of the pack, wherever it is offered. */
+  readonly lines: readonly string[];
   /** Outcomes of an outbound attempt that reached nobody (R-CB-4). */
   readonly failedOutcomes: readonly string[];
   /** R-ANS-1. */

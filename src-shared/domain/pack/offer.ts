@@ -43,13 +43,17 @@ function consentFirst(pack: Pack, state: ContactState, lines: readonly PackLine[
   return consent === null || !forThem ? lines : [consent, ...lines.filter(({ id }) => id !== consent.id)];
 }
 
-export function findLine(pack: Pack, id: string): PackLine | null {
-  const everywhere = [
+/** Every line of a pack, wherever it is offered; no two have the same id. */
+export function allLines(pack: Pack): readonly PackLine[] {
+  return [
     ...Object.values(pack.lines).flat(),
     ...pack.situations.flatMap((situation) => situation.lines),
     ...pack.soothing.lines,
   ];
-  return everywhere.find((line) => line.id === id) ?? null;
+}
+
+export function findLine(pack: Pack, id: string): PackLine | null {
+  return allLines(pack).find((line) => line.id === id) ?? null;
 }
 
 /** For whom a line is: the customer, unless it says that it is for somebody else (R-OUT-3). */

@@ -1,4 +1,5 @@
 import type { ContactPolicy } from '../contact/policy.ts';
+import { allLines } from './offer.ts';
 import type { Pack } from './schema.ts';
 
 /** What the contact machine needs of a pack. */
@@ -10,6 +11,7 @@ export function contactPolicy(pack: Pack): ContactPolicy {
     situations: Object.fromEntries(pack.situations.map(({ id, mood }) => [id, { mood: mood ?? null }])),
     moods: pack.moods.map((mood) => mood.id),
     departments: pack.departments.map((department) => department.id),
+    lines: allLines(pack).map((line) => line.id),
     failedOutcomes: pack.callback.outcomes.filter(({ kind }) => kind === 'failed').map(({ id }) => id),
     ring: pack.ring,
     chatAcknowledgeMs: pack.chatAcknowledgeMs,

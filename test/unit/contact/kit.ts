@@ -16,6 +16,7 @@ export const POLICY: ContactPolicy = {
   situations: { noise: { mood: null }, angry: { mood: 'angry' } },
   moods: ['calm', 'angry'],
   departments: ['repair'],
+  lines: ['greet-call'],
   failedOutcomes: ['no-answer'],
   ring: { cycleMs: 5_000, best: 2, limit: 3 },
   chatAcknowledgeMs: 20_000,

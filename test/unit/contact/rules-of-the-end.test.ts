@@ -49,6 +49,7 @@ describe('what the pack does not know is refused', () => {
     [{ type: 'tag-mood', mood: 'x' }, 'mood', 'x'],
     [{ type: 'arrange-transfer', department: 'x' }, 'department', 'x'],
     [{ type: 'meet-target', target: 'x' }, 'target', 'x'],
+    [{ type: 'use-line', line: 'x', via: 'spoken' }, 'line', 'x'],
   ] as const)('%j', (command, kind, id) => {
     expect(events(IN.connected, command, 9_000)).toEqual({ code: 'not-in-pack', kind, id });
   });

@@ -97,13 +97,13 @@ test('missed targets of the past do not crowd a running hold out of the list', a
     `INSERT INTO countdown (id, kind, contact_id, key, starts_at, warn_at, due_at, detail, phase, next_at)
      VALUES (?, 'target', ?, ?, 0, 1, 2, 'chat-plan', 'due', NULL)`,
   );
-  for (let n = 0; n < 400; n += 1) insert.run(`old-${n}`, call, `old-${n}`);
+  for (let n = 0; n < 400; n += 1) insert.run(`${call}:old-${n}`, call, `old-${n}`);
   expect(desk.state().countdowns.length).toBe(300);
   desk.database
     .prepare(
       `INSERT INTO countdown (id, kind, contact_id, key, starts_at, warn_at, due_at, detail, phase, next_at)
-       VALUES ('hold', 'hold', ?, 'hold-1', 10, 55, 70, NULL, 'running', 55)`,
+       VALUES (@call || ':hold-1', 'hold', @call, 'hold-1', 10, 55, 70, NULL, 'running', 55)`,
     )
-    .run(call);
-  expect(desk.state().countdowns.at(-1)?.id).toBe('hold');
+    .run({ call });
+  expect(desk.state().countdowns.at(-1)?.id).toBe(`${call}:hold-1`);
 });

@@ -13,7 +13,8 @@ afterEach(() => desk.dispose());
 
 function taken(number: string): void {
   desk.database.exec(`
-    INSERT INTO customer VALUES ('${number}', '', 0, '', '', 0);
+    INSERT INTO customer (id, surname, surname_declined, title, phone, created_at)
+      VALUES ('${number}', '', 0, '', '', 0);
     INSERT INTO service_case VALUES ('${number}', '${number}', '${number}', NULL, '{}', 'open', '', '', 0, 0);`);
 }
 

@@ -28,7 +28,7 @@ test('R-REC-2: every edit that was acknowledged is there after a crash, without 
   for (const value of typed) {
     await desk.do('case.edit', { caseId, field: field(), value });
     await desk.do('case.edit', { caseId, field: 'customer.surname', value: '欧阳' });
-    desk.restart();
+    desk.crash();
     const view = await desk.do('case.get', { caseId });
     expect([view.fields[field()], view.customer.surname]).toEqual([value, '欧阳']);
   }
@@ -58,8 +58,8 @@ test('R-REC-3: typing that came back to what was there makes no revision', async
 
 test('what was typed before a crash becomes a revision at the next start, and only one', async () => {
   await desk.do('case.edit', { caseId, field: field(), value: '断电前' });
-  desk.restart();
-  desk.restart();
+  desk.crash();
+  desk.crash();
   expect(await edits()).toEqual([[field(), '断电前']]);
 });
 

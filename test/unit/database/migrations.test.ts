@@ -1,5 +1,8 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallbackId } from '#shared/base/ids.ts';
+import { CallbackTables } from '#core/callbacks/callback-tables.ts';
+import { CountdownTable } from '#core/countdowns/countdown-table.ts';
 import { LATEST_VERSION, migrate, MIGRATIONS } from '#core/database/migrate.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
 import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
@@ -13,15 +16,17 @@ const ROWS: Readonly<Record<number, string>> = {
     INSERT INTO outbox VALUES (1, 'case', 'k1', 'insert', '{"number":"00-甲"}', 1772416800000, 3, 'h0', 'h1');
     INSERT INTO setting VALUES ('company', '"云雀数码"');
     INSERT INTO pack VALUES ('p1', '{"name":"中文话术"}', 1772416800000);
-    INSERT INTO customer VALUES ('u1', '欧阳', 0, 'mr', '13800000000', 1772416800000);
+    INSERT INTO customer (id, surname, surname_declined, title, phone, created_at)
+      VALUES ('u1', '欧阳', 0, 'mr', '13800000000', 1772416800000);
     INSERT INTO service_case VALUES ('k1', '00-7QF3-260302-0001', 'u1', 'issue', '{"facts":"冰箱不制冷，\\n已两天 🧊"}',
       'open', '周宁', 'p1', 1772416800000, 1772416900000);
-    INSERT INTO case_revision VALUES (1, 'k1', 'facts', '', '冰箱不制冷', 1772416850000, '周宁', 'd');
+    INSERT INTO case_revision (seq, case_id, field, before, value, at, by, device)
+      VALUES (1, 'k1', 'facts', '', '冰箱不制冷', 1772416850000, '周宁', 'd');
     INSERT INTO draft VALUES ('k1', 'facts', '还没写完的', 1772416899000);
     INSERT INTO contact VALUES ('c1', 'k1', '13800000000', 'p1', 0, 1772416800000,
       '{"phase":"closed","closedAt":1772416900000}', 2);
-    INSERT INTO contact_event VALUES ('c1', 1, 1772416800000, '{"type":"opened"}');
-    INSERT INTO contact_event VALUES ('c1', 2, 1772416807000, '{"type":"answered"}');`,
+    INSERT INTO contact_event (contact_id, seq, at, body) VALUES ('c1', 1, 1772416800000, '{"type":"opened"}'),
+      ('c1', 2, 1772416807000, '{"type":"answered"}');`,
   20: `
     INSERT INTO callback VALUES ('b1', 'k1', 'c1', '周宁', 1772416900000, 1772424100000, '查到货时间', 'open');
     INSERT INTO callback_attempt VALUES ('b1', 1, 1772420000000, 'no-answer', NULL);`,
@@ -48,13 +53,29 @@ function tables(): readonly string[] {
     .all();
 }
 
-/** What a migration makes last. */
-const LAST: Readonly<Record<number, string>> = {
-  10: 'contact_event',
-  20: 'callback_attempt',
-  30: 'notice',
-  40: 'contact_by_close',
-  50: 'countdown_shown',
+interface Obstacle {
+  readonly put: string;
+  readonly away: string;
+}
+
+/** Something of the name that the migration makes last. */
+function named(name: string): Obstacle {
+  return { put: `CREATE TABLE ${name} (in_the_way)`, away: `DROP TABLE ${name}` };
+}
+
+/** What makes a migration fail in its middle or at its end. */
+const IN_THE_WAY: Readonly<Record<number, Obstacle>> = {
+  10: named('contact_event'),
+  20: named('callback_attempt'),
+  30: named('notice'),
+  40: named('contact_by_close'),
+  50: named('countdown_shown'),
+  60: named('countdown_over'),
+  70: {
+    put: `INSERT INTO outbox VALUES (9, 'contact-event', 'c1', 'append', 'no JSON', 0, 0, '', '')`,
+    away: 'DELETE FROM outbox WHERE dev_seq = 9',
+  },
+  80: named('customer_by_phone_key'),
 };
 
 function contents(): Readonly<Record<string, unknown>> {
@@ -90,12 +111,11 @@ describe('a migration', () => {
     for (const known of VERSIONS.filter((earlier) => earlier <= before)) database.exec(ROWS[known] ?? '');
     const rows = contents();
     const schema = database.prepare('SELECT * FROM sqlite_schema').all();
-    // Something of the same name is in the way, so that the migration fails in its middle or at its end.
-    const last = LAST[version] ?? '';
-    expect(last).not.toBe('');
-    database.exec(`CREATE TABLE ${last} (in_the_way)`);
+    const obstacle = IN_THE_WAY[version];
+    expect(obstacle).toBeDefined();
+    database.exec(obstacle!.put);
     expect(migrate(database)).toMatchObject({ ok: false, error: { version } });
-    database.exec(`DROP TABLE ${last}`);
+    database.exec(obstacle!.away);
     expect([versionOf(), database.prepare('SELECT * FROM sqlite_schema').all(), contents()]).toEqual([
       before,
       schema,
@@ -103,6 +123,61 @@ describe('a migration', () => {
     ]);
     value(migrate(database));
     expect(versionOf()).toBe(LATEST_VERSION);
+  });
+
+  test('finds a countdown that an earlier version had set by whose it is', () => {
+    value(migrate(database, 50));
+    for (const version of [10, 20, 30]) database.exec(ROWS[version] ?? '');
+    value(migrate(database));
+    const callback = new CallbackTables(database).get('b1' as CallbackId);
+    expect(callback).toMatchObject({ promisedDueAt: 1772424100000, dueAt: 1772424100000 });
+    new CountdownTable(database).removeOfCallback('b1' as CallbackId);
+    expect(database.prepare('SELECT id FROM countdown').all()).toEqual([]);
+  });
+
+  test('to version 70 places events and edits as they were written, and gives edits to their contact', () => {
+    value(migrate(database, 60));
+    // The clock was set back by an hour during the first contact; the second one is about the same case.
+    const noon = 1772416800000;
+    const hour = 3_600_000;
+    const op = (seq: number, entity: string, id: string, body: object, kind = 'append'): string =>
+      `INSERT INTO outbox VALUES (${seq}, '${entity}', '${id}', '${kind}', '${JSON.stringify(body)}', ${noon}, ${seq}, '', '');`;
+    database.exec(`
+      INSERT INTO customer VALUES ('u', '', 0, '', '', 0);
+      INSERT INTO service_case VALUES ('k', '1', 'u', NULL, '{}', 'open', '', 'p', 0, 0);
+      INSERT INTO contact VALUES ('c1', 'k', '', 'p', 0, ${noon}, '{}', 2), ('c2', 'k', '', 'p', 1, ${noon}, '{}', 1);
+      INSERT INTO contact_event VALUES ('c1', 1, ${noon}, '{}'), ('c1', 2, ${noon - hour}, '{}'), ('c2', 1, ${noon}, '{}');
+      INSERT INTO case_revision VALUES (1, 'k', 'facts', '', 'in c1', ${noon - hour}, '', ''),
+        (2, 'k', 'facts', '', 'in c2', ${noon}, '', '');
+      ${op(1, 'contact', 'c1', {}, 'insert')}
+      ${op(2, 'contact-event', 'c1', { seq: 1 })}
+      ${op(3, 'case-revision', 'k', {})}
+      ${op(4, 'contact-event', 'c1', { seq: 2 })}
+      ${op(5, 'contact', 'c2', {}, 'insert')}
+      ${op(6, 'contact-event', 'c2', { seq: 1 })}
+      ${op(7, 'case-revision', 'k', {})}`);
+    value(migrate(database, 70));
+    const written = (columns: string, table: string): unknown[] =>
+      database.prepare(`SELECT ${columns} FROM ${table} ORDER BY written_wall, written_counter`).raw().all();
+    expect(written('contact_id, seq, written_counter', 'contact_event')).toEqual([
+      ['c1', 1, 2],
+      ['c1', 2, 4],
+      ['c2', 1, 6],
+    ]);
+    expect(written('contact_id, value, written_counter', 'case_revision')).toEqual([
+      ['c1', 'in c1', 3],
+      ['c2', 'in c2', 7],
+    ]);
+  });
+
+  test('to version 80 makes customers found by their number however it was written', () => {
+    value(migrate(database, 70));
+    database.exec(`INSERT INTO customer VALUES ('u1', '', 0, '', '+86 138 0000 1234', 0), ('u2', '', 0, '', '', 0)`);
+    value(migrate(database, 80));
+    expect(database.prepare('SELECT id, phone, phone_key FROM customer').raw().all()).toEqual([
+      ['u1', '+86 138 0000 1234', '13800001234'],
+      ['u2', '', ''],
+    ]);
   });
 
   test('numbers grow', () => {
@@ -137,7 +212,9 @@ describe('the schema', () => {
 
   test('a row that refers to nothing is refused', () => {
     value(migrate(database));
-    expect(() => database.exec(`INSERT INTO contact_event VALUES ('nobody', 1, 0, '{}')`)).toThrow('FOREIGN KEY');
+    expect(() =>
+      database.exec(`INSERT INTO contact_event (contact_id, seq, at, body) VALUES ('nobody', 1, 0, '{}')`),
+    ).toThrow('FOREIGN KEY');
     expect(() => database.exec(`INSERT INTO draft VALUES ('no-case', 'facts', '', 0)`)).toThrow('FOREIGN KEY');
   });
 });

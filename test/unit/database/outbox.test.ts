@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { compareHybrid } from '#shared/base/hybrid-clock.ts';
 import { CHAIN_START, hashOp, type Change } from '#core/database/journal.ts';
+import { openDatabase } from '#core/database/open.ts';
 import { failure } from '#shared/contract/failure.ts';
-import { TestDesk } from '#kit/desk.ts';
+import { TEST_KEY, TestDesk, value } from '#kit/desk.ts';
 
 interface Op {
   readonly dev_seq: number;
@@ -73,15 +76,40 @@ test.each(['dev_seq', 'entity', 'entity_id', 'kind', 'body', 'clock_wall', 'cloc
     const at = ops.findIndex(({ entity }) => entity === 'contact-event');
     const forged = ops.map((op, index) => {
       if (index !== at) return op;
-      const value = op[column];
+      const held = op[column];
       return {
         ...op,
-        [column]: column === 'body' ? '{"forged":1}' : typeof value === 'number' ? value + 1 : `${value}x`,
+        [column]: column === 'body' ? '{"forged":1}' : typeof held === 'number' ? held + 1 : `${held}x`,
       };
     });
     expect(chain(forged, device)[at]).not.toBe(ops[at]?.hash);
   },
 );
+
+test('the hash of an op is SHA-256 of its canonical JSON', async () => {
+  await work();
+  const { device } = desk.workstation.parts.store.journal;
+  const texts = outbox().map(({ dev_seq: seq, entity, entity_id: id, kind, body, ...op }) => {
+    const change = { entity, id, kind, body: JSON.parse(body) as unknown };
+    return canonicalJson({ device, seq, clock: [op.clock_wall, op.clock_counter], prev: op.prev_hash, change });
+  });
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  expect(outbox().map(({ hash }) => hash)).toEqual(texts.map(sha256));
+});
+
+test('a number is never given twice, also when all ops were acknowledged and cleared away', async () => {
+  await work();
+  const { journal } = desk.workstation.parts.store;
+  const before = journal.pending();
+  const last = outbox().at(-1)?.hash;
+  desk.restart(() => {
+    const database = value(openDatabase(desk.folder.path, TEST_KEY));
+    database.exec('DELETE FROM outbox');
+    database.close();
+  });
+  await desk.do('contact.open', { channel: 'chat', direction: 'inbound', phone: '', callbackId: null });
+  expect(outbox()[0]).toMatchObject({ dev_seq: before + 1, prev_hash: last });
+});
 
 test('every fact is in the outbox, in the order in which it happened', async () => {
   await work();

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '#core/database/open.ts';
@@ -70,6 +70,17 @@ test('a folder that is not there is told and not made', async () => {
     examination.findings.filter(({ verdict }) => verdict !== 'ok').map(({ number, verdict }) => [number, verdict]),
   ).toEqual([3, 5, 6, 7, 8, 9, 10, 11, 13, 16].map((number) => [number, number === 3 ? 'warning' : 'skipped']));
   expect(() => printOf(folder)).toThrow();
+});
+
+test('a folder that was just made, or in which a first start was cut short, has no database yet', async () => {
+  const folder = join(clinic.program, 'fresh');
+  mkdirSync(folder, { mode: 0o700 });
+  const opened = async () => (await clinic.examine(folder)).findings.find(({ id }) => id === 'database-opens');
+  expect(await opened()).toMatchObject({ verdict: 'skipped', code: 'no-database' });
+  writeFileSync(join(folder, 'desk.key'), Buffer.from(TEST_KEY).toString('hex'), { mode: 0o600 });
+  expect(await opened()).toMatchObject({ verdict: 'skipped', code: 'no-database' });
+  writeFileSync(join(folder, 'desk.sqlite'), '');
+  expect(await opened()).toMatchObject({ verdict: 'skipped', code: 'no-database' });
 });
 
 test('a key in the key store of the system is no fault; what needs it is left out', async () => {

@@ -58,6 +58,12 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     found: [6, 'problem', 'key-wrong'],
   },
   'a damaged first page': { plant: (folder) => overwrite(folder, 200), found: [6, 'problem', 'damaged'] },
+  'a lost database': {
+    plant: (folder) => {
+      for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `desk.sqlite${end}`), { force: true });
+    },
+    found: [6, 'problem', 'gone'],
+  },
   'a database of a later version': { plant: sql('PRAGMA user_version = 9000'), found: [6, 'problem', 'newer'] },
   'a database of something else': { plant: sql('PRAGMA application_id = 1'), found: [6, 'problem', 'not-ours'] },
   'a damaged page': {

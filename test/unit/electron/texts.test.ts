@@ -15,6 +15,7 @@ const failures: Record<Unopened['code'], true> = {
   'key-store-unavailable': true,
   'key-wrong': true,
   'database-damaged': true,
+  'database-missing': true,
   'database-from-newer-version': true,
   'database-not-opened': true,
   'migration-failed': true,

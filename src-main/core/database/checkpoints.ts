@@ -1,0 +1,56 @@
+import type { Clock, Millis } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Log } from '../log.ts';
+import { storageFailure } from './failure.ts';
+import type { Store } from './store.ts';
+
+/** After so much rest since the last commit, the write-ahead log is moved into the file. */
+const REST: Millis = 1_000;
+
+/**
+ * Moves the write-ahead log into the database file while nobody waits. Left to SQLite, it happens inside whichever commit fills
+ * the log, and the agent feels it; that remains as the bound for who never rests (`LOG_PAGES` in `open.ts`).
+ */
+export class Checkpoints implements Disposable {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #subscription: Disposable;
+  #waiting: Disposable | null = null;
+
+  constructor(parts: { readonly store: Store; readonly clock: Clock; readonly log: Log }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#subscription = parts.store.onCommit(() => this.#later());
+  }
+
+  /** What is in the log then is moved when the database is closed. */
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#waiting?.dispose();
+    this.#attempt(() => this.#store.journal.writeDown());
+  }
+
+  #later(): void {
+    this.#waiting?.dispose();
+    this.#waiting = this.#clock.after(REST, () =>
+      this.#attempt(() => {
+        this.#store.journal.writeDown();
+        // Waits for nobody: what a reader still needs stays in the log until the next time.
+        this.#store.database.pragma('wal_checkpoint(PASSIVE)');
+      }),
+    );
+  }
+
+  /** A disk that refuses keeps the log as it is: nothing is lost, and the next commit leads here again. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const failed = storageFailure(error);
+      if (failed === null) throw error;
+      this.#log.warn({ code: failed.code, sqlite: failed.facts?.code }, 'checkpoint put off');
+    }
+  }
+}
