@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Json } from '../../base/canonical-json.ts';
+import type { Entity } from './entity.ts';
+import type { Mark, RowState } from './row.ts';
+import type { Stamp } from './stamp.ts';
+
+const text = z.string().max(100);
+const fixed = <T extends z.ZodType>(schema: T) => ({ schema, merge: { kind: 'fixed' } }) as const;
+
+/**
+ * A value that lost against a concurrent one. The service makes it, every desk of the stream sees it, and whoever decides says
+ * so in `settled`: `taken` when the lost value was put back (by an edit of its own), `left` when the other one is right.
+ */
+export const conflictEntity: Entity = {
+  name: 'conflict',
+  kind: 'rows',
+  scope: 'branch',
+  writers: ['agent', 'lead', 'supervisor', 'admin'],
+  fields: {
+    entity: fixed(text),
+    row: fixed(text),
+    field: fixed(text),
+    lost: fixed(z.json()),
+    lostBy: fixed(text),
+    lostAt: fixed(z.number()),
+    kept: fixed(z.json()),
+    keptBy: fixed(text),
+    keptAt: fixed(z.number()),
+    settled: { schema: z.enum(['no', 'taken', 'left']), merge: { kind: 'precedence', order: ['taken', 'left', 'no'] } },
+  },
+};
+
+export interface Side {
+  readonly value: Json;
+  readonly stamp: Stamp;
+}
+
+/** The row of a conflict. Its id follows from the op that caused it, so that the same op cannot cause it twice. */
+export function conflictRow(row: RowState, field: string, lost: Side, kept: Side, cause: Mark): RowState {
+  const { device, op } = cause.stamp;
+  const values = {
+    ...{ entity: row.entity, row: row.id, field, settled: 'no' },
+    ...{ lost: lost.value, lostBy: lost.stamp.device, lostAt: lost.stamp.wall },
+    ...{ kept: kept.value, keptBy: kept.stamp.device, keptAt: kept.stamp.wall },
+  };
+  const id = `${device}.${String(op)}.${field}`;
+  return { entity: conflictEntity.name, id, stream: row.stream, seq: 0, values, made: cause, marks: {} };
+}

@@ -1,0 +1,199 @@
+import { fieldOf, type Entities } from '../entity.ts';
+import { contribution, EMPTY_DIGEST, minus, plus, sameDigest } from '../digest.ts';
+import type { ExchangeReply, Exchanged, ExchangeRequest, Pull } from '../exchange.ts';
+import { keyOf } from '../op.ts';
+import type { Entry } from '../row.ts';
+import { PendingFields } from './pending.ts';
+import { release } from './release.ts';
+import type { Cursor, DeskStatus, DeskStore, Version } from './store.ts';
+
+export type Absorbed =
+  /** `more`: there is more to send or to fetch, at once. `diverged`: these streams are not what the service has. */
+  | { readonly kind: 'absorbed'; readonly more: boolean; readonly diverged: readonly string[] }
+  /** The service knows another past of this device: it needs a new identity, `becomeDevice`, and issues again what is open. */
+  | { readonly kind: 'forked' }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'unknown' }
+  /** An answer to something that this desk does not ask any more. */
+  | { readonly kind: 'stale' };
+
+const EMPTY_CURSOR: Cursor = { seq: 0, digest: EMPTY_DIGEST };
+
+/** Takes in what the service replied: rows, cursors and acknowledgements in one transaction. */
+export function absorbReply(
+  store: DeskStore,
+  entities: Entities,
+  request: ExchangeRequest,
+  reply: ExchangeReply,
+): Absorbed {
+  if (reply.kind === 'refused') return { kind: reply.reason };
+  return store.atomically(() => {
+    const status = store.status();
+    if (request.device !== status.device || request.epoch !== status.epoch) return { kind: 'stale' };
+    if (request.acknowledged !== status.acknowledged) return { kind: 'stale' };
+    const ours = store.hashOf(reply.lastSeq);
+    // A hash that is not kept any more is of an op that the service has had for long.
+    const kept = ours !== null || reply.lastSeq > status.acknowledged;
+    if (reply.lastSeq > store.lastSeq() || (kept && ours !== reply.lastHash)) return { kind: 'forked' };
+    if (reply.forks !== null) return followRestored(store, status, reply, reply.forks);
+    return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
+  });
+}
+
+/** The service was restored from a backup: what it lost of each stream is to be told to it, and its ops sent again. */
+function followRestored(
+  store: DeskStore,
+  status: DeskStatus,
+  reply: Exchanged,
+  forks: Readonly<Record<string, number>>,
+): Absorbed {
+  const cursors = Object.entries(status.cursors).map(([stream, cursor]) => {
+    const fork = Math.min(forks[stream] ?? 0, cursor.seq);
+    return [stream, fork < cursor.seq ? rewound(store, stream, cursor, fork) : cursor] as const;
+  });
+  store.lowerBases(forks);
+  const acknowledged = Math.min(status.acknowledged, reply.lastSeq);
+  const settled = Math.min(status.settled, acknowledged);
+  const { epoch } = reply;
+  store.saveStatus({ ...status, epoch, cursors: Object.fromEntries(cursors), acknowledged, settled, awaited: [] });
+  return { kind: 'absorbed', more: true, diverged: [] };
+}
+
+function rewound(store: DeskStore, stream: string, { digest }: Cursor, fork: number): Cursor {
+  const lost = store.versionsAfter(stream, fork);
+  store.queueTestimony(lost);
+  for (const version of lost) store.saveVersion({ ...version, seq: 0 });
+  const without = lost.reduce((sum, version) => minus(sum, contribution(keyOf(version), version.seq)), digest);
+  return { seq: fork, digest: without };
+}
+
+function acknowledge(store: DeskStore, status: DeskStatus, request: ExchangeRequest, reply: Exchanged): DeskStatus {
+  for (const { seq, reason } of reply.quarantined) store.noteQuarantined(seq, reason);
+  store.dropTestimony(request.testimony);
+  const { lastSeq, heads, epoch } = reply;
+  if (lastSeq <= status.acknowledged && lastSeq <= status.settled) return { ...status, epoch };
+  const awaited = lastSeq > status.acknowledged ? [...status.awaited, { op: lastSeq, heads }] : status.awaited;
+  return { ...status, epoch, acknowledged: Math.max(lastSeq, status.acknowledged), awaited };
+}
+
+function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply: Exchanged): Absorbed {
+  const pending = new PendingFields(store, before.settled);
+  const cursors: Record<string, Cursor> = { ...before.cursors };
+  const diverged: string[] = [];
+  retryDeferred(store, entities, pending);
+  let more = false;
+  for (const pull of reply.pulls) {
+    const cursor = cursors[pull.stream] ?? EMPTY_CURSOR;
+    if (pull.from !== cursor.seq) {
+      more = true;
+      continue;
+    }
+    const reached = applyPull(store, entities, pending, cursor, pull);
+    cursors[pull.stream] = reached;
+    more ||= pull.digest === null;
+    const complete = store.testimonyQueue(1).length === 0;
+    if (complete && pull.digest !== null && !sameDigest(pull.digest, reached.digest)) diverged.push(pull.stream);
+  }
+  const status = settle({ ...before, cursors });
+  store.saveStatus(status);
+  if (status.settled > before.settled) release(store, status.settled);
+  const unsent = store.lastSeq() > status.acknowledged || store.testimonyQueue(1).length > 0;
+  return { kind: 'absorbed', more: more || unsent, diverged };
+}
+
+/** Ops whose results are all pulled are settled. */
+function settle(status: DeskStatus): DeskStatus {
+  const { awaited, cursors } = status;
+  const arrived = awaited.filter(({ heads }) =>
+    Object.entries(heads).every(([stream, head]) => (cursors[stream]?.seq ?? 0) >= head),
+  );
+  const settled = Math.max(status.settled, ...arrived.map(({ op }) => op));
+  return { ...status, settled, awaited: awaited.filter(({ op }) => op > settled) };
+}
+
+function applyPull(
+  store: DeskStore,
+  entities: Entities,
+  pending: PendingFields,
+  { digest }: Cursor,
+  pull: Pull,
+): Cursor {
+  let sum = digest;
+  for (const entry of pull.entries) {
+    const before = store.version(entry);
+    const key = keyOf(entry);
+    // A row that moved may have come with its new stream before it leaves the old one.
+    const had = entry.values === null ? entry.before : before?.stream === pull.stream ? before.seq : 0;
+    sum = minus(sum, contribution(key, had));
+    if (entry.values !== null) sum = plus(sum, contribution(key, entry.seq));
+    apply(store, entities, pending, pull.stream, entry, before);
+  }
+  return { seq: pull.to, digest: sum };
+}
+
+function apply(
+  store: DeskStore,
+  entities: Entities,
+  pending: PendingFields,
+  stream: string,
+  entry: Entry,
+  before: Version | null,
+): void {
+  if (entry.values === null) {
+    if (before?.stream === stream) leave(store, entry);
+    return;
+  }
+  const version = versionAfter(before, stream, entry);
+  if (version !== null) {
+    store.saveVersion(version);
+    for (const stamp of [version.made, ...Object.values(entry.stamps)]) store.witness(stamp);
+  }
+  if (version === null || !place(store, entities, pending, entry, version)) store.defer(stream, entry);
+}
+
+function leave(store: DeskStore, entry: Entry): void {
+  store.remove(entry);
+  store.dropVersion(entry);
+  store.dropWithheld(entry);
+}
+
+function versionAfter(before: Version | null, stream: string, entry: Entry): Version | null {
+  const made = entry.made ?? before?.made;
+  if (made === undefined) return null;
+  const { entity, id, seq } = entry;
+  return { entity, id, stream, seq, made, stamps: { ...before?.stamps, ...entry.stamps } };
+}
+
+/** Writes an entry into its row, except where own edits are not settled. `false` when it cannot be placed yet. */
+function place(store: DeskStore, entities: Entities, pending: PendingFields, entry: Entry, version: Version): boolean {
+  const entity = entities.get(entry.entity);
+  const values = entry.values ?? {};
+  if (entity === undefined || Object.keys(values).some((name) => fieldOf(entity, name) === null)) return false;
+  if (entity.kind === 'items') {
+    return store.has(entry) || store.isOwnItem(entry.id, version.made) || store.write(entry, values, version.made);
+  }
+  if (!store.has(entry)) return entry.made !== undefined && store.write(entry, values, version.made);
+  if (!pending.has(entry)) return store.write(entry, values, null);
+  const free: Record<string, (typeof values)[string]> = {};
+  const hidden: Record<string, (typeof values)[string]> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const own = pending.op(entry, name);
+    if (own === null) free[name] = value;
+    else hidden[name] = value;
+  }
+  if (Object.keys(hidden).length > 0) {
+    const already = store.withheld(entry);
+    const since = Math.min(already?.since ?? entry.seq, entry.seq);
+    store.saveWithheld({ entity: entry.entity, id: entry.id, values: { ...already?.values, ...hidden }, since });
+  }
+  return Object.keys(free).length === 0 || store.write(entry, free, null);
+}
+
+/** What could not be placed before: its row may have come, or this program may have been renewed. */
+function retryDeferred(store: DeskStore, entities: Entities, pending: PendingFields): void {
+  for (const { stream, entry } of store.deferred()) {
+    const version = store.version(entry) ?? versionAfter(null, stream, entry);
+    if (version === null || version.stream !== stream) continue;
+    if (place(store, entities, pending, entry, version)) store.dropDeferred(stream, entry);
+  }
+}

@@ -1,0 +1,58 @@
+import type { EpochMs } from '../../base/clock.ts';
+import type { Digest } from './digest.ts';
+import type { Testimony } from './merge.ts';
+import type { Op } from './op.ts';
+import type { Entry } from './row.ts';
+
+/** What a desk and the service say to each other in one exchange. The encoding on the wire is the contract's affair. */
+export interface ExchangeRequest {
+  readonly device: string;
+  /** The desk's wall clock when it sent this. */
+  readonly now: EpochMs;
+  /** The life of the service that the cursors belong to; `null` at the first contact. */
+  readonly epoch: string | null;
+  readonly cursors: Readonly<Record<string, number>>;
+  /** Ops up to here were answered for; the service tells again what became of later ones. */
+  readonly acknowledged: number;
+  readonly push: Push | null;
+  readonly testimony: readonly Testimony[];
+}
+
+export interface Push {
+  /** Dense: the first is `ops[0].seq`, each one more than the last; they end where a local transaction ends. */
+  readonly ops: readonly Op[];
+  /** The hash of the op before the first. */
+  readonly prev: string;
+}
+
+export type ExchangeReply = Exchanged | { readonly kind: 'refused'; readonly reason: 'forked' | 'revoked' | 'unknown' };
+
+export interface Exchanged {
+  readonly kind: 'exchanged';
+  readonly now: EpochMs;
+  readonly epoch: string;
+  /**
+   * Given when the desk's cursors belong to an earlier life of the service: how much of each stream is the same in both. Then
+   * nothing else is in the reply; the desk follows and asks again.
+   */
+  readonly forks: Readonly<Record<string, number>> | null;
+  /** The last op of this device that the service has; ops after it are to be sent, or sent again. */
+  readonly lastSeq: number;
+  readonly lastHash: string;
+  /** What the service keeps for a supervisor, of ops after `acknowledged`. */
+  readonly quarantined: readonly { readonly seq: number; readonly reason: string }[];
+  /** The ends of the streams when the reply was made: who has pulled so far has the results of all ops up to `lastSeq`. */
+  readonly heads: Readonly<Record<string, number>>;
+  readonly pulls: readonly Pull[];
+}
+
+/** A part of a stream, never ending inside a commit. */
+export interface Pull {
+  readonly stream: string;
+  /** The cursor that this continues. */
+  readonly from: number;
+  readonly to: number;
+  readonly entries: readonly Entry[];
+  /** Of the stream at `to`; given where the desk has caught up. */
+  readonly digest: Digest | null;
+}

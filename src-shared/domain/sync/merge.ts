@@ -1,0 +1,202 @@
+import { canonicalJson, type Json } from '../../base/canonical-json.ts';
+import type { HybridTime } from '../../base/hybrid-clock.ts';
+import { conflictRow } from './conflict.ts';
+import { fieldOf, type Entity, type Field } from './entity.ts';
+import { itemId, valuesOf, type Op, type Values } from './op.ts';
+import { markOf, type Mark, type RowState } from './row.ts';
+import { after, compareStamps, type Stamp } from './stamp.ts';
+
+/** An op as the service received it. */
+export interface Received {
+  readonly op: Op;
+  readonly device: string;
+  readonly hash: string;
+  readonly bounded: HybridTime;
+}
+
+export type Refusal =
+  | 'unknown-entity'
+  | 'unknown-field'
+  | 'misfit'
+  | 'field-missing'
+  | 'row-exists'
+  | 'fixed-field'
+  | 'not-allowed'
+  | 'wrong-stream';
+
+export type Verdict =
+  /** `touched` are the fields to tell about: written, or confirmed against this op. */
+  | {
+      readonly kind: 'applied';
+      readonly row: RowState;
+      readonly touched: readonly string[];
+      readonly conflicts: readonly RowState[];
+    }
+  /** The very same op is in the row. */
+  | { readonly kind: 'already' }
+  | { readonly kind: 'refused'; readonly reason: Refusal };
+
+/** The id of the row that an op is about: an item is named by its op, so that the same item is never there twice. */
+export function targetOf({ op, hash }: Pick<Received, 'op' | 'hash'>): string {
+  return op.kind === 'append' ? (op.origin?.item ?? itemId(hash)) : op.id;
+}
+
+/** What becomes of a row by an op. Pure: locks, rights and what a value refers to are the caller's affair. */
+export function mergeOp(entity: Entity, row: RowState | null, received: Received): Verdict {
+  const { op } = received;
+  const fits = checkValues(entity, op);
+  if (fits !== null) return { kind: 'refused', reason: fits };
+  if (op.kind === 'update') return row === null ? refused('misfit') : edited(entity, row, received);
+  return row === null ? made(received) : repeated(row, received);
+}
+
+function made(received: Received): Verdict {
+  const { op } = received;
+  const mark: Mark = { seq: null, stamp: stampOf(received, received.bounded) };
+  const values = valuesOf(op);
+  const row = { entity: op.entity, id: targetOf(received), stream: op.stream, seq: 0, values, made: mark, marks: {} };
+  return { kind: 'applied', row, touched: Object.keys(values), conflicts: [] };
+}
+
+function repeated(row: RowState, received: Received): Verdict {
+  if (received.op.kind === 'append') return { kind: 'already' };
+  return isOf(row.made.stamp, received) ? { kind: 'already' } : refused('row-exists');
+}
+
+function edited(entity: Entity, before: RowState, received: Received): Verdict {
+  let row = before;
+  const touched: string[] = [];
+  const conflicts: RowState[] = [];
+  for (const [name, value] of Object.entries(received.op.body)) {
+    const field = fieldOf(entity, name);
+    if (field === null) return refused('unknown-field');
+    const mark = markOf(row, name);
+    if (holds(mark.stamp, received)) continue;
+    const stored = row.values[name] ?? null;
+    if (field.merge.kind === 'fixed') {
+      if (canonicalJson(stored) !== canonicalJson(value)) return refused('fixed-field');
+      continue;
+    }
+    touched.push(name);
+    const seen = mark.stamp.device === received.device || (mark.seq !== null && mark.seq <= received.op.base);
+    const stamp = stampOf(received, seen ? after(received.bounded, mark.stamp) : received.bounded);
+    const mine = { value, stamp };
+    const theirs = { value: stored, stamp: mark.stamp };
+    const wins = seen || winsConcurrently(field, mine, theirs);
+    if (!seen && isConflict(field, value, stored)) {
+      const [lost, kept] = wins ? [theirs, mine] : [mine, theirs];
+      conflicts.push(conflictRow(row, name, lost, kept, { seq: null, stamp: stampOf(received, received.bounded) }));
+    }
+    if (wins) row = withValue(row, name, mine);
+  }
+  return touched.length === 0 ? { kind: 'already' } : { kind: 'applied', row, touched, conflicts };
+}
+
+interface Side {
+  readonly value: Json;
+  readonly stamp: Stamp;
+}
+
+function winsConcurrently(field: Field, mine: Side, theirs: Side): boolean {
+  const { merge } = field;
+  switch (merge.kind) {
+    case 'latest':
+      return compareStamps(mine.stamp, theirs.stamp) > 0;
+    case 'precedence': {
+      const [my, their] = [merge.order.indexOf(String(mine.value)), merge.order.indexOf(String(theirs.value))];
+      return my === their ? compareStamps(mine.stamp, theirs.stamp) > 0 : my < their;
+    }
+    case 'first':
+      return theirs.value === null;
+    case 'fixed':
+      return false;
+  }
+}
+
+function isConflict(field: Field, mine: Json, theirs: Json): boolean {
+  if (field.merge.kind === 'precedence' || canonicalJson(mine) === canonicalJson(theirs)) return false;
+  // A thing that nobody holds can be taken without taking it from anybody.
+  return field.merge.kind !== 'first' || (mine !== null && theirs !== null);
+}
+
+function withValue(row: RowState, field: string, { value, stamp }: Side): RowState {
+  return {
+    ...row,
+    values: { ...row.values, [field]: value },
+    marks: { ...row.marks, [field]: { seq: null, stamp } },
+  };
+}
+
+/** A row as another desk remembers it, told to a service that was restored from a backup. */
+export interface Testimony {
+  readonly entity: string;
+  readonly id: string;
+  readonly stream: string;
+  readonly values: Values;
+  readonly made: Stamp;
+  readonly stamps: Readonly<Record<string, Stamp>>;
+}
+
+/**
+ * What a restored service takes over of a desk's memory: rows that it lost, and values later than its own. Stamps grow along
+ * the edits of a value, so the later one had been accepted by the service after the other, before the backup was restored.
+ */
+export function mergeTestimony(row: RowState | null, told: Testimony): Verdict {
+  if (row === null) {
+    const { entity, id, stream, values } = told;
+    const marks = Object.fromEntries(
+      Object.entries(told.stamps).map(([field, stamp]) => [field, { seq: null, stamp }]),
+    );
+    const state = { entity, id, stream, seq: 0, values, made: { seq: null, stamp: told.made }, marks };
+    return { kind: 'applied', row: state, touched: Object.keys(values), conflicts: [] };
+  }
+  let merged = row;
+  const touched: string[] = [];
+  for (const [field, stamp] of Object.entries(told.stamps)) {
+    const value = told.values[field];
+    if (value === undefined || compareStamps(stamp, markOf(row, field).stamp) <= 0) continue;
+    merged = withValue(merged, field, { value, stamp });
+    touched.push(field);
+  }
+  return touched.length === 0 ? { kind: 'already' } : { kind: 'applied', row: merged, touched, conflicts: [] };
+}
+
+/** Whether every value of an op is one that the declaration allows. */
+function checkValues(entity: Entity, op: Op): Refusal | null {
+  if ((entity.kind === 'items') !== (op.kind === 'append')) return 'misfit';
+  const values = valuesOf(op);
+  for (const [name, value] of Object.entries(values)) {
+    const field = fieldOf(entity, name);
+    if (field === null) return 'unknown-field';
+    if (!field.schema.safeParse(value).success) return 'misfit';
+  }
+  if (op.kind === 'update') return null;
+  const complete = Object.entries(entity.fields).every(([name, { optional }]) => optional === true || name in values);
+  return complete ? null : 'field-missing';
+}
+
+function stampOf({ device, op }: Received, { wall, counter }: HybridTime): Stamp {
+  return { wall, counter, device, op: op.seq };
+}
+
+/** Whether this stamp is of this op, under its present or its former name. */
+function isOf(stamp: Stamp, { device, op }: Received): boolean {
+  const { origin } = op;
+  return (
+    (stamp.device === device && stamp.op === op.seq) ||
+    (origin !== undefined && stamp.device === origin.device && stamp.op === origin.seq)
+  );
+}
+
+/** Whether a value already holds this op, or a later one of the same device. */
+function holds(stamp: Stamp, { device, op }: Received): boolean {
+  const { origin } = op;
+  return (
+    (stamp.device === device && stamp.op >= op.seq) ||
+    (origin !== undefined && stamp.device === origin.device && stamp.op >= origin.seq)
+  );
+}
+
+function refused(reason: Refusal): Verdict {
+  return { kind: 'refused', reason };
+}

@@ -1,0 +1,55 @@
+import { canonicalJson, type Json } from '../../base/canonical-json.ts';
+
+/** A map of field names to values; the shape of each value is the declaration's affair. */
+export type Values = Readonly<Record<string, Json>>;
+
+/** What one op does: make a row, change fields of one, or add an item that is never changed. */
+export interface Change {
+  readonly entity: string;
+  /** The row's id. For an item, the row that it belongs to: the item itself is named by its op. */
+  readonly id: string;
+  readonly kind: 'insert' | 'update' | 'append';
+  readonly body: Values;
+}
+
+/** A change as it lies in the outbox and travels to the service. */
+export interface Op extends Change {
+  /** Dense on its device: 1, 2, 3 … */
+  readonly seq: number;
+  readonly wall: number;
+  readonly counter: number;
+  /** The last op of a local transaction: a push never ends between two ops that were committed as one. */
+  readonly last: boolean;
+  readonly stream: string;
+  /** How far the desk had seen the stream when this was made. Not hashed: a restored service renumbers what comes after. */
+  readonly base: number;
+  /** Set when an op of a former identity of this desk was issued again; the former name keeps it from being done twice. */
+  readonly origin?: { readonly device: string; readonly seq: number; readonly item: string };
+}
+
+export type Sha256 = (text: string) => string;
+
+/** What the first op of a device is chained to. */
+export const CHAIN_START = '0'.repeat(64);
+
+/** The hash of an op over all that it says and the hash before it, so that a cut, a change or a copy of the log is seen. */
+export function hashOp(device: string, op: Op, prev: string, sha256: Sha256): string {
+  const { seq, wall, counter, entity, id, kind, body, origin } = op;
+  const change = { entity, id, kind, body };
+  return sha256(canonicalJson({ device, seq, clock: [wall, counter], prev, change, origin }));
+}
+
+/** The name of an item, from the hash of its op: the same op has the same name wherever and however often it arrives. */
+export function itemId(hash: string): string {
+  return hash.slice(0, 32);
+}
+
+/** Names a row in maps and locks. */
+export function keyOf(row: { readonly entity: string; readonly id: string }): string {
+  return `${row.entity} ${row.id}`;
+}
+
+/** The values that an op gives: those of an item name the row that it belongs to. */
+export function valuesOf(op: Op): Values {
+  return op.kind === 'append' ? { ...op.body, of: op.id } : op.body;
+}

@@ -1,0 +1,153 @@
+import type { EpochMs } from '../../../base/clock.ts';
+import type { Entities } from '../entity.ts';
+import type { ExchangeReply, ExchangeRequest, Pull, Push } from '../exchange.ts';
+import { mergeTestimony, type Received, type Testimony } from '../merge.ts';
+import { hashOp, type Sha256 } from '../op.ts';
+import { boundedTime, type ClockWitness } from '../stamp.ts';
+import { OpMerger } from './push.ts';
+import type { DeviceState, Epoch, ServiceStore, ServiceTransaction } from './store.ts';
+import { Workspace } from './workspace.ts';
+
+export interface ServiceParts {
+  readonly store: ServiceStore;
+  readonly entities: Entities;
+  readonly sha256: Sha256;
+  readonly now: () => EpochMs;
+  /** About so many entries go into one reply. */
+  readonly pullLimit: number;
+}
+
+/** One exchange with a desk: takes in what it pushes, then gives what it has not seen. Whatever is repeated changes nothing. */
+export async function serveExchange(parts: ServiceParts, request: ExchangeRequest): Promise<ExchangeReply> {
+  const { store } = parts;
+  const known = await store.device(request.device);
+  if (known === null) return { kind: 'refused', reason: 'unknown' };
+  const epochs = await store.epochs();
+  const forks = forksSince(epochs, request.epoch, Object.keys(known.grants));
+  const taken = forks === null ? await takeIn(parts, request) : ({ kind: 'taken', device: known } as const);
+  if (taken.kind === 'refused') return taken;
+  const { device } = taken;
+  if (device.revoked) return { kind: 'refused', reason: 'revoked' };
+  const streams = Object.keys(device.grants);
+  const heads = await store.heads(streams);
+  const pulls: Pull[] = [];
+  for (const stream of forks === null ? streams : [])
+    pulls.push(await pull(parts, stream, request.cursors[stream] ?? 0));
+  return {
+    kind: 'exchanged',
+    now: parts.now(),
+    epoch: epochs.at(-1)?.id ?? '',
+    forks,
+    lastSeq: device.lastSeq,
+    lastHash: device.lastHash,
+    quarantined: await store.quarantined(device.id, request.acknowledged),
+    heads: Object.fromEntries(streams.map((stream) => [stream, heads.get(stream)?.head ?? 0])),
+    pulls,
+  };
+}
+
+/** Commits of a stream after a cursor. */
+async function pull({ store, pullLimit }: ServiceParts, stream: string, from: number): Promise<Pull> {
+  // The head is read first: what is committed after it only makes the answer longer, never wrong.
+  const { head, digest } = (await store.heads([stream])).get(stream) ?? { head: 0, digest: null };
+  const entries = from < head ? await store.entries(stream, from, pullLimit) : [];
+  const to = entries.at(-1)?.seq ?? from;
+  return { stream, from, to, entries, digest: to === head ? digest : null };
+}
+
+type Taken =
+  | { readonly kind: 'taken'; readonly device: DeviceState }
+  | { readonly kind: 'refused'; readonly reason: 'forked' | 'unknown' };
+
+async function takeIn(parts: ServiceParts, request: ExchangeRequest): Promise<Taken> {
+  const { push, testimony } = request;
+  return parts.store.transaction(async (transaction) => {
+    const device = await transaction.lockDevice(request.device);
+    if (device === null) return { kind: 'refused', reason: 'unknown' };
+    if (device.revoked && push === null) return { kind: 'taken', device };
+    const receivedAt = parts.now();
+    const witness = { ahead: request.now - receivedAt, lastContact: device.lastContact, receivedAt };
+    const fresh = push === null ? [] : attach(parts, device, push, witness);
+    if (fresh === 'forked') return { kind: 'refused', reason: 'forked' };
+    const workspace = new Workspace(transaction);
+    const merger = new OpMerger(parts.entities, workspace, transaction);
+    if (device.revoked) await setAside(transaction, device, fresh);
+    else {
+      await recall(parts.entities, device, testimony, workspace, merger);
+      await merger.merge(device, fresh);
+    }
+    const last = fresh.at(-1);
+    const lastContact = Math.max(device.lastContact, receivedAt);
+    const saved = { ...device, lastContact, ...(last && { lastSeq: last.op.seq, lastHash: last.hash }) };
+    await transaction.saveDevice(saved);
+    await transaction.commit(workspace.writes());
+    return { kind: 'taken', device: saved };
+  });
+}
+
+/**
+ * The ops of a push that the service does not have, chained to the last one that it has. None where there is a gap: the reply
+ * says where to begin again. `forked` when the desk tells another past than the one the service knows.
+ */
+function attach(
+  { sha256 }: ServiceParts,
+  device: DeviceState,
+  { ops, prev }: Push,
+  witness: ClockWitness,
+): readonly Received[] | 'forked' {
+  const first = ops[0]?.seq ?? 0;
+  if (first > device.lastSeq + 1) return [];
+  let hash = prev;
+  if (first === device.lastSeq + 1 && hash !== device.lastHash) return 'forked';
+  const fresh: Received[] = [];
+  for (const [at, op] of ops.entries()) {
+    if (op.seq !== first + at) break;
+    hash = hashOp(device.id, op, hash, sha256);
+    if (op.seq === device.lastSeq && hash !== device.lastHash) return 'forked';
+    if (op.seq > device.lastSeq) fresh.push({ op, device: device.id, hash, bounded: boundedTime(op, witness) });
+  }
+  return fresh;
+}
+
+/** What a revoked desk still sends is kept for a supervisor and changes nothing. */
+async function setAside(transaction: ServiceTransaction, device: DeviceState, ops: readonly Received[]): Promise<void> {
+  const about = { reason: 'revoked', waitsFor: null };
+  await transaction.quarantine(
+    ops.map(({ op, hash, bounded }) => ({ device: device.id, op, hash, bounded, ...about })),
+  );
+}
+
+/** A desk tells a restored service of rows that it lost. */
+async function recall(
+  entities: Entities,
+  device: DeviceState,
+  told: readonly Testimony[],
+  workspace: Workspace,
+  merger: OpMerger,
+): Promise<void> {
+  const allowed = told.filter(({ entity, stream }) => entities.has(entity) && device.grants[stream] !== undefined);
+  await workspace.load(allowed);
+  for (const testimony of allowed) {
+    const row = workspace.get(testimony);
+    const verdict = mergeTestimony(row, testimony);
+    if (verdict.kind === 'applied') workspace.put(verdict.row, verdict.touched);
+    if (row === null) merger.made(testimony);
+    // The desk does not know which version the service has of it: it is told, also where it knew nothing new.
+    workspace.confirm(testimony, Object.keys(testimony.values));
+  }
+}
+
+/** `null` while the desk's cursors belong to the present life of the service; else how far each stream is still the same. */
+function forksSince(
+  epochs: readonly Epoch[],
+  asked: string | null,
+  streams: readonly string[],
+): Record<string, number> | null {
+  const at = epochs.findIndex(({ id }) => id === asked);
+  if (asked === null || at === epochs.length - 1) return null;
+  // A life that the backup does not know of: nothing can be told to be the same.
+  const since = at < 0 ? null : epochs.slice(at + 1);
+  const common = (stream: string): number =>
+    since === null ? 0 : Math.min(...since.map(({ heads }) => heads[stream] ?? 0));
+  return Object.fromEntries(streams.map((stream) => [stream, common(stream)]));
+}

@@ -1,0 +1,124 @@
+import { fieldOf, SHARED_STREAM, type Entities, type Entity } from '../entity.ts';
+import { mergeOp, targetOf, type Received, type Refusal } from '../merge.ts';
+import { keyOf, valuesOf, type Op } from '../op.ts';
+import type { DeviceState, Quarantined, RowKey, ServiceTransaction } from './store.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What came of one op: part of the workspace, or kept aside. */
+type Outcome =
+  { readonly kind: 'done' } | { readonly kind: 'aside'; readonly reason: string; readonly waitsFor: string | null };
+
+/**
+ * Merges ops into the workspace, in their order. An op is never refused for ever: what does not fit is acknowledged and kept for
+ * a supervisor, what came before the row it needs waits for it; neither holds up what comes behind it.
+ */
+export class OpMerger {
+  readonly #entities: Entities;
+  readonly #workspace: Workspace;
+  readonly #transaction: ServiceTransaction;
+  readonly #aside: Quarantined[] = [];
+  readonly #made: string[] = [];
+
+  constructor(entities: Entities, workspace: Workspace, transaction: ServiceTransaction) {
+    this.#entities = entities;
+    this.#workspace = workspace;
+    this.#transaction = transaction;
+  }
+
+  async merge(device: DeviceState, ops: readonly Received[]): Promise<void> {
+    await this.#workspace.load(ops.flatMap((received) => this.#keysOf(received)));
+    for (const received of ops) this.#one(device, received);
+    await this.release();
+    if (this.#aside.length > 0) await this.#transaction.quarantine(this.#aside);
+  }
+
+  /** Rows were made: ops that waited for them are tried again, and so on. Call `made` first for rows that came otherwise. */
+  async release(): Promise<void> {
+    for (let made = this.#made.splice(0); made.length > 0; made = this.#made.splice(0)) {
+      const waiting = await this.#transaction.takeWaiting(made);
+      await this.#workspace.load(waiting.flatMap((received) => this.#keysOf(received)));
+      for (const received of waiting) {
+        const device = await this.#transaction.device(received.device);
+        if (device !== null) this.#one(device, received);
+      }
+    }
+  }
+
+  made(key: RowKey): void {
+    this.#made.push(keyOf(key));
+  }
+
+  #one(device: DeviceState, received: Received): void {
+    const outcome = this.#try(device, received);
+    if (outcome.kind === 'done') return;
+    const { op, hash, bounded } = received;
+    this.#aside.push({ device: device.id, op, hash, bounded, reason: outcome.reason, waitsFor: outcome.waitsFor });
+    // The desk shows what it wanted to write: it is told what the row really says.
+    this.#workspace.confirm(op, Object.keys(op.body));
+  }
+
+  #try(device: DeviceState, received: Received): Outcome {
+    const { op } = received;
+    const entity = this.#entities.get(op.entity);
+    if (entity === undefined) return aside('unknown-entity');
+    const target = { entity: op.entity, id: targetOf(received) };
+    const row = this.#workspace.get(target);
+    const references = referencesOf(entity, op);
+    const missing =
+      op.kind === 'update' && row === null ? target : references.find((key) => this.#workspace.get(key) === null);
+    if (missing !== undefined) {
+      return mayEverWrite(device, entity) ? aside('waiting', keyOf(missing)) : aside('not-allowed');
+    }
+    const stream = this.#streamOf(op, row?.stream ?? null, references);
+    if (stream === null) return aside('wrong-stream');
+    if (!mayWrite(device, entity, stream)) return aside('not-allowed');
+    const verdict = mergeOp(entity, row, { ...received, op: { ...op, stream } });
+    switch (verdict.kind) {
+      case 'already':
+        this.#workspace.confirm(target, Object.keys(valuesOf(op)));
+        return { kind: 'done' };
+      case 'refused':
+        return aside(verdict.reason);
+      case 'applied':
+        if (row === null) this.made(target);
+        this.#workspace.put(verdict.row, verdict.touched);
+        for (const conflict of verdict.conflicts) this.#workspace.put(conflict, Object.keys(conflict.values));
+        return { kind: 'done' };
+    }
+  }
+
+  /** A row keeps its stream; what belongs to a row lives in the row's stream; `null` when it would belong to two. */
+  #streamOf(op: Op, own: string | null, references: readonly RowKey[]): string | null {
+    const streams = new Set(references.flatMap((key) => this.#workspace.get(key)?.stream ?? []));
+    const stream = own ?? [...streams][0] ?? op.stream;
+    return streams.size > 1 || (streams.size === 1 && !streams.has(stream)) ? null : stream;
+  }
+
+  #keysOf(received: Received): readonly RowKey[] {
+    const { op } = received;
+    const entity = this.#entities.get(op.entity);
+    if (entity === undefined) return [];
+    return [{ entity: op.entity, id: targetOf(received) }, ...referencesOf(entity, op)];
+  }
+}
+
+/** The rows that an op's values name. */
+function referencesOf(entity: Entity, op: Op): readonly RowKey[] {
+  return Object.entries(valuesOf(op)).flatMap(([name, value]) => {
+    const refersTo = fieldOf(entity, name)?.refersTo;
+    return refersTo === undefined || typeof value !== 'string' ? [] : [{ entity: refersTo, id: value }];
+  });
+}
+
+function mayEverWrite(device: DeviceState, entity: Entity): boolean {
+  return entity.writers.includes(device.role) && Object.values(device.grants).includes('write');
+}
+
+function mayWrite(device: DeviceState, entity: Entity, stream: string): boolean {
+  const inScope = (entity.scope === 'shared') === (stream === SHARED_STREAM);
+  return inScope && entity.writers.includes(device.role) && device.grants[stream] === 'write';
+}
+
+function aside(reason: Refusal | 'waiting', waitsFor: string | null = null): Outcome {
+  return { kind: 'aside', reason, waitsFor };
+}
