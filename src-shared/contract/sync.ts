@@ -1,0 +1,16 @@
+/**
+ * What a desk and the central service send each other. Bodies are compact JSON arrays, compressed by zstd or gzip:
+ *
+ * | request | body → reply |
+ * | --- | --- |
+ * | `POST /enrol`, `/challenge`, `/token` | JSON objects of `identity.ts` |
+ * | `POST /sync` | `writeRequest` → `writeReply` |
+ * | `GET /live` | server-sent events `commit` with `writeLive` as data; a comment every 20 s while nothing happens |
+ * | `GET /packs/:sha256` | bytes |
+ *
+ * Everything but the first three and packs' manifest carries `Authorization: Bearer <token>`. A failure is a `SyncFailure`.
+ */
+export * from './sync/exchange.ts';
+export * from './sync/failure.ts';
+export * from './sync/identity.ts';
+export * from './sync/limits.ts';

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { ExchangeReply, ExchangeRequest, Pull } from '../../domain/sync/exchange.ts';
+import { readEntries, wireEntriesSchema, writeEntries } from './entries.ts';
+import type { SyncFailureCode } from './failure.ts';
+import { PROTOCOL } from './limits.ts';
+import { readPush, wirePushSchema, writePush } from './ops.ts';
+import { readTestimony, wireTestimonySchema, writeTestimony } from './testimony.ts';
+import { countSchema, hashSchema, headsSchema, nameSchema } from './values.ts';
+
+/** `[protocol, device, now, epoch, cursors, acknowledged, push, testimony]`. */
+export const wireRequestSchema = z.tuple([
+  z.literal(PROTOCOL),
+  nameSchema,
+  z.int(),
+  nameSchema.nullable(),
+  headsSchema,
+  countSchema,
+  wirePushSchema.nullable(),
+  wireTestimonySchema.nullable(),
+]);
+
+const wireDigestSchema = z.tuple([countSchema, countSchema]);
+
+/** `[stream, from, to, entries, digest]`. */
+const wirePullSchema = z.tuple([nameSchema, countSchema, countSchema, wireEntriesSchema, wireDigestSchema.nullable()]);
+
+/** `[protocol, "refused", reason]` or `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls]`. */
+export const wireReplySchema = z.union([
+  z.tuple([z.literal(PROTOCOL), z.literal('refused'), z.enum(['forked', 'revoked', 'unknown'])]),
+  z.tuple([
+    z.literal(PROTOCOL),
+    z.literal('exchanged'),
+    z.int(),
+    nameSchema,
+    headsSchema.nullable(),
+    countSchema,
+    hashSchema,
+    z.array(z.tuple([z.int().min(1), nameSchema])),
+    headsSchema,
+    z.array(wirePullSchema),
+  ]),
+]);
+
+/** `[stream, prev, seq, entries]`. */
+export const wireLiveSchema = z.tuple([nameSchema, countSchema, countSchema, wireEntriesSchema]);
+
+/** What was committed to a stream, as it happens: to be applied by who is at `prev`, a sign to ask for everybody else. */
+export type Live = Pick<Pull, 'stream' | 'entries'> & { readonly prev: number; readonly seq: number };
+
+type Read<T> = Result<T, Extract<SyncFailureCode, 'malformed-request' | 'protocol-unknown'>>;
+
+export function writeRequest(request: ExchangeRequest): string {
+  const { device, now, epoch, cursors, acknowledged, push, testimony } = request;
+  return JSON.stringify([
+    ...[PROTOCOL, device, now, epoch, cursors, acknowledged, push === null ? null : writePush(push)],
+    testimony.length === 0 ? null : writeTestimony(testimony),
+  ]);
+}
+
+export function readRequest(text: string): Read<ExchangeRequest> {
+  const parsed = parse(wireRequestSchema, text);
+  if (!parsed.ok) return parsed;
+  const [, device, now, epoch, cursors, acknowledged, wirePush, wireTestimony] = parsed.value;
+  const push = wirePush === null ? null : readPush(wirePush);
+  const testimony = wireTestimony === null ? [] : readTestimony(wireTestimony);
+  if ((push === null) !== (wirePush === null) || testimony === null) return fail('malformed-request');
+  return ok({ device, now, epoch, cursors, acknowledged, push, testimony });
+}
+
+export function writeReply(reply: ExchangeReply): string {
+  if (reply.kind === 'refused') return JSON.stringify([PROTOCOL, reply.kind, reply.reason]);
+  const { kind, now, epoch, forks, lastSeq, lastHash, heads, pulls } = reply;
+  const quarantined = reply.quarantined.map(({ seq, reason }) => [seq, reason]);
+  return JSON.stringify([
+    ...[PROTOCOL, kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads],
+    pulls.map(({ stream, from, to, entries, digest }) => [
+      ...[stream, from, to, writeEntries(entries, from)],
+      digest === null ? null : [digest.high, digest.low],
+    ]),
+  ]);
+}
+
+export function readReply(text: string): Read<ExchangeReply> {
+  const parsed = parse(wireReplySchema, text);
+  if (!parsed.ok) return parsed;
+  if (parsed.value[1] === 'refused') return ok({ kind: 'refused', reason: parsed.value[2] });
+  const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls] = parsed.value;
+  const quarantined = aside.map(([seq, reason]) => ({ seq, reason }));
+  const pulls: Pull[] = [];
+  for (const [stream, from, to, wire, digest] of wirePulls) {
+    const entries = readEntries(wire, from);
+    if (entries === null) return fail('malformed-request');
+    pulls.push({ stream, from, to, entries, digest: digest === null ? null : { high: digest[0], low: digest[1] } });
+  }
+  return ok({ kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls });
+}
+
+export function writeLive({ stream, prev, seq, entries }: Live): string {
+  return JSON.stringify([stream, prev, seq, writeEntries(entries, prev)]);
+}
+
+export function readLive(text: string): Read<Live> {
+  const parsed = parse(wireLiveSchema, text);
+  if (!parsed.ok) return parsed;
+  const [stream, prev, seq, wire] = parsed.value;
+  const entries = readEntries(wire, prev);
+  return entries === null ? fail('malformed-request') : ok({ stream, prev, seq, entries });
+}
+
+function parse<T extends z.ZodType>(schema: T, text: string): Read<z.infer<T>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fail('malformed-request');
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return ok(read.data);
+  const spoken: unknown = Array.isArray(value) ? value[0] : null;
+  return fail(typeof spoken === 'number' && spoken !== PROTOCOL ? 'protocol-unknown' : 'malformed-request');
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Push } from '../../domain/sync/exchange.ts';
+import type { Op } from '../../domain/sync/op.ts';
+import { LIMITS } from './limits.ts';
+import { countSchema, hashSchema, nameSchema, valuesSchema } from './values.ts';
+
+/**
+ * `[what, entity, id, body, later, counter, base, stream, origin?]`: `what` is the kind and whether a transaction ends here,
+ * `later` the wall clock since the op before, `stream` its place in the push's table. Sequences follow from the first.
+ */
+const wireOpSchema = z.tuple([
+  z.int().min(0).max(5),
+  nameSchema,
+  nameSchema,
+  valuesSchema,
+  z.int(),
+  countSchema,
+  countSchema,
+  countSchema,
+  z.tuple([nameSchema, z.int().min(1), nameSchema]).optional(),
+]);
+
+/** `[prev, first, streams, ops]`. */
+export const wirePushSchema = z.tuple([
+  hashSchema,
+  z.int().min(1),
+  z.array(nameSchema).max(LIMITS.streams),
+  z.array(wireOpSchema).min(1),
+]);
+
+export type WirePush = z.infer<typeof wirePushSchema>;
+type WireOp = WirePush[3][number];
+
+const KINDS = ['insert', 'update', 'append'] as const;
+
+export function writePush({ ops, prev }: Push): WirePush {
+  const streams = [...new Set(ops.map(({ stream }) => stream))];
+  let before = 0;
+  const written = ops.map((op): WireOp => {
+    const { entity, id, kind, body, wall, counter, base, stream, last, origin } = op;
+    const what = KINDS.indexOf(kind) * 2 + (last ? 1 : 0);
+    const later = wall - before;
+    before = wall;
+    const wire: WireOp = [what, entity, id, body, later, counter, base, streams.indexOf(stream)];
+    if (origin !== undefined) wire[8] = [origin.device, origin.seq, origin.item];
+    return wire;
+  });
+  return [prev, ops[0]?.seq ?? 1, streams, written];
+}
+
+/** `null` when it contradicts itself or is larger than a push may be. */
+export function readPush([prev, first, streams, wires]: WirePush): Push | null {
+  const ops: Op[] = [];
+  let wall = 0;
+  for (const [at, [what, entity, id, body, later, counter, base, place, origin]] of wires.entries()) {
+    const [kind, stream] = [KINDS[what >> 1], streams[place]];
+    wall += later;
+    if (kind === undefined || stream === undefined || !Number.isSafeInteger(wall)) return null;
+    ops.push({
+      ...{ seq: first + at, wall, counter, last: (what & 1) === 1, entity, id, kind, body, stream, base },
+      ...(origin && { origin: { device: origin[0], seq: origin[1], item: origin[2] } }),
+    });
+  }
+  return ops.at(-1)?.last === true && startOfLast(ops) < LIMITS.ops ? { ops, prev } : null;
+}
+
+/** Where the last local transaction begins: all before it must be within the limit, itself may go beyond. */
+function startOfLast(ops: readonly Op[]): number {
+  return ops.findLastIndex(({ last }, at) => last && at < ops.length - 1) + 1;
+}
