@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from '../../base/canonical-json.ts';
 import type { HybridTime } from '../../base/hybrid-clock.ts';
 import { conflictRow } from './conflict.ts';
 import { fieldOf, type Entity, type Field } from './entity.ts';
-import { itemId, valuesOf, type Op, type Values } from './op.ts';
+import { nameOf, valuesOf, type Op, type Values } from './op.ts';
 import { markOf, type Mark, type RowState } from './row.ts';
 import { after, compareStamps, type Stamp } from './stamp.ts';
 
@@ -38,7 +38,7 @@ export type Verdict =
 
 /** The id of the row that an op is about: an item is named by its op, so that the same item is never there twice. */
 export function targetOf({ op, hash }: Pick<Received, 'op' | 'hash'>): string {
-  return op.kind === 'append' ? (op.origin?.item ?? itemId(hash)) : op.id;
+  return op.kind === 'append' ? nameOf({ op, hash }) : op.id;
 }
 
 /** What becomes of a row by an op. Pure: locks, rights and what a value refers to are the caller's affair. */

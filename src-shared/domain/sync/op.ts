@@ -44,6 +44,11 @@ export function itemId(hash: string): string {
   return hash.slice(0, 32);
 }
 
+/** The name of an op: that of its hash when it was first made, also after it was issued again. */
+export function nameOf({ op, hash }: { readonly op: Op; readonly hash: string }): string {
+  return op.origin?.item ?? itemId(hash);
+}
+
 /** Names a row in maps and locks. */
 export function keyOf(row: { readonly entity: string; readonly id: string }): string {
   return `${row.entity} ${row.id}`;

@@ -58,7 +58,10 @@ export interface DeskStore {
   opsAfter(seq: number, limit: number): readonly Op[];
   /** No op has seen more of a stream than these: what came after was undone by a restored service. */
   lowerBases(heads: Readonly<Record<string, number>>): void;
-  /** Ops after `seq` are to be issued again by another identity of this desk; the chain begins anew. */
+  /**
+   * Ops after `seq` are issued again by another identity of this desk, from 1 on, with their first name in `origin`; the others
+   * are not needed any more. The chain begins anew. Called by `takeIdentity`, which sets the status.
+   */
   becomeDevice(device: string, seq: number): void;
   noteQuarantined(seq: number, reason: string): void;
   /** The desk's clock readings come after everything that it has seen. */
@@ -67,6 +70,7 @@ export interface DeskStore {
   version(row: RowName): Version | null;
   saveVersion(version: Version): void;
   dropVersion(row: RowName): void;
+  /** Versions after `seq`, and those of `seq` 0. */
   versionsAfter(stream: string, seq: number): readonly Version[];
 
   /** Whether the row is in its table, confirmed or not. */

@@ -2,7 +2,7 @@ import type { EpochMs } from '../../../base/clock.ts';
 import type { Entities } from '../entity.ts';
 import type { ExchangeReply, ExchangeRequest, Pull, Push } from '../exchange.ts';
 import { mergeTestimony, type Received, type Testimony } from '../merge.ts';
-import { hashOp, type Sha256 } from '../op.ts';
+import { hashOp, nameOf, type Sha256 } from '../op.ts';
 import { boundedTime, type ClockWitness } from '../stamp.ts';
 import { OpMerger } from './push.ts';
 import type { DeviceState, Epoch, ServiceStore, ServiceTransaction } from './store.ts';
@@ -71,10 +71,11 @@ async function takeIn(parts: ServiceParts, request: ExchangeRequest): Promise<Ta
     if (fresh === 'forked') return { kind: 'refused', reason: 'forked' };
     const workspace = new Workspace(transaction);
     const merger = new OpMerger(parts.entities, workspace, transaction);
-    if (device.revoked) await setAside(transaction, device, fresh);
+    const known = await transaction.noteOps(fresh);
+    if (device.revoked) await setAside(transaction, device, fresh, known);
     else {
       await recall(parts.entities, device, testimony, workspace, merger);
-      await merger.merge(device, fresh);
+      await merger.merge(device, fresh, known);
     }
     const last = fresh.at(-1);
     const lastContact = Math.max(device.lastContact, receivedAt);
@@ -110,10 +111,16 @@ function attach(
 }
 
 /** What a revoked desk still sends is kept for a supervisor and changes nothing. */
-async function setAside(transaction: ServiceTransaction, device: DeviceState, ops: readonly Received[]): Promise<void> {
+async function setAside(
+  transaction: ServiceTransaction,
+  device: DeviceState,
+  ops: readonly Received[],
+  known: ReadonlySet<string>,
+): Promise<void> {
   const about = { reason: 'revoked', waitsFor: null };
+  const fresh = ops.filter((received) => !known.has(nameOf(received)));
   await transaction.quarantine(
-    ops.map(({ op, hash, bounded }) => ({ device: device.id, op, hash, bounded, ...about })),
+    fresh.map(({ op, hash, bounded }) => ({ device: device.id, op, hash, bounded, ...about })),
   );
 }
 

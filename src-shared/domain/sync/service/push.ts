@@ -1,6 +1,6 @@
 import { fieldOf, SHARED_STREAM, type Entities, type Entity } from '../entity.ts';
 import { mergeOp, targetOf, type Received, type Refusal } from '../merge.ts';
-import { keyOf, valuesOf, type Op } from '../op.ts';
+import { keyOf, nameOf, valuesOf, type Op } from '../op.ts';
 import type { DeviceState, Quarantined, RowKey, ServiceTransaction } from './store.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -25,9 +25,13 @@ export class OpMerger {
     this.#transaction = transaction;
   }
 
-  async merge(device: DeviceState, ops: readonly Received[]): Promise<void> {
+  /** `known` are the names of ops that were merged before. */
+  async merge(device: DeviceState, ops: readonly Received[], known: ReadonlySet<string>): Promise<void> {
     await this.#workspace.load(ops.flatMap((received) => this.#keysOf(received)));
-    for (const received of ops) this.#one(device, received);
+    for (const received of ops) {
+      if (known.has(nameOf(received))) this.#tell(received);
+      else this.#one(device, received);
+    }
     await this.release();
     if (this.#aside.length > 0) await this.#transaction.quarantine(this.#aside);
   }
@@ -53,8 +57,13 @@ export class OpMerger {
     if (outcome.kind === 'done') return;
     const { op, hash, bounded } = received;
     this.#aside.push({ device: device.id, op, hash, bounded, reason: outcome.reason, waitsFor: outcome.waitsFor });
-    // The desk shows what it wanted to write: it is told what the row really says.
-    this.#workspace.confirm(op, Object.keys(op.body));
+    this.#tell(received);
+  }
+
+  /** The desk shows what it wanted to write: it is told what the row really says. */
+  #tell(received: Received): void {
+    const { op } = received;
+    this.#workspace.confirm({ entity: op.entity, id: targetOf(received) }, Object.keys(valuesOf(op)));
   }
 
   #try(device: DeviceState, received: Received): Outcome {
@@ -75,7 +84,7 @@ export class OpMerger {
     const verdict = mergeOp(entity, row, { ...received, op: { ...op, stream } });
     switch (verdict.kind) {
       case 'already':
-        this.#workspace.confirm(target, Object.keys(valuesOf(op)));
+        this.#tell(received);
         return { kind: 'done' };
       case 'refused':
         return aside(verdict.reason);

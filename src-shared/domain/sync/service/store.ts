@@ -66,8 +66,13 @@ export interface ServiceTransaction {
   lockDevice(id: string): Promise<DeviceState | null>;
   /** Another device than the one that is locked, as it is by now. */
   device(id: string): Promise<DeviceState | null>;
-  /** Locks the rows of these keys, in one order whoever asks, and gives those that exist, by `keyOf`. */
+  /** Locks these keys, whether there is a row yet or not, in one order whoever asks, and gives those that exist, by `keyOf`. */
   lockRows(keys: readonly RowKey[]): Promise<ReadonlyMap<string, RowState>>;
+  /**
+   * Keeps these ops for good, by `nameOf`, and gives the names that were kept before: those ops are done, under this or a former
+   * identity of their desk. Names stay locked to the end of the transaction.
+   */
+  noteOps(ops: readonly Received[]): Promise<ReadonlySet<string>>;
   /** Takes out of quarantine what waits for these rows, in the order in which it came. */
   takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]>;
   quarantine(ops: readonly Quarantined[]): Promise<void>;
