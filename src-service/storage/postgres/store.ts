@@ -1,0 +1,128 @@
+import type { Pool, PoolClient } from 'pg';
+import { ok, type Result } from '#shared/base/result.ts';
+import type { Entry } from '#shared/domain/sync/row.ts';
+import type { DeviceState, Epoch, StreamHead } from '#shared/domain/sync/service/store.ts';
+import { DatabaseAway, type Database, type Sql, type SqlRow, type SqlValue, type Transaction } from '../database.ts';
+import { commitOf, DEVICE_COLUMNS, deviceOf, ENTRIES_SQL, epochOf } from '../records.ts';
+import type { OpenFailure } from '../sqlite/open.ts';
+import { Again, explained } from './again.ts';
+import { connectionsTo, migrate } from './connections.ts';
+import { PostgresTransaction } from './transaction.ts';
+
+const TRIES = 20;
+/** Held by all transactions together, or by one that has to be alone. It is taken before anything else. */
+const TURN = 0x5a555458;
+
+/** PostgreSQL: any number of services share it. */
+export async function openPostgres(url: string, connections = 16): Promise<Result<Database, OpenFailure>> {
+  const pool = connectionsTo(url, connections);
+  const migrated = await migrate(pool);
+  if (migrated.ok) return ok(new PostgresStore(pool));
+  await pool.end();
+  return migrated;
+}
+
+class PostgresStore implements Database {
+  readonly #pool: Pool;
+  readonly #listeners: ((streams: readonly string[]) => void)[] = [];
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let alone = false;
+    for (let tries = 1; ; tries += 1) {
+      const written: string[] = [];
+      try {
+        const result = await this.#within(alone, (client) => work(new PostgresTransaction(client, alone, written)));
+        if (written.length > 0) for (const listener of this.#listeners) listener(written);
+        return result;
+      } catch (error) {
+        if (!(error instanceof Again)) throw error;
+        if (tries === TRIES) throw new DatabaseAway('others were always faster');
+        alone ||= error.alone;
+      }
+    }
+  }
+
+  atomically<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.#within(false, (client) => work({ all: async (text, values) => this.#on(client, text, values) }));
+  }
+
+  async all(text: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
+    try {
+      return await this.#on(this.#pool, text, values);
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+
+  async device(id: string): Promise<DeviceState | null> {
+    const [row] = await this.all(`SELECT ${DEVICE_COLUMNS} FROM device WHERE id = $1`, [id]);
+    return row === undefined ? null : deviceOf(row);
+  }
+
+  async epochs(): Promise<readonly Epoch[]> {
+    return (await this.all('SELECT id, heads FROM epoch ORDER BY number')).map(epochOf);
+  }
+
+  async heads(streams: readonly string[]): Promise<ReadonlyMap<string, StreamHead>> {
+    const text = 'SELECT id, head, high, low FROM stream WHERE id IN (SELECT json_array_elements_text($1::json))';
+    const rows = await this.all(text, [JSON.stringify(streams)]);
+    return new Map(
+      rows.map(({ id, head, high, low }) => [
+        String(id),
+        { head: Number(head), digest: { high: Number(high), low: Number(low) } },
+      ]),
+    );
+  }
+
+  async entries(stream: string, seq: number, limit: number): Promise<readonly Entry[]> {
+    return (await this.all(ENTRIES_SQL, [stream, seq, limit])).flatMap(commitOf);
+  }
+
+  async quarantined(device: string, after: number): Promise<readonly { seq: number; reason: string }[]> {
+    const text = 'SELECT seq, reason FROM quarantine WHERE device = $1 AND seq > $2 ORDER BY seq';
+    const rows = await this.all(text, [device, after]);
+    return rows.map(({ seq, reason }) => ({ seq: Number(seq), reason: String(reason) }));
+  }
+
+  onCommit(listener: (streams: readonly string[]) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  backup(): Promise<'not-here'> {
+    return Promise.resolve('not-here');
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #within<T>(alone: boolean, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    let client: PoolClient | null = null;
+    let broken = false;
+    try {
+      client = await this.#pool.connect();
+      const lock = alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+      await client.query(`BEGIN; SELECT ${lock}(${String(TURN)})`);
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      const meant = explained(error);
+      broken = meant instanceof DatabaseAway;
+      if (!broken) await client?.query('ROLLBACK').catch(() => (broken = true));
+      throw meant;
+    } finally {
+      client?.release(broken);
+    }
+  }
+
+  async #on(via: Pool | PoolClient, text: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
+    const sent = values.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
+    const { rows } = await via.query<SqlRow>(text, sent);
+    return rows;
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { grantsSchema, roleSchema } from '#shared/contract/sync.ts';
+import type { Entry, RowState } from '#shared/domain/sync/row.ts';
+import { readEntries, writeEntries, type WireEntries } from '#shared/contract/sync/entries.ts';
+import type { DeviceState, Epoch, Quarantined } from '#shared/domain/sync/service/store.ts';
+import type { SqlRow } from './database.ts';
+
+const jsonText = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
+
+const deviceSchema = z.object({
+  id: z.string(),
+  role: roleSchema,
+  home: z.string(),
+  grants: jsonText(grantsSchema),
+  last_seq: z.number(),
+  last_hash: z.string(),
+  last_contact: z.number(),
+  revoked_at: z.number().nullable(),
+});
+
+export const DEVICE_COLUMNS = 'id, role, home, grants, last_seq, last_hash, last_contact, revoked_at';
+
+export function deviceOf(row: SqlRow): DeviceState {
+  const { id, role, home, grants, last_seq, last_hash, last_contact, revoked_at } = deviceSchema.parse(row);
+  const contact = { lastSeq: last_seq, lastHash: last_hash, lastContact: last_contact };
+  return { id, role, home, grants, ...contact, revoked: revoked_at !== null };
+}
+
+const epochSchema = z.object({ id: z.string(), heads: jsonText(z.record(z.string(), z.number())) });
+
+export function epochOf(row: SqlRow): Epoch {
+  return epochSchema.parse(row);
+}
+
+/** What only our own code has written is read back without being validated again: it is in the way of every push. */
+const own = (text: unknown): unknown => JSON.parse(String(text));
+
+type State = Pick<RowState, 'values' | 'made' | 'marks'>;
+
+export function stateText({ values, made, marks }: State): string {
+  return JSON.stringify({ values, made, marks });
+}
+
+export function rowOf({ entity, id, stream, seq, state }: SqlRow): RowState {
+  const key = { entity: String(entity), id: String(id), stream: String(stream), seq: Number(seq) };
+  return { ...key, ...(own(state) as State) };
+}
+
+/** The entries of one commit, as they go over the wire. */
+export function commitText(entries: readonly Entry[], seq: number): string {
+  return JSON.stringify(writeEntries(entries, seq));
+}
+
+export function commitOf({ seq, body }: SqlRow): readonly Entry[] {
+  return readEntries(own(body) as WireEntries, Number(seq)) ?? [];
+}
+
+export const QUARANTINE_COLUMNS = 'device, op, hash, wall, counter, reason, waits_for';
+
+export function quarantinedOf({ device, op, hash, wall, counter, reason, waits_for }: SqlRow): Quarantined {
+  return {
+    device: String(device),
+    op: own(op) as Quarantined['op'],
+    hash: String(hash),
+    bounded: { wall: Number(wall), counter: Number(counter) },
+    reason: String(reason),
+    waitsFor: waits_for === null || waits_for === undefined ? null : String(waits_for),
+  };
+}
+
+/** An index takes no key of any length, and PostgreSQL no text of any character: what is out of the ordinary is hashed. */
+export function indexable(key: string): string {
+  const plain = key.length <= 600 && key.isWellFormed() && !key.includes('\0') && !key.startsWith('#');
+  return plain ? key : `#${createHash('sha256').update(Buffer.from(key, 'utf16le')).digest('hex')}`;
+}
+
+/** Commits after a place in a stream: at most so many entries and bytes, unless the first commit alone is larger. */
+export const ENTRIES_SQL = `
+  SELECT seq, body FROM (
+    SELECT seq, body, sum(entries) OVER w AS entries_so_far, sum(bytes) OVER w AS bytes_so_far, row_number() OVER w AS at
+    FROM (SELECT seq, body, entries, bytes FROM log WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS page
+    WINDOW w AS (ORDER BY seq)
+  ) AS summed WHERE at = 1 OR (entries_so_far <= $3 AND bytes_so_far <= 8000000) ORDER BY seq`;
