@@ -51,6 +51,7 @@ const TABLES = {
   projection: 'entity, id, stream, seq, state',
   device: 'id, last_seq, last_hash, last_contact, revoked_at',
   quarantine: 'device, seq, op, hash, wall, counter, reason, waits_for',
+  op: 'name, device, seq, hash, op',
   epoch: 'number, id, heads',
 } as const;
 

@@ -3,21 +3,19 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { OpenFailure } from '../sqlite/open.ts';
 import { POSTGRES_MIGRATIONS } from './schema.ts';
 
-const BIGINT: number = pg.types.builtins.INT8;
 /** Any number will do that no other program uses on this database. */
 const MIGRATION_LOCK = 0x5a554f58;
 
 /** Connections whose numbers are numbers: none of ours comes near 2^53. */
 export function connectionsTo(url: string, max: number): pg.Pool {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 10_000,
     application_name: 'zuoxi-service',
-    types: {
-      getTypeParser: (oid: number, format) =>
-        oid === BIGINT ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
-    },
+    types,
   });
   // A connection that breaks while nobody uses it: the pool has dropped it, the next use gets another.
   pool.on('error', () => undefined);

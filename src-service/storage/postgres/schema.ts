@@ -11,7 +11,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (stream, seq)
   );
   CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$;
+    $$ BEGIN RAISE EXCEPTION 'the log and the ops are append-only'; END $$;
   CREATE TRIGGER log_is_not_rewritten BEFORE UPDATE ON log FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 
   CREATE TABLE projection (
@@ -24,6 +24,10 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
     home text NOT NULL, grants text NOT NULL, last_seq bigint NOT NULL, last_hash text NOT NULL,
     last_contact bigint NOT NULL, enrolled_at bigint NOT NULL, revoked_at bigint
   ) WITH (fillfactor = 50);
+
+  -- Every op that was taken in, as its desk made it: the chain of hashes can be verified, and none is done twice.
+  CREATE TABLE op (name text PRIMARY KEY, device text NOT NULL, seq bigint NOT NULL, hash text NOT NULL, op text NOT NULL);
+  CREATE TRIGGER op_is_not_rewritten BEFORE UPDATE ON op FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 
   CREATE TABLE quarantine (
     arrival bigserial PRIMARY KEY, device text NOT NULL, seq bigint NOT NULL, op text NOT NULL, hash text NOT NULL,

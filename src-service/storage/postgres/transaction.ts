@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { EMPTY_DIGEST } from '#shared/domain/sync/digest.ts';
-import { keyOf } from '#shared/domain/sync/op.ts';
+import type { Received } from '#shared/domain/sync/merge.ts';
+import { keyOf, nameOf } from '#shared/domain/sync/op.ts';
 import type { RowState } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Quarantined, RowKey, StreamWrite } from '#shared/domain/sync/service/store.ts';
 import type { SqlRow, Transaction } from '../database.ts';
@@ -15,7 +16,7 @@ import {
   stateText,
 } from '../records.ts';
 import { Again } from './again.ts';
-import { QUARANTINE, SAVE_DEVICE, WRITE_COMMIT } from './write.ts';
+import { NOTE_OPS, QUARANTINE, SAVE_DEVICE, WRITE_COMMIT } from './write.ts';
 
 /**
  * A transaction beside others, also of other services. Rows that exist are locked in the order of their keys. Rows that do not
@@ -52,6 +53,23 @@ export class PostgresTransaction implements Transaction {
       [storable.map(({ entity }) => entity), storable.map(({ id }) => id)],
     );
     return new Map(rows.map((row) => [keyOf({ entity: String(row.entity), id: String(row.id) }), rowOf(row)]));
+  }
+
+  async noteOps(ops: readonly Received[]): Promise<ReadonlySet<string>> {
+    if (ops.length === 0) return new Set();
+    // In the order of names, so that two who issue the same ops again do not wait for each other.
+    const named = [...new Map(ops.toReversed().map((received) => [nameOf(received), received]))].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    );
+    const rows = await this.#all('note-ops', NOTE_OPS, [
+      named.map(([name]) => name),
+      named.map(([, { device }]) => device),
+      named.map(([, { op }]) => op.seq),
+      named.map(([, { hash }]) => hash),
+      named.map(([, { op }]) => JSON.stringify(op)),
+    ]);
+    const made = new Set(rows.map(({ name }) => String(name)));
+    return new Set(named.map(([name]) => name).filter((name) => !made.has(name)));
   }
 
   async takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]> {

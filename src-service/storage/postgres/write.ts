@@ -26,3 +26,8 @@ export const SAVE_DEVICE = 'UPDATE device SET last_seq = $2, last_hash = $3, las
 export const QUARANTINE = `
   INSERT INTO quarantine (device, seq, op, hash, wall, counter, reason, waits_for)
   SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[])`;
+
+export const NOTE_OPS = `
+  INSERT INTO op (name, device, seq, hash, op)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[])
+  ON CONFLICT (name) DO NOTHING RETURNING name`;

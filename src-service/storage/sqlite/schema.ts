@@ -23,6 +23,13 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
     last_contact INTEGER NOT NULL, enrolled_at INTEGER NOT NULL, revoked_at INTEGER
   ) STRICT, WITHOUT ROWID;
 
+  -- Every op that was taken in, as its desk made it: the chain of hashes can be verified, and none is done twice.
+  CREATE TABLE op (
+    place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, device TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL,
+    op TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER op_is_not_rewritten BEFORE UPDATE ON op BEGIN SELECT raise(ABORT, 'ops are append-only'); END;
+
   CREATE TABLE quarantine (
     arrival INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, seq INTEGER NOT NULL, op TEXT NOT NULL,
     hash TEXT NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL, reason TEXT NOT NULL, waits_for TEXT,

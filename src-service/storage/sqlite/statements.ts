@@ -25,6 +25,11 @@ export class Statements {
     this.#prepare(text).run(bound(values));
   }
 
+  /** How many rows it changed. */
+  change(text: string, values: readonly SqlValue[]): number {
+    return this.#prepare(text).run(bound(values)).changes;
+  }
+
   #prepare(text: string): Sqlite.Statement<[Record<string, SqlValue>], SqlRow> {
     const known = this.#prepared.get(text);
     if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 import { EMPTY_DIGEST } from '#shared/domain/sync/digest.ts';
-import { keyOf } from '#shared/domain/sync/op.ts';
+import type { Received } from '#shared/domain/sync/merge.ts';
+import { keyOf, nameOf } from '#shared/domain/sync/op.ts';
 import type { RowState } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Quarantined, RowKey, StreamWrite } from '#shared/domain/sync/service/store.ts';
 import type { Transaction } from '../database.ts';
@@ -43,6 +44,22 @@ export class SqliteTransaction implements Transaction {
       if (row !== null) found.set(keyOf(key), rowOf(row));
     }
     return found;
+  }
+
+  async noteOps(ops: readonly Received[]): Promise<ReadonlySet<string>> {
+    const [known, noted] = [new Set<string>(), new Set<string>()];
+    for (const received of ops) {
+      const name = nameOf(received);
+      if (noted.has(name)) continue;
+      const { op, device, hash } = received;
+      const made = this.#statements.change(
+        'INSERT INTO op (name, device, seq, hash, op) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name) DO NOTHING',
+        [name, device, op.seq, hash, JSON.stringify(op)],
+      );
+      if (made === 0) known.add(name);
+      noted.add(name);
+    }
+    return known;
   }
 
   async takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]> {
