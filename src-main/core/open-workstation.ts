@@ -6,6 +6,8 @@ import { hadDatabase, openDatabase, type OpenFailure } from './database/open.ts'
 import type { Host, KeyFailure, KeyStore } from './host.ts';
 import type { Log } from './log.ts';
 import { loadPack } from './scripts/load-pack.ts';
+import { HttpTransport } from './sync/http-transport.ts';
+import { systemRandom } from './system-randomness.ts';
 import { localTimeZone } from './time-of-day.ts';
 import { createWorkstation, type Workstation } from './workstation.ts';
 
@@ -44,6 +46,8 @@ export async function openWorkstation(options: StartOptions): Promise<Result<Wor
     ...{ host, database, clock, log, resources },
     pack: pack.value,
     timeZone: localTimeZone(),
+    transport: new HttpTransport(clock),
+    random: systemRandom,
   });
   return ok({
     ...workstation,

@@ -15,6 +15,8 @@ import type { Host } from './host.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { SystemKeys } from './hotkeys/system-keys.ts';
 import type { PackShelf } from './scripts/pack-shelf.ts';
+import type { Conflicts } from './sync/conflicts.ts';
+import type { Sync } from './sync/sync.ts';
 import type { SettingsStore } from './settings/settings.ts';
 
 /** The features of a running workstation, made once by `createWorkstation`. */
@@ -38,4 +40,6 @@ export interface Parts {
   readonly timeline: Timeline;
   readonly projection: Projection;
   readonly setUp: SetUp;
+  readonly sync: Sync;
+  readonly conflicts: Conflicts;
 }

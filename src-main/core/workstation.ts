@@ -27,6 +27,10 @@ import type { Parts } from './parts.ts';
 import type { LoadedPack } from './scripts/load-pack.ts';
 import { PackShelf } from './scripts/pack-shelf.ts';
 import { SettingsStore } from './settings/settings.ts';
+import { followArrivals } from './sync/arrived.ts';
+import { Conflicts } from './sync/conflicts.ts';
+import { Sync } from './sync/sync.ts';
+import type { Transport } from './sync/transport.ts';
 import { clockOfDay } from './time-of-day.ts';
 import { handlersOf } from './wire/handlers.ts';
 import { serveWire, type WindowEnd } from './wire/serve.ts';
@@ -43,6 +47,10 @@ export interface Surroundings {
   readonly timeZone: string;
   /** Folder with `samples/`. */
   readonly resources: string;
+  /** The way to a central service. */
+  readonly transport: Transport;
+  /** Between 0 and 1. */
+  readonly random: () => number;
 }
 
 export interface Connection extends Disposable {
@@ -60,7 +68,7 @@ export interface Workstation extends Disposable {
 
 /** The composition root: everything is made here, once, and handed what it needs. */
 export function createWorkstation(around: Surroundings): Workstation {
-  const { host, database, pack, clock, log: logger, timeZone } = around;
+  const { host, database, pack, clock, log: logger, timeZone, transport } = around;
   const scope = new Scope();
   const store = new Store(database, clock, logger);
   scope.add(new Checkpoints({ store, clock, log: logger }));
@@ -93,6 +101,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     countdowns: () => countdowns,
     packs,
     clockOfDay: clockOfDay(timeZone),
+    who,
   });
   cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
@@ -102,17 +111,30 @@ export function createWorkstation(around: Surroundings): Workstation {
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
   const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
   const timeline = new Timeline(database);
-  const projection = scope.add(new Projection({ store, clock, host, log, cases, packs, settings, focus, notices }));
+  const sync = scope.add(
+    new Sync({
+      ...{ store, clock, log: logger, transport },
+      random: around.random,
+      onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
+    }),
+  );
+  const conflicts = new Conflicts(store, cases);
+  const projection = scope.add(new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync }));
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
-    ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp },
+    ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp, sync, conflicts },
   };
 
   const windows = new Map<WindowEnd, 'desk' | 'panel'>();
   const handlers = handlersOf(parts);
   scope.add(projection.onPush((push) => windows.forEach((_, end) => end.window.push(push))));
-  scope.add(host.onResume(() => countdowns.evaluate()));
+  scope.add(
+    host.onResume(() => {
+      countdowns.evaluate();
+      sync.poke();
+    }),
+  );
 
   function tellWindow(window: 'desk' | 'panel', action: Action): void {
     for (const [end, kind] of windows) if (kind === window) end.window.act({ act: action });
@@ -124,6 +146,7 @@ export function createWorkstation(around: Surroundings): Workstation {
       cases.settleAll();
       countdowns.start();
       keys.bind();
+      sync.start();
     },
     connect: (wire, window) => {
       const end = serveWire(wire, handlers, { window }, logger);

@@ -42,6 +42,11 @@ export const failureCodeSchema = z.enum([
   'key-taken',
   'key-invalid',
   'already-set-up',
+  // The central service
+  'already-enrolled',
+  'enrolment-failed',
+  'conflict-not-found',
+  'callback-taken',
   // Storage
   'disk-full',
   'storage-read-only',

@@ -5,7 +5,7 @@ import { contactCommandSchema } from '../domain/contact/command.ts';
 import { channelSchema, directionSchema, viaSchema } from '../domain/contact/event.ts';
 import { actionSchema, keyBindingSchema } from './actions.ts';
 import type { Failure } from './failure.ts';
-import type { CallbackView, CaseView, DeskState, TimelineItem } from './views.ts';
+import type { CallbackView, CaseView, ConflictView, DeskState, TimelineItem } from './views.ts';
 
 /** The one door of the workstation: every request a window can make, with the shape of what it sends. */
 
@@ -80,6 +80,17 @@ export const requests = {
   'callback.list': z.strictObject({ status: z.enum(['open', 'all']), ...page }),
   'callback.reschedule': z.strictObject({ callbackId, words: z.string().max(200), outcome: fieldId.nullable() }),
   'callback.withdraw': z.strictObject({ callbackId }),
+  /** This desk will call back; who was first keeps it. */
+  'callback.take': z.strictObject({ callbackId }),
+  'sync.enrol': z.strictObject({
+    service: z.url({ protocol: /^https?$/u }).max(300),
+    code: z.string().trim().min(1).max(40),
+  }),
+  /** Asks the service now. */
+  'sync.now': z.strictObject({}),
+  'sync.conflicts': z.strictObject({ ...page }),
+  /** `taken`: the lost value is put back; `left`: the other one is right. */
+  'sync.settle': z.strictObject({ conflict: z.string().max(300), as: z.enum(['taken', 'left']) }),
 } as const;
 
 export type Method = keyof typeof requests;
@@ -125,6 +136,11 @@ export interface Answers {
   'callback.list': Page<CallbackView>;
   'callback.reschedule': { readonly dueAt: number };
   'callback.withdraw': void;
+  'callback.take': void;
+  'sync.enrol': void;
+  'sync.now': void;
+  'sync.conflicts': Page<ConflictView>;
+  'sync.settle': void;
 }
 
 export type Answer<M extends Method> = Result<Answers[M], Failure>;

@@ -134,6 +134,41 @@ export interface HostCapabilities {
   readonly panelWindow: boolean;
 }
 
+/** How this desk stands with the central service. */
+export interface SyncView {
+  /** `alone`: none is set up. `unknown`: the service does not know this desk any more, or knows another past of it. */
+  readonly phase: 'alone' | 'current' | 'waiting' | 'offline' | 'unknown' | 'revoked';
+  readonly company: string;
+  readonly branch: string;
+  readonly role: 'agent' | 'lead' | 'supervisor' | 'admin' | null;
+  /** When the service last answered, by this desk's clock. */
+  readonly lastContact: EpochMs | null;
+  /** Changes that the service does not have yet; all of them until one is set up. */
+  readonly pending: number;
+  /** Own changes that the service keeps for a supervisor. */
+  readonly quarantined: number;
+  /** Values that lost against others and that nobody has decided about. */
+  readonly conflicts: number;
+}
+
+export interface ConflictView {
+  readonly id: string;
+  readonly caseId: CaseId | null;
+  readonly caseNumber: string;
+  readonly entity: string;
+  readonly field: string;
+  readonly lost: ConflictSide;
+  readonly kept: ConflictSide;
+}
+
+export interface ConflictSide {
+  readonly value: string | number | boolean | null;
+  /** The desk that wrote it: a person's name where it is known. */
+  readonly by: string;
+  readonly at: EpochMs;
+  readonly mine: boolean;
+}
+
 export interface DeskState {
   readonly setUp: boolean;
   readonly settings: Settings;
@@ -148,8 +183,7 @@ export interface DeskState {
   readonly countdowns: readonly CountdownView[];
   readonly notices: readonly Notice[];
   readonly onBreak: boolean;
-  /** Changes that wait for the central service; all of them until one is set up. */
-  readonly pendingOps: number;
+  readonly sync: SyncView;
   /** Grows whenever the case list or the list of callbacks may have changed. */
   readonly listsVersion: number;
 }

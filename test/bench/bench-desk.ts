@@ -9,6 +9,7 @@ import type { CaseId, ContactId } from '#shared/base/ids.ts';
 import { RESOURCES, TEST_KEY, value, zhPack } from '#kit/desk.ts';
 import { FakeHost } from '#kit/fake-host.ts';
 import { benchFolder } from './folder.ts';
+import { noService } from '#kit/no-service.ts';
 
 /** Tells when somebody would be told. */
 class NotedHost extends FakeHost {
@@ -32,6 +33,7 @@ export class BenchDesk {
     this.folder = benchFolder(disk, name);
     this.database = value(openDatabase(this.folder.path, TEST_KEY));
     this.workstation = createWorkstation({
+      ...noService,
       ...{ host: this.host, database: this.database, clock, pack: this.pack },
       ...{ log: silentLog, timeZone: 'Asia/Shanghai', resources: RESOURCES },
     });

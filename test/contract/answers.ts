@@ -80,6 +80,15 @@ const callback = z.strictObject({
   attempts: z.array(z.strictObject({ at, outcome: z.string() })),
 });
 
+const conflictSide = z.strictObject({
+  ...{ value: z.union([z.string(), z.number(), z.boolean(), z.null()]), by: z.string() },
+  ...{ at, mine: z.boolean() },
+});
+const conflict = z.strictObject({
+  ...{ id: z.string(), caseId: id.nullable(), caseNumber: z.string(), entity: z.string(), field: z.string() },
+  ...{ lost: conflictSide, kept: conflictSide },
+});
+
 const settings = z.strictObject({
   company: z.string(),
   department: z.string(),
@@ -109,7 +118,16 @@ const desk = z.strictObject({
   countdowns: z.array(countdown),
   notices: z.array(z.strictObject({ id, code: z.string(), at, facts })),
   onBreak: z.boolean(),
-  pendingOps: z.int().min(0),
+  sync: z.strictObject({
+    phase: z.enum(['alone', 'current', 'waiting', 'offline', 'unknown', 'revoked']),
+    company: z.string(),
+    branch: z.string(),
+    role: z.enum(['agent', 'lead', 'supervisor', 'admin']).nullable(),
+    lastContact: z.int().nullable(),
+    pending: z.int().min(0),
+    quarantined: z.int().min(0),
+    conflicts: z.int().min(0),
+  }),
   listsVersion: z.int().min(0),
 });
 
@@ -156,4 +174,9 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
   'callback.list': page(callback),
   'callback.reschedule': z.strictObject({ dueAt: at }),
   'callback.withdraw': nothing,
+  'callback.take': nothing,
+  'sync.enrol': nothing,
+  'sync.now': nothing,
+  'sync.conflicts': page(conflict),
+  'sync.settle': nothing,
 };

@@ -29,6 +29,11 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'callback.list': { status: 'open', before: null, limit: 10 },
   'callback.reschedule': { callbackId: ID, words: '明天上午十点', outcome: null },
   'callback.withdraw': { callbackId: ID },
+  'callback.take': { callbackId: ID },
+  'sync.enrol': { service: 'https://service.invalid', code: 'AAAA-BBBB-CCCC' },
+  'sync.now': {},
+  'sync.conflicts': { before: null, limit: 10 },
+  'sync.settle': { conflict: 'none', as: 'left' },
 };
 
 /** Long for any text but that of a field, which has a limit and a failure of its own. */

@@ -130,6 +130,9 @@ export function workstationContract(name: string, lay: LayWire): void {
         'callback.promise': not('contact'),
         'callback.reschedule': not('callback'),
         'callback.withdraw': not('callback'),
+        'callback.take': not('callback'),
+        'sync.enrol': { ok: false, error: { code: 'enrolment-failed', facts: { reason: 'unreachable' } } },
+        'sync.settle': not('conflict'),
       });
     });
 

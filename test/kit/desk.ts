@@ -7,9 +7,11 @@ import type { ContactView, DeskState } from '#shared/contract/views.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
 import { silentLog } from '#core/log.ts';
 import { loadPack, type LoadedPack } from '#core/scripts/load-pack.ts';
+import type { Transport } from '#core/sync/transport.ts';
 import { createWorkstation, type Workstation } from '#core/workstation.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeHost } from './fake-host.ts';
+import { noTransport } from './no-service.ts';
 import { wirePair } from './wire-pair.ts';
 import { WireClient } from './wire-client.ts';
 
@@ -40,11 +42,13 @@ export class TestDesk {
   readonly host = new FakeHost();
   folder = temporaryFolder();
   readonly pack: LoadedPack;
+  readonly transport: Transport;
   database: Sqlite;
   workstation: Workstation;
   client: WireClient;
 
-  constructor(options: { clock?: FakeClock; pack?: LoadedPack } = {}) {
+  constructor(options: { clock?: FakeClock; pack?: LoadedPack; transport?: Transport } = {}) {
+    this.transport = options.transport ?? noTransport;
     this.clock = options.clock ?? new FakeClock();
     this.pack = options.pack ?? zhPack();
     this.database = value(openDatabase(this.folder.path, TEST_KEY));
@@ -114,6 +118,7 @@ export class TestDesk {
     return createWorkstation({
       ...{ host: this.host, database: this.database, clock: this.clock, pack: this.pack },
       ...{ log: silentLog, timeZone: TIME_ZONE, resources: RESOURCES },
+      ...{ transport: this.transport, random: () => 0.5 },
     });
   }
 

@@ -14,6 +14,7 @@ import { WireClient } from '#kit/wire-client.ts';
 import { wirePair } from '#kit/wire-pair.ts';
 import { LoopbackHost } from '../../src-main/loopback/loopback-host.ts';
 import { listen, type LoopbackServer } from '../../src-main/loopback/server.ts';
+import { noService } from '#kit/no-service.ts';
 
 /** A Tuesday in November, 14:06 in Shanghai: the working day of every picture. */
 const OPENING = Date.UTC(2026, 10, 24, 6, 6, 0);
@@ -80,6 +81,7 @@ export class Studio {
       .run(DEVICE, '0'.repeat(64));
     const host = new LoopbackHost();
     const workstation = createWorkstation({
+      ...noService,
       ...{ host, database, clock, pack: zhPack(), log: silentLog },
       ...{ timeZone: TIME_ZONE, resources: RESOURCES },
     });

@@ -10,6 +10,7 @@ import { RESOURCES, TEST_KEY, temporaryFolder, value, zhPack } from '#kit/desk.t
 import { FakeClock } from '#kit/fake-clock.ts';
 import { FakeHost } from '#kit/fake-host.ts';
 import type { Sighting } from './oracle.ts';
+import { noService } from '#kit/no-service.ts';
 
 /** A deliberate break, put around the code under test: the oracle must notice each (see `mutants.ts`). */
 export interface Break {
@@ -96,6 +97,7 @@ export class Machine {
     const own: Clock = bootsNamed ? this.clock : withoutBootNames(this.clock);
     const clock = broken?.clock?.(own, this.clock) ?? own;
     const workstation = createWorkstation({
+      ...noService,
       ...{ host: this.host, database: this.database, clock, log: silentLog, resources: RESOURCES },
       ...{ pack: { hash: `simulation-${pauseMs}`, pack: simulationPack(pauseMs) }, timeZone: 'Asia/Shanghai' },
     });

@@ -16,10 +16,15 @@ export interface CallbackRow {
   readonly promisedDueAt: EpochMs;
   readonly reason: string;
   readonly status: 'open' | 'kept' | 'withdrawn';
+  /** The desk that took it to call back; `null`: whoever promised it. */
+  readonly takenBy: string | null;
+  /** Empty: promised at this desk. */
+  readonly device: string;
 }
 
 const SELECT = `SELECT callback.id, case_id AS caseId, callback.contact_id AS contactId, owner, promised_at AS promisedAt,
-  coalesce(countdown.due_at, callback.due_at) AS dueAt, callback.due_at AS promisedDueAt, reason, status
+  coalesce(countdown.due_at, callback.due_at) AS dueAt, callback.due_at AS promisedDueAt, reason, status,
+  taken_by AS takenBy, device
   FROM callback LEFT JOIN countdown ON countdown.id = callback.id || ':${CALLBACK_KEY}'`;
 
 /** The tables `callback` and `callback_attempt`, as plain statements. */
@@ -30,7 +35,7 @@ export class CallbackTables {
     this.#database = database;
   }
 
-  insert(row: Omit<CallbackRow, 'status' | 'promisedDueAt'>): void {
+  insert(row: Omit<CallbackRow, 'status' | 'promisedDueAt' | 'takenBy' | 'device'>): void {
     this.#database
       .prepare(
         `INSERT INTO callback (id, case_id, contact_id, owner, promised_at, due_at, reason, status)
@@ -66,6 +71,10 @@ export class CallbackTables {
 
   setStatus(id: CallbackId, status: 'kept' | 'withdrawn'): void {
     this.#database.prepare('UPDATE callback SET status = ? WHERE id = ?').run(status, id);
+  }
+
+  setTaken(id: CallbackId, device: string, owner: string): void {
+    this.#database.prepare('UPDATE callback SET taken_by = ?, owner = ? WHERE id = ?').run(device, owner, id);
   }
 
   setDue(id: CallbackId, dueAt: EpochMs): void {

@@ -98,6 +98,34 @@ export class Callbacks {
     return open;
   }
 
+  /** This desk will call back. Who is first at the service keeps it; until then it is taken here. */
+  take(id: CallbackId, pack: Pack): Result<void, Failure> {
+    const device = this.#store.journal.device;
+    return this.#store.write((unit) => {
+      const open = this.#requireOpen(id);
+      if (!open.ok) return open;
+      const { takenBy, dueAt } = open.value;
+      if (takenBy !== null && takenBy !== device) return failure('callback-taken');
+      const owner = this.#who();
+      this.#tables.setTaken(id, device, owner);
+      unit.journal({ entity: 'callback', id, kind: 'update', body: { takenBy: device, owner } });
+      this.#startCountdown(unit, id, dueAt, pack.callback.warnBeforeMs);
+      unit.touched.lists = true;
+      return ok();
+    });
+  }
+
+  /** Another desk changed it: its countdown runs where it is to be kept. */
+  follow(unit: Unit, id: CallbackId, moved: boolean, warnBeforeMs: number): void {
+    const row = this.#tables.get(id);
+    if (row?.status !== 'open' || !this.#isMine(row)) this.#countdowns().endCallback(unit, id);
+    else if (moved) this.#startCountdown(unit, id, row.promisedDueAt, warnBeforeMs);
+  }
+
+  #isMine({ takenBy, device }: CallbackRow): boolean {
+    return takenBy === null ? device === '' : takenBy === this.#store.journal.device;
+  }
+
   list(status: 'open' | 'all', before: string | null, limit: number): Page<CallbackView> {
     const page = readPage(
       limit,

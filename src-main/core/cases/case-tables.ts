@@ -57,13 +57,13 @@ export class CaseTables {
     scenario: string | null;
     owner: string;
     packHash: string;
-    at: EpochMs;
+    openedAt: EpochMs;
   }): void {
     this.#database
       .prepare(
         `INSERT INTO service_case
            (id, number, customer_id, scenario, fields, status, owner, pack_hash, opened_at, updated_at)
-         VALUES (@id, @number, @customerId, @scenario, '{}', 'open', @owner, @packHash, @at, @at)`,
+         VALUES (@id, @number, @customerId, @scenario, '{}', 'open', @owner, @packHash, @openedAt, @openedAt)`,
       )
       .run(row);
   }

@@ -5,7 +5,7 @@ import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
-import { isCustomerField, isKnownField, missingFields } from '#shared/domain/case/fields.ts';
+import { isCustomerField, isKnownField, missingFields, type CustomerField } from '#shared/domain/case/fields.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
@@ -51,9 +51,9 @@ export class Cases implements Disposable {
     const customer = this.#tables.customerByPhone(phone) ?? this.#newCustomer(unit, phone);
     const id = newId<'case'>(unit.now);
     const number = caseNumber(this.#store.database, this.#store.journal.device, unit.now);
-    const row = { id, number, customerId: customer, scenario, owner: this.#who(), packHash, at: unit.now };
-    this.#tables.insert(row);
-    unit.journal({ entity: 'case', id, kind: 'insert', body: { ...row, id: undefined } });
+    const row = { number, customerId: customer, scenario, owner: this.#who(), packHash, openedAt: unit.now };
+    this.#tables.insert({ ...row, id });
+    unit.journal({ entity: 'case', id, kind: 'insert', body: { ...row, status: 'open' } });
     unit.touched.lists = true;
     return id;
   }
@@ -125,6 +125,12 @@ export class Cases implements Disposable {
         });
   }
 
+  /** Settles one value at once, such as one that is put back. */
+  put(unit: Unit, id: CaseId, field: string, value: string): void {
+    const row = this.#tables.get(id);
+    if (row !== null && this.#revise(unit, row, field, value)) this.onSettled(unit, id);
+  }
+
   classify(unit: Unit, id: CaseId, scenario: string): void {
     this.#tables.update(id, { scenario }, unit.now);
     unit.journal({ entity: 'case', id, kind: 'update', body: { scenario } });
@@ -154,7 +160,7 @@ export class Cases implements Disposable {
   #newCustomer(unit: Unit, phone: string): CustomerId {
     const id = newId<'customer'>(unit.now);
     this.#tables.insertCustomer(id, phone, unit.now);
-    unit.journal({ entity: 'customer', id, kind: 'insert', body: { phone } });
+    unit.journal({ entity: 'customer', id, kind: 'insert', body: { phone, createdAt: unit.now } });
     return id;
   }
 
@@ -180,7 +186,7 @@ export class Cases implements Disposable {
     if (isCustomerField(field)) {
       this.#tables.setCustomerField(row.customerId, field, value);
       unit.touched.countdowns = true;
-      unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: { [field]: value } });
+      unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: customerBody(field, value) });
     } else {
       this.#tables.setField(row.id, field, value, unit.now);
       unit.journal({ entity: 'case', id: row.id, kind: 'update', body: { [`fields.${field}`]: value } });
@@ -222,4 +228,9 @@ export class Cases implements Disposable {
       },
     };
   }
+}
+
+/** A field of the customer as it travels: without the prefix that tells it from the fields of a case. */
+function customerBody(field: CustomerField, value: string): Readonly<Record<string, string | boolean>> {
+  return { [field.slice('customer.'.length)]: field === 'customer.surnameDeclined' ? value === 'true' : value };
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '#shared/base/clock.ts';
 import type { CaseId, ContactId } from '#shared/base/ids.ts';
 import { contactEventSchema, type ContactEvent } from '#shared/domain/contact/event.ts';
+import { applyEvent } from '#shared/domain/contact/apply.ts';
 import { isOpen, type ContactState } from '#shared/domain/contact/state.ts';
 import type { Sqlite } from '../database/open.ts';
 import type { Unit } from '../database/store.ts';
@@ -13,6 +14,8 @@ export interface ContactRow {
   readonly packHash: string;
   readonly state: ContactState;
   readonly events: number;
+  /** This desk's; another desk's contact is read and never acted on, except that a debt of it can be paid. */
+  readonly own: boolean;
 }
 
 interface Stored {
@@ -22,9 +25,10 @@ interface Stored {
   readonly pack_hash: string;
   readonly state: string;
   readonly events: number;
+  readonly device: string;
 }
 
-const COLUMNS = 'id, case_id, phone, pack_hash, state, events';
+const COLUMNS = 'id, case_id, phone, pack_hash, state, events, device';
 
 /** The tables `contact` (projection, can be rebuilt) and `contact_event` (facts, append-only). */
 export class ContactLog {
@@ -34,15 +38,20 @@ export class ContactLog {
     this.#database = database;
   }
 
-  insert(unit: Unit, row: { id: ContactId; caseId: CaseId | null; phone: string; packHash: string }): ContactRow {
+  insert(
+    unit: Unit,
+    row: { id: ContactId; caseId: CaseId | null; phone: string; packHash: string },
+    agent: string,
+  ): ContactRow {
     this.#database
       .prepare(
-        `INSERT INTO contact (id, case_id, phone, pack_hash, is_open, opened_at, state, events)
-         VALUES (?, ?, ?, ?, 1, ?, ?, 0)`,
+        `INSERT INTO contact (id, case_id, phone, pack_hash, is_open, opened_at, state, events, agent)
+         VALUES (?, ?, ?, ?, 1, ?, ?, 0, ?)`,
       )
-      .run(row.id, row.caseId, row.phone, row.packHash, unit.now, JSON.stringify({ phase: 'none' }));
-    unit.journal({ entity: 'contact', id: row.id, kind: 'insert', body: { ...row, id: undefined } });
-    return { ...row, state: { phase: 'none' }, events: 0 };
+      .run(row.id, row.caseId, row.phone, row.packHash, unit.now, JSON.stringify({ phase: 'none' }), agent);
+    const body = { ...row, id: undefined, openedAt: unit.now, agent };
+    unit.journal({ entity: 'contact', id: row.id, kind: 'insert', body });
+    return { ...row, state: { phase: 'none' }, events: 0, own: true };
   }
 
   /** Appends events that led from `row` to `state`, and writes the projection beside them. */
@@ -68,7 +77,7 @@ export class ContactLog {
     this.#database
       .prepare('UPDATE contact SET state = ?, events = ? WHERE id = ?')
       .run(JSON.stringify(state), seq, row.id);
-    if (open !== (row.state.phase !== 'closed')) {
+    if (row.own && open !== (row.state.phase !== 'closed')) {
       this.#database.prepare('UPDATE contact SET is_open = ? WHERE id = ?').run(open ? 1 : 0, row.id);
     }
     unit.touched.timeline.set(row.id, items);
@@ -102,7 +111,8 @@ export class ContactLog {
     return this.#database
       .prepare<[number, number], Stored>(
         `SELECT ${COLUMNS} FROM contact
-         WHERE is_open = 0 AND json_extract(state, '$.closedAt') BETWEEN ? AND ? ORDER BY opened_at, id`,
+         WHERE is_open = 0 AND device = '' AND json_extract(state, '$.closedAt') BETWEEN ? AND ?
+         ORDER BY opened_at, id`,
       )
       .all(from, to)
       .map(fromStored);
@@ -125,11 +135,31 @@ export class ContactLog {
       .map(fromStored);
   }
 
+  /**
+   * The state and the count of a contact to which another desk has added. Two desks may have done the same thing without a link:
+   * both are on the timeline, and what does not fit any more changes nothing.
+   */
+  refold(id: ContactId): void {
+    const events = this.events(id);
+    let state: ContactState = { phase: 'none' };
+    for (const { at, event } of events) {
+      const applied = applyEvent(state, event, at);
+      if (applied.ok) state = applied.value;
+    }
+    this.#database
+      .prepare(
+        `UPDATE contact SET state = ?, is_open = (device = '' AND ?),
+           events = (SELECT coalesce(max(seq), 0) FROM contact_event WHERE contact_id = contact.id)
+         WHERE id = ?`,
+      )
+      .run(JSON.stringify(state), isOpen(state) ? 1 : 0, id);
+  }
+
   /** The facts of a contact in their order, checked on the way out. */
   events(id: ContactId): readonly { readonly at: EpochMs; readonly event: ContactEvent }[] {
     return this.#database
       .prepare<[string], { at: number; body: string }>(
-        'SELECT at, body FROM contact_event WHERE contact_id = ? ORDER BY seq',
+        'SELECT at, body FROM contact_event WHERE contact_id = ? ORDER BY seq, device',
       )
       .all(id)
       .map(({ at, body }) => ({ at, event: contactEventSchema.parse(JSON.parse(body)) }));
@@ -145,5 +175,6 @@ function fromStored(row: Stored): ContactRow {
     // Written by `append` from a value of this type in the same transaction as its events, from which it can be rebuilt.
     state: JSON.parse(row.state) as ContactState,
     events: row.events,
+    own: row.device === '',
   };
 }

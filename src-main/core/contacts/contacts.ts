@@ -36,6 +36,7 @@ interface Parts {
   readonly countdowns: () => Countdowns;
   readonly packs: PackShelf;
   readonly clockOfDay: ClockOfDay;
+  readonly who: () => string;
 }
 
 /** Runs the pure contact machine against the database: load, decide, apply, write events with all that follows from them. */
@@ -65,12 +66,16 @@ export class Contacts {
     if (callback !== null && callback.status !== 'open') return failure('callback-not-open');
     const caseId = callback?.caseId ?? wish.caseId ?? null;
     const matter = caseId === null ? null : this.#parts.cases.view(caseId);
-    const row = log.insert(unit, {
-      id: newId<'contact'>(unit.now),
-      caseId,
-      phone: matter?.customer.phone || wish.phone,
-      packHash: packs.active,
-    });
+    const row = log.insert(
+      unit,
+      {
+        id: newId<'contact'>(unit.now),
+        caseId,
+        phone: matter?.customer.phone || wish.phone,
+        packHash: packs.active,
+      },
+      this.#parts.who(),
+    );
     const { channel, direction } = wish;
     const scenario = matter?.scenario ?? null;
     const opened = this.#run(unit, row, { type: 'open', channel, direction, scenario, callback: wish.callbackId });
@@ -118,7 +123,7 @@ export class Contacts {
     return store.write((unit) => {
       const matter = cases.view(caseId);
       if (matter === null) return failure('case-not-found');
-      const open = log.ofCase(caseId).find(({ state }) => isOpen(state));
+      const open = log.ofCase(caseId).find(({ state, own }) => own && isOpen(state));
       if (open !== undefined) return this.commandIn(unit, open.id, { type: 'classify', scenario });
       if (!packs.policy(matter.packHash).scenarios.includes(scenario)) {
         return failure('not-in-pack', { kind: 'scenario', id: scenario });
@@ -170,7 +175,8 @@ export class Contacts {
     }
     let written = log.append(unit, row, decision.value, state);
     for (const event of decision.value) written = this.#consequences.follow(unit, written, event);
-    countdowns().reconcile(unit, written.id, deadlinesOf(state, policy, clockOfDay));
+    // What runs out in another desk's contact is told there.
+    if (row.own) countdowns().reconcile(unit, written.id, deadlinesOf(state, policy, clockOfDay));
     const mayComplete = decision.value.some(({ type }) => type === 'classified' || type === 'closed');
     if (mayComplete && written.caseId !== null) this.settleDebts(unit, written.caseId);
     return ok(written);

@@ -2,13 +2,20 @@ import { hash, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
-import { tick, type HybridTime } from '#shared/base/hybrid-clock.ts';
+import { compareHybrid, tick, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 
 /** One change of one entity, as it will travel to a central service. */
 export interface Change {
   readonly entity:
-    'customer' | 'case' | 'case-revision' | 'contact' | 'contact-event' | 'callback' | 'callback-attempt';
+    | 'customer'
+    | 'case'
+    | 'case-revision'
+    | 'contact'
+    | 'contact-event'
+    | 'callback'
+    | 'callback-attempt'
+    | 'conflict';
   readonly id: string;
   readonly kind: 'insert' | 'update' | 'append';
   readonly body: Readonly<Record<string, unknown>>;
@@ -62,10 +69,16 @@ function hashWith(
  * on when a service has acknowledged all ops and they were cleared away, and how a log that lost its end is recognised.
  */
 export class Journal {
-  readonly device: DeviceId;
   readonly #database: Database.Database;
-  readonly #append: Database.Statement<[number, string, string, string, string, number, number, string, string]>;
+  readonly #append: Database.Statement<
+    [number, string, string, string, string, number, number, string, string, number, number]
+  >;
+  #device: DeviceId | null = null;
   #end: End | null = null;
+  /** The first op of the transaction that runs, once there is one. */
+  #first: number | null = null;
+  /** How far this desk has seen the stream that a change goes to; sync knows, once there is one. */
+  seen: (change: Change) => number = () => 0;
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -76,10 +89,21 @@ export class Journal {
       )
       .run(randomUUID(), CHAIN_START);
     this.#append = database.prepare(
-      `INSERT INTO outbox (dev_seq, entity, entity_id, kind, body, clock_wall, clock_counter, prev_hash, hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO outbox
+         (dev_seq, entity, entity_id, kind, body, clock_wall, clock_counter, prev_hash, hash, base, part_of)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.device = database.prepare('SELECT id FROM device').pluck().get() as DeviceId;
+  }
+
+  /** Under which name this desk writes; enrolling with a service, or being told from a copy of itself, gives it another one. */
+  get device(): DeviceId {
+    this.#device ??= this.#database.prepare('SELECT id FROM device').pluck().get() as DeviceId;
+    return this.#device;
+  }
+
+  /** A transaction begins: its ops travel together. */
+  begin(): void {
+    this.#first = null;
   }
 
   /** Returns the reading of the hybrid clock that the op got: it orders what was done, whatever the wall clock says. */
@@ -89,14 +113,22 @@ export class Journal {
     const { wall, counter } = tick(last, now);
     const body = canonicalJson(change.body);
     const text = hashWith({ device: this.device, seq, clock: [wall, counter], prev: last.hash, change }, body);
-    this.#append.run(seq, change.entity, change.id, change.kind, body, wall, counter, last.hash, text);
+    this.#first ??= seq;
+    const place = [this.seen(change), this.#first] as const;
+    this.#append.run(seq, change.entity, change.id, change.kind, body, wall, counter, last.hash, text, ...place);
     this.#end = { seq, hash: text, wall, counter };
     return { wall, counter };
   }
 
-  /** Ops that no service has acknowledged. */
-  pending(): number {
+  /** The sequence of the last op. */
+  lastSeq(): number {
     return this.#last().seq;
+  }
+
+  /** What is done from now on comes after a reading that was seen elsewhere. */
+  witness(time: HybridTime): void {
+    const last = this.#last();
+    if (compareHybrid(time, last) > 0) this.#end = { ...last, wall: time.wall, counter: time.counter };
   }
 
   /** Repeats the end of the chain in the row `device`. */
@@ -113,6 +145,7 @@ export class Journal {
   /** The end is read again: what was appended has been rolled back. */
   forget(): void {
     this.#end = null;
+    this.#device = null;
   }
 
   /** Whichever is further on, the last op or what was written down: a number is never given twice. */

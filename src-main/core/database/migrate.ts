@@ -9,6 +9,7 @@ import { shownCountdowns } from './migrations/0050-shown-countdowns.ts';
 import { leanCountdowns } from './migrations/0060-lean-countdowns.ts';
 import { orderOfWriting } from './migrations/0070-order-of-writing.ts';
 import { phoneKeys } from './migrations/0080-phone-keys.ts';
+import { sync } from './migrations/0100-sync.ts';
 
 /** In order. A migration that was released is never changed again. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   leanCountdowns,
   orderOfWriting,
   phoneKeys,
+  sync,
 ];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));

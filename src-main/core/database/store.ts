@@ -17,6 +17,8 @@ export interface Touched {
   lists: boolean;
   settings: boolean;
   notices: boolean;
+  /** What is known of the central service. */
+  sync: boolean;
   readonly timeline: Map<ContactId, TimelineItem[]>;
 }
 
@@ -42,6 +44,7 @@ function nothingTouched(): Touched {
     lists: false,
     settings: false,
     notices: false,
+    sync: false,
     timeline: new Map(),
   };
 }
@@ -110,6 +113,7 @@ export class Store {
     const unit = this.#unit(this.now(), touched, effects);
     let result: Result<T, Failure>;
     try {
+      this.journal.begin();
       result = this.#transaction.immediate(() => work(unit)) as Result<T, Failure>;
     } catch (error) {
       this.forget();
@@ -151,6 +155,11 @@ export class Store {
       afterCommit: (run) => void effects.push(run),
       asOf: (at) => this.#unit(at, touched, effects),
     };
+  }
+
+  /** Something to show changed that is not in the database, such as the link to the service. */
+  announce(changed: Partial<Omit<Touched, 'timeline'>>): void {
+    for (const listener of this.#listeners) this.#run(() => listener({ ...nothingTouched(), ...changed }));
   }
 
   /** Called after each commit, before the writer gets its answer. */

@@ -10,6 +10,7 @@ import { listCountdowns } from '../countdowns/list-countdowns.ts';
 import type { Store, Touched } from '../database/store.ts';
 import type { Host } from '../host.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
+import type { Sync } from '../sync/sync.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { Focus } from './focus.ts';
 import type { Notices } from './notices.ts';
@@ -27,6 +28,7 @@ interface Parts {
   readonly settings: SettingsStore;
   readonly focus: Focus;
   readonly notices: Notices;
+  readonly sync: Sync;
 }
 
 /** What the windows are shown: built from the database, sent in slices after each commit. */
@@ -66,7 +68,7 @@ export class Projection implements Disposable {
       countdowns: this.#countdowns(),
       notices: this.#parts.notices.list(),
       onBreak: this.#onBreak,
-      pendingOps: this.#parts.store.journal.pending(),
+      sync: this.#parts.sync.view(),
       listsVersion: this.#listsVersion,
     };
   }
@@ -99,9 +101,9 @@ export class Projection implements Disposable {
       changed.settings = this.#parts.settings.current;
       changed.setUp = this.#parts.settings.isSetUp;
     }
+    changed.sync = this.#parts.sync.view();
     if (touched.notices) changed.notices = this.#parts.notices.list();
     if (touched.lists) changed.listsVersion = ++this.#listsVersion;
-    changed.pendingOps = this.#parts.store.journal.pending();
     const timeline = [...touched.timeline].map(([contactId, items]) => ({ contactId, items }));
     this.#send(changed, timeline);
   }

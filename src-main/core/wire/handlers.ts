@@ -77,6 +77,14 @@ export function handlersOf(parts: Parts): Handlers<From> {
       return dueAt.ok ? callbacks.reschedule(callbackId, dueAt.value, outcome, pack) : dueAt;
     },
     'callback.withdraw': ({ callbackId }) => parts.promises.withdraw(callbackId),
+    'callback.take': ({ callbackId }) => callbacks.take(callbackId, activePack()),
+    'sync.enrol': ({ service, code }) => parts.sync.enrol(service, code, settings.current.agentName),
+    'sync.now': () => {
+      parts.sync.poke();
+      return ok();
+    },
+    'sync.conflicts': ({ before, limit }) => ok(parts.conflicts.list(before, limit)),
+    'sync.settle': ({ conflict, as }) => parts.conflicts.settle(conflict, as),
   };
 
   function ofPreset(pack: Pack, key: string): Result<number, Failure> {

@@ -7,6 +7,7 @@ import { localTimeZone, startOfDay } from '#core/time-of-day.ts';
 import { createWorkstation } from '#core/workstation.ts';
 import { RESOURCES, TEST_KEY, value, zhPack } from '#kit/desk.ts';
 import { FakeHost } from '#kit/fake-host.ts';
+import { noService } from '#kit/no-service.ts';
 
 const pack = zhPack();
 const timeZone = localTimeZone();
@@ -14,6 +15,7 @@ const before = performance.now();
 const database = value(openDatabase(process.argv[2] ?? '', TEST_KEY));
 const opened = performance.now();
 const workstation = createWorkstation({
+      ...noService,
   ...{ host: new FakeHost(), database, clock: systemClock, pack, log: silentLog, timeZone, resources: RESOURCES },
 });
 workstation.start();

@@ -45,6 +45,6 @@ test('what moves no countdown does not send the list of them again', async () =>
   await desk.do('case.edit', { caseId, field: desk.pack.pack.commonFields[0]!.id, value: '充不进电' });
   await new Promise(setImmediate);
   expect(desk.client.pushes.map(({ changed }) => Object.keys(changed).sort())).toEqual([
-    ['contacts', 'focus', 'pendingOps'],
+    ['contacts', 'focus', 'sync'],
   ]);
 });

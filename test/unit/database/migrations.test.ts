@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallbackId } from '#shared/base/ids.ts';
@@ -5,6 +6,8 @@ import { CallbackTables } from '#core/callbacks/callback-tables.ts';
 import { CountdownTable } from '#core/countdowns/countdown-table.ts';
 import { LATEST_VERSION, migrate, MIGRATIONS } from '#core/database/migrate.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
+import { CHAIN_START, hashOp } from '#shared/domain/sync/op.ts';
+import { Outbox } from '#core/sync/outbox.ts';
 import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
 
 const VERSIONS = MIGRATIONS.map(({ version }) => version);
@@ -76,10 +79,17 @@ const IN_THE_WAY: Readonly<Record<number, Obstacle>> = {
     away: 'DELETE FROM outbox WHERE dev_seq = 9',
   },
   80: named('customer_by_phone_key'),
+  100: named('former_item'),
 };
 
-function contents(): Readonly<Record<string, unknown>> {
+function contents(): Record<string, unknown> {
   return Object.fromEntries(tables().map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()]));
+}
+
+/** All but the outbox, whose ops version 100 completes and chains anew. */
+function rowsAndNoOps(): Record<string, unknown> {
+  const { outbox: _, device: __, ...rows } = contents();
+  return rows;
 }
 
 function versionOf(): number {
@@ -90,10 +100,10 @@ describe('a migration', () => {
   test.each(VERSIONS.slice(0, -1))('keeps every row that version %d had written', (version) => {
     value(migrate(database, version));
     for (const known of VERSIONS.filter((earlier) => earlier <= version)) database.exec(ROWS[known] ?? '');
-    const before = contents();
+    const before = rowsAndNoOps();
     value(migrate(database));
     expect(versionOf()).toBe(LATEST_VERSION);
-    expect(contents()).toMatchObject(before);
+    expect(rowsAndNoOps()).toMatchObject(before);
     expect(database.pragma('foreign_key_check')).toEqual([]);
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
   });
@@ -180,10 +190,46 @@ describe('a migration', () => {
     ]);
   });
 
+  test('to version 100 completes the ops that no service has seen, and chains them anew', () => {
+    value(migrate(database, 80));
+    const at = 1772416800000;
+    const op = (seq: number, entity: string, id: string, kind: string, body: object): string =>
+      `INSERT INTO outbox VALUES (${seq}, '${entity}', '${id}', '${kind}', '${JSON.stringify(body)}', ${at}, ${seq}, 'x', 'y');`;
+    database.exec(`
+      INSERT INTO device VALUES (1, 'd1', 5, 'y', ${at}, 5);
+      INSERT INTO customer VALUES ('u', '', 0, '', '', 0, '');
+      INSERT INTO contact VALUES ('c1', NULL, '', 'p', 0, 77, '{}', 2);
+      ${op(1, 'customer', 'u', 'insert', { phone: '021' })}
+      ${op(2, 'case', 'k', 'insert', { number: '1', customerId: 'u', scenario: null, owner: '周宁', packHash: 'p', at: 9 })}
+      ${op(3, 'customer', 'u', 'update', { 'customer.surname': '欧阳' })}
+      ${op(4, 'customer', 'u', 'update', { 'customer.surnameDeclined': 'true' })}
+      ${op(5, 'contact', 'c1', 'insert', { caseId: null, phone: '', packHash: 'p' })}`);
+    value(migrate(database));
+    const ops = new Outbox(database).after(0, 10, 'branch:1');
+    expect(ops.map(({ body }) => body)).toEqual([
+      { phone: '021', createdAt: at },
+      { number: '1', customerId: 'u', scenario: null, owner: '周宁', packHash: 'p', openedAt: 9, status: 'open' },
+      { surname: '欧阳' },
+      { surnameDeclined: true },
+      { caseId: null, phone: '', packHash: 'p', openedAt: 77, agent: '' },
+    ]);
+    const chain = ops.reduce((prev, each) => hashOp('d1', each, prev, (text) => hash('sha256', text)), CHAIN_START);
+    expect(new Outbox(database).hashOf(5)).toBe(chain);
+    expect(database.prepare('SELECT last_hash FROM device').pluck().get()).toBe(chain);
+  });
+
   test('numbers grow', () => {
     expect(VERSIONS).toEqual([...new Set(VERSIONS)].sort((a, b) => a - b));
   });
 });
+
+/** The newest schema with the rows that earlier versions wrote. */
+function withRows(): void {
+  for (const version of VERSIONS) {
+    value(migrate(database, version));
+    database.exec(ROWS[version] ?? '');
+  }
+}
 
 describe('the schema', () => {
   test('every table is STRICT', () => {
@@ -195,8 +241,7 @@ describe('the schema', () => {
   });
 
   test.each(['contact_event', 'case_revision', 'callback_attempt'])('%s is only ever added to', (table) => {
-    value(migrate(database));
-    for (const version of VERSIONS) database.exec(ROWS[version] ?? '');
+    withRows();
     const before = database.prepare(`SELECT * FROM ${table}`).all();
     expect(before.length).toBeGreaterThan(0);
     expect(() => database.exec(`UPDATE ${table} SET at = 0`)).toThrow(`${table} is append-only`);
@@ -205,15 +250,15 @@ describe('the schema', () => {
   });
 
   test('what waits in the outbox is not changed', () => {
-    value(migrate(database));
-    for (const version of VERSIONS) database.exec(ROWS[version] ?? '');
+    withRows();
     expect(() => database.exec(`UPDATE outbox SET body = '{}'`)).toThrow('outbox is append-only');
   });
 
   test('a row that refers to nothing is refused', () => {
     value(migrate(database));
     expect(() =>
-      database.exec(`INSERT INTO contact_event (contact_id, seq, at, body) VALUES ('nobody', 1, 0, '{}')`),
+      database.exec(`INSERT INTO contact_event (contact_id, seq, at, body, written_wall, written_counter)
+        VALUES ('nobody', 1, 0, '{}', 0, 0)`),
     ).toThrow('FOREIGN KEY');
     expect(() => database.exec(`INSERT INTO draft VALUES ('no-case', 'facts', '', 0)`)).toThrow('FOREIGN KEY');
   });

@@ -100,7 +100,7 @@ test('the hash of an op is SHA-256 of its canonical JSON', async () => {
 test('a number is never given twice, also when all ops were acknowledged and cleared away', async () => {
   await work();
   const { journal } = desk.workstation.parts.store;
-  const before = journal.pending();
+  const before = journal.lastSeq();
   const last = outbox().at(-1)?.hash;
   desk.restart(() => {
     const database = value(openDatabase(desk.folder.path, TEST_KEY));
@@ -124,7 +124,7 @@ test('every fact is in the outbox, in the order in which it happened', async () 
 test('a transaction that fails leaves neither the change nor its op', async () => {
   await work();
   const { store, log } = desk.workstation.parts;
-  const before = [outbox(), desk.state().contacts, store.journal.pending()];
+  const before = [outbox(), desk.state().contacts, store.journal.lastSeq()];
   const id = desk.contact().id;
   const row = log.get(id)!;
   const refused = store.write((unit) => {
@@ -143,7 +143,7 @@ test('a transaction that fails leaves neither the change nor its op', async () =
     ...{ ok: false, error: { code: 'storage-failed' } },
   });
   desk.database.exec('DROP TRIGGER full');
-  expect([outbox(), desk.state().contacts, store.journal.pending()]).toEqual(before);
+  expect([outbox(), desk.state().contacts, store.journal.lastSeq()]).toEqual(before);
 });
 
 test('what is told after a commit is not told when it is rolled back', () => {

@@ -1,0 +1,136 @@
+import type { CaseId, CustomerId } from '#shared/base/ids.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { Page } from '#shared/contract/rpc.ts';
+import type { ConflictView } from '#shared/contract/views.ts';
+import type { Values } from '#shared/domain/sync/op.ts';
+import { entities } from '#shared/domain/sync/entities.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Change } from '../database/journal.ts';
+import type { Store, Unit } from '../database/store.ts';
+import { readCursor, readPage } from '../desk/page.ts';
+import { RowAccess } from './row-access.ts';
+
+interface Stored {
+  readonly id: string;
+  readonly entity: Change['entity'];
+  readonly row: string;
+  readonly field: string;
+  readonly lost: string;
+  readonly lostBy: string;
+  readonly lostAt: number;
+  readonly kept: string;
+  readonly keptBy: string;
+  readonly keptAt: number;
+}
+
+const SELECT = `SELECT id, entity, row_id AS row, field, lost, lost_by AS lostBy, lost_at AS lostAt, kept, kept_by AS keptBy,
+  kept_at AS keptAt FROM conflict WHERE settled = 'no'`;
+
+type Scalar = ConflictView['lost']['value'];
+
+/** Values that lost against others, for a person to decide: put back what was lost, or leave what is. */
+export class Conflicts {
+  readonly #store: Store;
+  readonly #cases: Cases;
+
+  constructor(store: Store, cases: Cases) {
+    this.#store = store;
+    this.#cases = cases;
+  }
+
+  /** The newest first. */
+  list(before: string | null, limit: number): Page<ConflictView> {
+    const page = readPage(
+      limit,
+      (count) => {
+        const { at, id } = readCursor(before);
+        return this.#store.database
+          .prepare<[object], Stored>(
+            `${SELECT} AND (kept_at, id) < (@at, @id) ORDER BY kept_at DESC, id DESC LIMIT @count`,
+          )
+          .all({ at, id, count });
+      },
+      (last) => `${String(last.keptAt)}|${last.id}`,
+    );
+    return { items: page.items.map((row) => this.#view(row)), next: page.next };
+  }
+
+  settle(id: string, as: 'taken' | 'left'): Result<void, Failure> {
+    return this.#store.write((unit) => {
+      const row = this.#store.database.prepare<[string], Stored>(`${SELECT} AND id = ?`).get(id);
+      if (row === undefined) return failure('conflict-not-found');
+      if (as === 'taken') this.#putBack(unit, row);
+      this.#store.database.prepare('UPDATE conflict SET settled = ? WHERE id = ?').run(as, id);
+      unit.journal({ entity: 'conflict', id, kind: 'update', body: { settled: as } });
+      unit.touched.sync = true;
+      return ok();
+    });
+  }
+
+  /** An edit like any other: it has seen the value that it replaces, and it is in the history. */
+  #putBack(unit: Unit, row: Stored): void {
+    const value = JSON.parse(row.lost) as Scalar;
+    const caseId = this.#caseOf(row);
+    const field = caseFieldOf(row);
+    if (caseId !== null && field !== null) {
+      this.#cases.put(unit, caseId, field, String(value ?? ''));
+      return;
+    }
+    const body: Values = { [row.field]: value };
+    new RowAccess(this.#store.database, entities, unit.now).update({ entity: row.entity, id: row.row }, body);
+    unit.journal({ entity: row.entity, id: row.row, kind: 'update', body });
+    unit.touched.lists = true;
+  }
+
+  #view(row: Stored): ConflictView {
+    const caseId = this.#caseOf(row);
+    const device = this.#store.journal.device;
+    const side = (text: string, by: string, at: number): ConflictView['lost'] => {
+      const value = JSON.parse(text) as Scalar;
+      return { value, at, by: this.#nameOf(row, caseId, value, by), mine: by === device };
+    };
+    return {
+      id: row.id,
+      caseId,
+      caseNumber: caseId === null ? '' : (this.#cases.view(caseId)?.number ?? ''),
+      entity: row.entity,
+      field: caseFieldOf(row) ?? row.field,
+      lost: side(row.lost, row.lostBy, row.lostAt),
+      kept: side(row.kept, row.keptBy, row.keptAt),
+    };
+  }
+
+  #caseOf({ entity, row }: Stored): CaseId | null {
+    if (entity === 'case') return row as CaseId;
+    const { database } = this.#store;
+    const sql = {
+      customer: 'SELECT id FROM service_case WHERE customer_id = ? ORDER BY opened_at DESC LIMIT 1',
+      callback: 'SELECT case_id FROM callback WHERE id = ?',
+      contact: 'SELECT case_id FROM contact WHERE id = ?',
+    }[String(entity)];
+    if (sql === undefined) return null;
+    return (database.prepare<[string], string>(sql).pluck().get(row as CustomerId) as CaseId | undefined) ?? null;
+  }
+
+  /** The history of the case says who wrote a value; a desk that it does not name is told by the end of its id. */
+  #nameOf(row: Stored, caseId: CaseId | null, value: Scalar, device: string): string {
+    const field = caseFieldOf(row);
+    const by =
+      field === null
+        ? undefined
+        : this.#store.database
+            .prepare<[CaseId | null, string, string], string>(
+              'SELECT by FROM case_revision WHERE case_id = ? AND field = ? AND value = ? ORDER BY seq DESC LIMIT 1',
+            )
+            .pluck()
+            .get(caseId, field, String(value ?? ''));
+    return by ?? device.slice(-4);
+  }
+}
+
+/** The name of a field as the history and the form of a case have it; `null` for what is no field of a case. */
+function caseFieldOf({ entity, field }: Stored): string | null {
+  if (entity === 'customer') return `customer.${field}`;
+  return entity === 'case' && field.startsWith('fields.') ? field.slice('fields.'.length) : null;
+}

@@ -1,0 +1,186 @@
+import type { HybridTime } from '#shared/base/hybrid-clock.ts';
+import type { Entities } from '#shared/domain/sync/entity.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
+import { valuesOf, type Op, type Sha256, type Values } from '#shared/domain/sync/op.ts';
+import type { Entry } from '#shared/domain/sync/row.ts';
+import type { Stamp } from '#shared/domain/sync/stamp.ts';
+import type { Journal } from '../database/journal.ts';
+import type { Sqlite } from '../database/open.ts';
+import { Outbox } from './outbox.ts';
+import { RowAccess } from './row-access.ts';
+import { saveEnrolled, type Enrolled } from './status.ts';
+import { SyncTables } from './sync-tables.ts';
+
+/** Rows that were written or removed by what came from the service; whoever shows them reads them again. */
+export interface Arrivals {
+  /** By entity and id, the fields. */
+  readonly rows: Map<string, Map<string, Set<string>>>;
+}
+
+interface Parts {
+  readonly database: Sqlite;
+  readonly journal: Journal;
+  readonly entities: Entities;
+  readonly sha256: Sha256;
+  readonly now: number;
+  readonly enrolled: Enrolled;
+}
+
+/** The desk's side of sync on its database. Lives for one transaction of `Store.write`, which is what `atomically` means. */
+export class SqliteDeskStore implements DeskStore {
+  readonly arrivals: Arrivals = { rows: new Map() };
+  readonly #parts: Parts;
+  readonly #rows: RowAccess;
+  readonly #outbox: Outbox;
+  readonly #tables: SyncTables;
+  #enrolled: Enrolled;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#rows = new RowAccess(parts.database, parts.entities, parts.now);
+    this.#outbox = new Outbox(parts.database);
+    this.#tables = new SyncTables(parts.database);
+    this.#enrolled = parts.enrolled;
+  }
+
+  atomically<T>(work: () => T): T {
+    return work();
+  }
+
+  status(): DeskStatus {
+    return this.#enrolled.status;
+  }
+
+  saveStatus(status: DeskStatus): void {
+    this.#enrolled = { ...this.#enrolled, status };
+    saveEnrolled(this.#parts.database, this.#enrolled);
+  }
+
+  lastSeq(): number {
+    return this.#outbox.lastSeq();
+  }
+
+  hashOf(seq: number): string | null {
+    return this.#outbox.hashOf(seq);
+  }
+
+  opsAfter(seq: number, limit: number): readonly Op[] {
+    return this.#outbox.after(seq, limit, this.#enrolled.home);
+  }
+
+  lowerBases(heads: Readonly<Record<string, number>>): void {
+    // Which stream an op belongs to is not kept; lower than need be only means that the clock decides.
+    this.#outbox.lowerBases(Math.min(...Object.values(heads), Number.MAX_SAFE_INTEGER));
+  }
+
+  becomeDevice(device: string, seq: number): void {
+    this.#outbox.becomeDevice(device, seq, this.#parts.sha256);
+    this.#parts.journal.forget();
+  }
+
+  noteQuarantined(seq: number, reason: string): void {
+    this.#parts.database
+      .prepare('INSERT OR REPLACE INTO quarantined (dev_seq, reason, at) VALUES (?, ?, ?)')
+      .run(seq, reason, this.#parts.now);
+  }
+
+  witness(time: HybridTime): void {
+    this.#parts.journal.witness(time);
+  }
+
+  version(row: RowName): Version | null {
+    return this.#tables.version(row);
+  }
+
+  saveVersion(version: Version): void {
+    this.#tables.saveVersion(version);
+  }
+
+  dropVersion(row: RowName): void {
+    this.#tables.dropVersion(row);
+  }
+
+  versionsAfter(stream: string, seq: number): readonly Version[] {
+    return this.#tables.versionsAfter(stream, seq);
+  }
+
+  has(row: RowName): boolean {
+    return this.#rows.has(row);
+  }
+
+  isOwnItem(id: string, made: Stamp): boolean {
+    const own = made.device === this.status().device ? this.#outbox.item(id, made.op) : null;
+    // From now on the item is found by the name under which the service has it.
+    if (own !== null) this.#rows.nameOwnItem({ entity: own.entity, id }, valuesOf(own));
+    return own !== null || this.#outbox.isFormerItem(id);
+  }
+
+  write(row: RowName, values: Values, made: Stamp | null): boolean {
+    const written = made === null || this.has(row) ? this.#rows.update(row, values) : this.#rows.insert(row, values, made);
+    if (written) this.#arrived(row, values);
+    return written;
+  }
+
+  read(row: RowName): Values | null {
+    return this.#rows.read(row);
+  }
+
+  remove(row: RowName): void {
+    const { database } = this.#parts;
+    const values = this.#rows.read(row);
+    if (values === null) return;
+    database.prepare('INSERT OR IGNORE INTO leaving (only_row) VALUES (1)').run();
+    this.#rows.remove(row);
+    database.prepare('DELETE FROM leaving').run();
+    this.#arrived(row, values);
+  }
+
+  withheld(row: RowName): Withheld | null {
+    return this.#tables.withheld(row);
+  }
+
+  allWithheld(): readonly Withheld[] {
+    return this.#tables.allWithheld();
+  }
+
+  saveWithheld(withheld: Withheld): void {
+    this.#tables.saveWithheld(withheld);
+  }
+
+  dropWithheld(row: RowName): void {
+    this.#tables.dropWithheld(row);
+  }
+
+  defer(stream: string, entry: Entry): void {
+    this.#tables.defer(stream, entry);
+  }
+
+  deferred(): readonly { readonly stream: string; readonly entry: Entry }[] {
+    return this.#tables.deferred();
+  }
+
+  dropDeferred(stream: string, entry: Entry): void {
+    this.#tables.dropDeferred(stream, entry);
+  }
+
+  queueTestimony(rows: readonly RowName[]): void {
+    this.#tables.queueTestimony(rows);
+  }
+
+  testimonyQueue(limit: number): readonly RowName[] {
+    return this.#tables.testimonyQueue(limit);
+  }
+
+  dropTestimony(rows: readonly RowName[]): void {
+    this.#tables.dropTestimony(rows);
+  }
+
+  #arrived({ entity, id }: RowName, values: Values): void {
+    // An item concerns the row that it belongs to.
+    const about = typeof values.of === 'string' ? values.of : id;
+    const ids = this.arrivals.rows.get(entity) ?? new Map<string, Set<string>>();
+    const fields = ids.get(about) ?? new Set<string>();
+    for (const field of Object.keys(values)) fields.add(field);
+    this.arrivals.rows.set(entity, ids.set(about, fields));
+  }
+}

@@ -1,0 +1,196 @@
+import { createPrivateKey, sign } from 'node:crypto';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { z } from 'zod';
+import type { Clock } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import {
+  challengeReplySchema,
+  enrolReplySchema,
+  PROTOCOL,
+  readReply,
+  syncFailureSchema,
+  tokenReplySchema,
+  tokenText,
+  writeRequest,
+  type EnrolReply,
+  type EnrolRequest,
+} from '#shared/contract/sync.ts';
+import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Enrolled } from './status.ts';
+import type { Transport, TransportFailure } from './transport.ts';
+
+/** An answer that takes longer is given up; what the service did by then is found at the next exchange. */
+const TIMEOUT_MS = 30_000;
+/** No heartbeat for so long: the link is dead, whatever TCP thinks of it. */
+const SILENCE_MS = 45_000;
+/** Below this, compressing costs more than it saves. */
+const COMPRESS_FROM = 512;
+
+type Answer<T> = Result<T, TransportFailure>;
+
+/** Sync over HTTP (`contract/sync.ts`). */
+export class HttpTransport implements Transport {
+  readonly #clock: Clock;
+  #token: { readonly device: string; readonly text: string } | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async enrol(service: string, request: EnrolRequest): Promise<Result<EnrolReply, TransportFailure>> {
+    return this.#json(await this.#post(`${service}/enrol`, JSON.stringify(request)), enrolReplySchema);
+  }
+
+  async exchange(enrolled: Enrolled, request: ExchangeRequest): Promise<Result<ExchangeReply, TransportFailure>> {
+    const body = writeRequest(request);
+    const answer = await this.#authorised(enrolled, (token) => this.#post(`${enrolled.service}/sync`, body, token));
+    if (!answer.ok) return answer;
+    const reply = readReply(answer.value);
+    return reply.ok ? reply : fail({ code: 'not-understood' });
+  }
+
+  listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable {
+    const stop = new AbortController();
+    let over = false;
+    const end = (): void => {
+      if (over) return;
+      over = true;
+      onEnd();
+    };
+    const run = async (): Promise<void> => {
+      const answer = await this.#authorised(enrolled, (token) =>
+        ask(`${enrolled.service}/live`, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal }),
+      );
+      if (answer.ok && answer.value.body !== null) await readEvents(answer.value.body, this.#clock, onCommit);
+    };
+    // However it ends, it is begun anew by whoever listens.
+    run().then(end, end);
+    return {
+      dispose: () => {
+        over = true;
+        stop.abort();
+      },
+    };
+  }
+
+  /** Asks with a token, with a new one when the service does not take the old one any more. */
+  async #authorised<T>(enrolled: Enrolled, request: (token: string) => Promise<Answer<T>>): Promise<Answer<T>> {
+    if (this.#token?.device === enrolled.status.device) {
+      const answer = await request(this.#token.text);
+      if (answer.ok || answer.error.code !== 'refused') return answer;
+    }
+    const token = await this.#newToken(enrolled);
+    if (!token.ok) return token;
+    this.#token = { device: enrolled.status.device, text: token.value };
+    return request(token.value);
+  }
+
+  async #newToken({ service, certificate, privateKey, status }: Enrolled): Promise<Result<string, TransportFailure>> {
+    const { device } = status;
+    const challenge = JSON.stringify({ protocol: PROTOCOL, device });
+    const given = await this.#json(await this.#post(`${service}/challenge`, challenge), challengeReplySchema);
+    if (!given.ok) return given;
+    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+    const text = Buffer.from(tokenText(device, given.value.challenge));
+    const signature = sign(null, text, key).toString('base64url');
+    const proof = { protocol: PROTOCOL, device, challenge: given.value.challenge, signature, certificate };
+    const token = await this.#json(await this.#post(`${service}/token`, JSON.stringify(proof)), tokenReplySchema);
+    return token.ok ? ok(token.value.token) : token;
+  }
+
+  async #post(url: string, body: string, token?: string): Promise<Answer<string>> {
+    const small = body.length < COMPRESS_FROM;
+    const bytes = small ? body : zstdCompressSync(body, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+    const headers = {
+      'content-type': 'application/json',
+      'accept-encoding': 'zstd, gzip',
+      ...(!small && { 'content-encoding': 'zstd' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    const giveUp = new AbortController();
+    const patience = this.#clock.after(TIMEOUT_MS, () => giveUp.abort());
+    const answer = await ask(url, { method: 'POST', headers, body: bytes, signal: giveUp.signal });
+    const text = answer.ok ? await textOf(answer.value) : null;
+    patience.dispose();
+    if (!answer.ok) return answer;
+    return text === null ? fail({ code: 'unreachable' }) : ok(text);
+  }
+
+  #json<T extends z.ZodType>(answer: Answer<string>, schema: T): Answer<z.infer<T>> {
+    if (!answer.ok) return answer;
+    const read = schema.safeParse(parse(answer.value));
+    return read.success ? ok(read.data) : fail({ code: 'not-understood' });
+  }
+}
+
+async function ask(url: string, init: RequestInit): Promise<Answer<Response>> {
+  let response: Response;
+  try {
+    response = await fetch(url, { ...init, redirect: 'error' });
+  } catch {
+    return fail({ code: 'unreachable' });
+  }
+  return response.ok ? ok(response) : fail(await failureOf(response));
+}
+
+async function failureOf(response: Response): Promise<TransportFailure> {
+  const read = syncFailureSchema.safeParse(parse(await textOf(response)));
+  const told = read.success ? read.data.error : null;
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const wait = told?.retryAfterMs ?? (Number.isFinite(seconds) ? seconds * 1_000 : undefined);
+  return { code: codeOf(told?.code), ...(wait !== undefined && { retryAfterMs: wait }) };
+}
+
+function codeOf(told: string | undefined): TransportFailure['code'] {
+  switch (told) {
+    case 'revoked':
+    case 'unknown-device':
+    case 'code-refused':
+    case 'protocol-unknown':
+      return told;
+    case 'no-token':
+    case 'token-refused':
+    case 'token-expired':
+    case 'challenge-refused':
+      return 'refused';
+    default:
+      return told === undefined ? 'unreachable' : 'not-understood';
+  }
+}
+
+async function textOf(response: Response): Promise<string | null> {
+  try {
+    return await response.text();
+  } catch {
+    return null;
+  }
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Calls for each server-sent event; returns when the stream ends or is silent for too long. */
+async function readEvents(body: ReadableStream<Uint8Array>, clock: Clock, onCommit: () => void): Promise<void> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (;;) {
+    const { promise: silence, resolve } = Promise.withResolvers<'silent'>();
+    const patience = clock.after(SILENCE_MS, () => resolve('silent'));
+    const read = await Promise.race([reader.read(), silence]);
+    patience.dispose();
+    if (read === 'silent' || read.done) {
+      await reader.cancel();
+      return;
+    }
+    const blocks = (rest + decoder.decode(read.value, { stream: true })).split('\n\n');
+    rest = blocks.pop() ?? '';
+    if (blocks.some((block) => /^event: ?commit$/mu.test(block))) onCommit();
+  }
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Json } from '#shared/base/canonical-json.ts';
+import { CHAIN_START, hashOp, itemId, type Op, type Sha256 } from '#shared/domain/sync/op.ts';
+import type { Sqlite } from '../database/open.ts';
+
+interface StoredOp {
+  readonly seq: number;
+  readonly entity: string;
+  readonly id: string;
+  readonly kind: Op['kind'];
+  readonly body: string;
+  readonly wall: number;
+  readonly counter: number;
+  readonly base: number;
+  readonly partOf: number;
+  readonly origin: string | null;
+}
+
+const bodySchema = z.record(z.string(), z.json());
+const originSchema = z.object({ device: z.string(), seq: z.number(), item: z.string() });
+
+/** What reads and re-issues the ops that `Journal` writes. */
+export class Outbox {
+  readonly #database: Sqlite;
+
+  constructor(database: Sqlite) {
+    this.#database = database;
+  }
+
+  lastSeq(): number {
+    return (
+      this.#database
+        .prepare<[], number>(
+          'SELECT max(last_seq, (SELECT coalesce(max(dev_seq), 0) FROM outbox)) FROM device',
+        )
+        .pluck()
+        .get() ?? 0
+    );
+  }
+
+  hashOf(seq: number): string | null {
+    if (seq === 0) return CHAIN_START;
+    const hash = this.#database.prepare<[number], string>('SELECT hash FROM outbox WHERE dev_seq = ?').pluck().get(seq);
+    if (hash !== undefined) return hash;
+    // The op was cleared away; the one behind it, or the end of the chain, still says what it was.
+    const next = this.#database
+      .prepare<[number], string>('SELECT prev_hash FROM outbox WHERE dev_seq = ? + 1')
+      .pluck()
+      .get(seq);
+    if (next !== undefined) return next;
+    return this.#database.prepare<[number], string>('SELECT last_hash FROM device WHERE last_seq = ?').pluck().get(seq) ?? null;
+  }
+
+  /** Whole transactions: about `limit` ops, and as many more as belong to the last one. */
+  after(seq: number, limit: number, stream: string): readonly Op[] {
+    const rows = this.#database
+      .prepare<[number, number], StoredOp>(
+        `SELECT dev_seq AS seq, entity, entity_id AS id, kind, body, clock_wall AS wall, clock_counter AS counter, base,
+           part_of AS partOf, origin
+         FROM outbox WHERE dev_seq > ? ORDER BY dev_seq LIMIT ?`,
+      )
+      .all(seq, limit + 1);
+    const complete = rows.length <= limit;
+    const groups = rows.map((row, at) => isLast(row, rows[at + 1]));
+    const ops = rows.map((row, at): Op => toOp(row, groups[at] ?? true, stream));
+    if (complete) return ops;
+    const end = groups.slice(0, limit).lastIndexOf(true);
+    // One transaction larger than the limit is sent whole.
+    return end >= 0 ? ops.slice(0, end + 1) : this.after(seq, limit * 2, stream);
+  }
+
+  lowerBases(head: number): void {
+    this.#database.prepare('UPDATE outbox SET base = ? WHERE base > ?').run(head, head);
+  }
+
+  /** Ops after `seq` are issued again by another identity; what was before them is the service's by now. */
+  becomeDevice(device: string, seq: number, sha256: Sha256): void {
+    const former = this.#database.prepare<[], string>('SELECT id FROM device').pluck().get() ?? '';
+    const items = this.#database
+      .prepare<[], { seq: number; hash: string; origin: string | null }>(
+        `SELECT dev_seq AS seq, hash, origin FROM outbox WHERE kind = 'append'`,
+      )
+      .all();
+    const keep = this.#database.prepare('INSERT OR IGNORE INTO former_item (id) VALUES (?)');
+    for (const { hash, origin } of items) keep.run(itemOf(hash, origin));
+    const open = this.#all(seq);
+    this.#database.prepare('DELETE FROM outbox').run();
+    const insert = this.#database.prepare(
+      `INSERT INTO outbox (dev_seq, entity, entity_id, kind, body, clock_wall, clock_counter, prev_hash, hash, base, part_of, origin)
+       VALUES (@seq, @entity, @id, @kind, @body, @wall, @counter, @prev, @hash, @base, @partOf, @origin)`,
+    );
+    let prev = CHAIN_START;
+    for (const [at, { row, hash }] of open.entries()) {
+      const origin = row.origin ?? JSON.stringify({ device: former, seq: row.seq, item: itemId(hash) });
+      const reissued = { ...row, origin, seq: at + 1, partOf: row.partOf === 0 ? 0 : Math.max(1, row.partOf - seq) };
+      const next = hashOp(device, toOp(reissued, true, ''), prev, sha256);
+      insert.run({ ...reissued, prev, hash: next });
+      prev = next;
+    }
+    const last = open.at(-1)?.row;
+    this.#database
+      .prepare('UPDATE device SET id = ?, last_seq = ?, last_hash = ?, clock_wall = max(clock_wall, ?)')
+      .run(device, open.length, prev, last?.wall ?? 0);
+  }
+
+  /** The op of an item of this desk, if it is the one of this name. */
+  item(id: string, seq: number): Op | null {
+    const found = this.#all(seq - 1, 1)[0];
+    return found !== undefined && itemOf(found.hash, found.row.origin) === id ? toOp(found.row, true, '') : null;
+  }
+
+  isFormerItem(id: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM former_item WHERE id = ?').get(id) !== undefined;
+  }
+
+  #all(seq: number, limit = -1): readonly { readonly row: StoredOp; readonly hash: string }[] {
+    return this.#database
+      .prepare<[number, number], StoredOp & { hash: string }>(
+        `SELECT dev_seq AS seq, entity, entity_id AS id, kind, body, clock_wall AS wall, clock_counter AS counter, base,
+           part_of AS partOf, origin, hash
+         FROM outbox WHERE dev_seq > ? ORDER BY dev_seq LIMIT ?`,
+      )
+      .all(seq, limit)
+      .map(({ hash, ...row }) => ({ row, hash }));
+  }
+}
+
+function isLast(row: StoredOp, next: StoredOp | undefined): boolean {
+  return next === undefined || row.partOf === 0 || next.partOf !== row.partOf;
+}
+
+function itemOf(hash: string, origin: string | null): string {
+  return origin === null ? itemId(hash) : originSchema.parse(JSON.parse(origin)).item;
+}
+
+function toOp(row: StoredOp, last: boolean, stream: string): Op {
+  const { seq, entity, id, kind, wall, counter, base } = row;
+  const body = bodySchema.parse(JSON.parse(row.body)) as Readonly<Record<string, Json>>;
+  const origin = row.origin === null ? {} : { origin: originSchema.parse(JSON.parse(row.origin)) };
+  return { seq, entity, id, kind, body, wall, counter, base, last, stream, ...origin };
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { Json } from '#shared/base/canonical-json.ts';
+import type { EpochMs } from '#shared/base/clock.ts';
+import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
+import type { RowName } from '#shared/domain/sync/desk/store.ts';
+import type { Values } from '#shared/domain/sync/op.ts';
+import type { Stamp } from '#shared/domain/sync/stamp.ts';
+import type { Sqlite } from '../database/open.ts';
+import { entityTables, type Column, type EntityTable, type ItemTable, type RowTable } from './entity-tables.ts';
+
+type Cell = string | number | null;
+
+const json = z.json();
+const jsonObject = z.record(z.string(), z.json());
+
+/** Reads and writes rows of the feature tables by the names of their fields, from the declarations alone. */
+export class RowAccess {
+  readonly #database: Sqlite;
+  readonly #entities: Entities;
+
+  readonly #now: EpochMs;
+
+  constructor(database: Sqlite, entities: Entities, now: EpochMs) {
+    this.#database = database;
+    this.#entities = entities;
+    this.#now = now;
+  }
+
+  has({ entity, id }: RowName): boolean {
+    const { table, key } = this.#place(entity);
+    return this.#database.prepare(`SELECT 1 FROM ${table.table} WHERE ${key} = ?`).get(id) !== undefined;
+  }
+
+  read({ entity, id }: RowName): Values | null {
+    const { table, key } = this.#place(entity);
+    const names = Object.values(table.columns).map(({ name }) => name);
+    const any = table.kind === 'rows' ? table.anyField : undefined;
+    if (any !== undefined) names.push(any.column);
+    const row = this.#database
+      .prepare<[string], Record<string, Cell>>(`SELECT ${names.join(', ')} FROM ${table.table} WHERE ${key} = ?`)
+      .get(id);
+    if (row === undefined) return null;
+    const values = Object.entries(table.columns).map(([field, column]) => [field, decode(column, row[column.name] ?? null)]);
+    if (any !== undefined) {
+      const free = jsonObject.parse(JSON.parse(String(row[any.column])));
+      for (const [field, value] of Object.entries(free)) values.push([`${any.prefix}${field}`, value]);
+    }
+    return Object.fromEntries(values) as Values;
+  }
+
+  /** `false` when a row that it refers to is not here. */
+  insert({ entity, id }: RowName, values: Values, made: Stamp): boolean {
+    if (!this.#refersToKnown(entity, values)) return false;
+    const { table } = this.#place(entity);
+    if (table.kind === 'items') this.#insertItem(table, id, values, made);
+    else this.#insertRow(table, id, values, made);
+    return true;
+  }
+
+  update({ entity, id }: RowName, values: Values): boolean {
+    if (!this.#refersToKnown(entity, values)) return false;
+    const { table } = this.#place(entity);
+    if (table.kind === 'items') return true;
+    const cells = { ...cellsOf(table, values), ...this.#freeCells(table, id, values), ...table.derived?.(values, this.#now) };
+    const columns = Object.keys(cells);
+    if (columns.length === 0) return true;
+    this.#database
+      .prepare(`UPDATE ${table.table} SET ${columns.map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`)
+      .run({ ...cells, id });
+    return true;
+  }
+
+  remove({ entity, id }: RowName): void {
+    const { table, key } = this.#place(entity);
+    this.#database.prepare(`DELETE FROM ${table.table} WHERE ${key} = ?`).run(id);
+  }
+
+  /** Gives an item that this desk wrote the name under which the service has it. `false` when there is none like it. */
+  nameOwnItem({ entity, id }: RowName, values: Values): boolean {
+    const { table } = this.#place(entity);
+    if (table.kind !== 'items') return false;
+    const cells = cellsOf(table, values);
+    // JSON of the same value may be written in another order; the other columns tell the item well enough.
+    const telling = Object.values(table.columns).filter(({ name, codec }) => codec !== 'json' && name in cells);
+    const same = telling.map(({ name }) => `${name} IS @${name}`);
+    const { changes } = this.#database
+      .prepare(
+        `UPDATE OR IGNORE ${table.table} SET item = @id
+         WHERE ${same.join(' AND ')} AND (item IS NULL OR item = @id)`,
+      )
+      .run({ ...cells, id });
+    return changes > 0;
+  }
+
+  #insertRow(table: RowTable, id: string, values: Values, made: Stamp): void {
+    const cells = { ...table.made(values, made.device), ...cellsOf(table, values), ...table.derived?.(values, this.#now) };
+    this.#insert(table, { ...cells, ...this.#freeCells(table, id, values), id });
+  }
+
+  #insertItem(table: ItemTable, id: string, values: Values, made: Stamp): void {
+    const written = table.written ? { written_wall: made.wall, written_counter: made.counter } : {};
+    this.#insert(table, { ...cellsOf(table, values), ...written, device: made.device, item: id });
+  }
+
+  #insert({ table }: EntityTable, cells: Readonly<Record<string, Cell>>): void {
+    const columns = Object.keys(cells);
+    this.#database
+      .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`)
+      .run(cells);
+  }
+
+  #freeCells(table: RowTable, id: string, values: Values): Readonly<Record<string, Cell>> {
+    const { anyField } = table;
+    if (anyField === undefined) return {};
+    const { prefix, column } = anyField;
+    const given = Object.entries(values).filter(([name]) => name.startsWith(prefix));
+    if (given.length === 0) return {};
+    const stored = this.#database
+      .prepare<[string], string>(`SELECT ${column} FROM ${table.table} WHERE id = ?`)
+      .pluck()
+      .get(id);
+    const before = jsonObject.parse(JSON.parse(stored ?? '{}'));
+    const after = given.map(([name, value]) => [name.slice(prefix.length), value] as const);
+    return { [column]: JSON.stringify({ ...before, ...Object.fromEntries(after) }) };
+  }
+
+  #refersToKnown(entity: string, values: Values): boolean {
+    const declared = this.#entities.get(entity);
+    if (declared === undefined) return false;
+    return Object.entries(values).every(([name, value]) => {
+      const refersTo = fieldOf(declared, name)?.refersTo;
+      return refersTo === undefined || typeof value !== 'string' || this.has({ entity: refersTo, id: value });
+    });
+  }
+
+  #place(entity: string): { readonly table: EntityTable; readonly key: string } {
+    const table = entityTables[entity];
+    if (table === undefined) throw new Error(`no table for ${entity}`);
+    return { table, key: table.kind === 'rows' ? 'id' : 'item' };
+  }
+}
+
+function cellsOf(table: EntityTable, values: Values): Readonly<Record<string, Cell>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([field, value]) => {
+      const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined;
+      return column === undefined ? [] : [[column.name, encode(column, value)] as const];
+    }),
+  );
+}
+
+function encode({ codec }: Column, value: Json): Cell {
+  if (codec === 'json') return JSON.stringify(value);
+  if (codec === 'boolean') return value === true ? 1 : 0;
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
+function decode({ codec }: Column, cell: Cell): Json {
+  if (codec === 'json') return json.parse(JSON.parse(String(cell))) as Json;
+  return codec === 'boolean' ? cell === 1 : cell;
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Json } from '#shared/base/canonical-json.ts';
+import type { RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
+import type { Entry } from '#shared/domain/sync/row.ts';
+import type { Sqlite } from '../database/open.ts';
+
+const stamp = z.object({ wall: z.number(), counter: z.number(), device: z.string(), op: z.number() });
+const stamps = z.record(z.string(), stamp);
+const values = z.record(z.string(), z.json());
+
+interface StoredVersion {
+  readonly entity: string;
+  readonly id: string;
+  readonly stream: string;
+  readonly seq: number;
+  readonly made: string;
+  readonly stamps: string;
+}
+
+interface StoredWithheld {
+  readonly entity: string;
+  readonly id: string;
+  readonly fields: string;
+  readonly since: number;
+}
+
+/** The tables beside the rows: versions, what is held back, what cannot be placed, what a restored service is to be told. */
+export class SyncTables {
+  readonly #database: Sqlite;
+
+  constructor(database: Sqlite) {
+    this.#database = database;
+  }
+
+  version({ entity, id }: RowName): Version | null {
+    const row = this.#database
+      .prepare<[string, string], StoredVersion>('SELECT * FROM row_version WHERE entity = ? AND id = ?')
+      .get(entity, id);
+    return row === undefined ? null : toVersion(row);
+  }
+
+  saveVersion({ entity, id, stream, seq, made, stamps: own }: Version): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO row_version (entity, id, stream, seq, made, stamps) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(entity, id, stream, seq, JSON.stringify(made), JSON.stringify(own));
+  }
+
+  dropVersion({ entity, id }: RowName): void {
+    this.#database.prepare('DELETE FROM row_version WHERE entity = ? AND id = ?').run(entity, id);
+  }
+
+  versionsAfter(stream: string, seq: number): readonly Version[] {
+    return this.#database
+      .prepare<[string, number], StoredVersion>('SELECT * FROM row_version WHERE stream = ? AND seq > ?')
+      .all(stream, seq)
+      .map(toVersion);
+  }
+
+  withheld({ entity, id }: RowName): Withheld | null {
+    const row = this.#database
+      .prepare<[string, string], StoredWithheld>('SELECT * FROM withheld WHERE entity = ? AND id = ?')
+      .get(entity, id);
+    return row === undefined ? null : toWithheld(row);
+  }
+
+  allWithheld(): readonly Withheld[] {
+    return this.#database.prepare<[], StoredWithheld>('SELECT * FROM withheld').all().map(toWithheld);
+  }
+
+  saveWithheld({ entity, id, values: held, since }: Withheld): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO withheld (entity, id, fields, since) VALUES (?, ?, ?, ?)')
+      .run(entity, id, JSON.stringify(held), since);
+  }
+
+  dropWithheld({ entity, id }: RowName): void {
+    this.#database.prepare('DELETE FROM withheld WHERE entity = ? AND id = ?').run(entity, id);
+  }
+
+  defer(stream: string, entry: Entry): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO deferred (stream, seq, entity, id, entry) VALUES (?, ?, ?, ?, ?)')
+      .run(stream, entry.seq, entry.entity, entry.id, JSON.stringify(entry));
+  }
+
+  deferred(): readonly { readonly stream: string; readonly entry: Entry }[] {
+    return this.#database
+      .prepare<[], { stream: string; entry: string }>('SELECT stream, entry FROM deferred ORDER BY stream, seq')
+      .all()
+      // Written by `defer` from a value of this type.
+      .map(({ stream, entry }) => ({ stream, entry: JSON.parse(entry) as Entry }));
+  }
+
+  dropDeferred(stream: string, { seq, entity, id }: Entry): void {
+    this.#database
+      .prepare('DELETE FROM deferred WHERE stream = ? AND seq = ? AND entity = ? AND id = ?')
+      .run(stream, seq, entity, id);
+  }
+
+  queueTestimony(rows: readonly RowName[]): void {
+    const insert = this.#database.prepare('INSERT OR IGNORE INTO testimony (entity, id) VALUES (?, ?)');
+    for (const { entity, id } of rows) insert.run(entity, id);
+  }
+
+  testimonyQueue(limit: number): readonly RowName[] {
+    return this.#database.prepare<[number], RowName>('SELECT entity, id FROM testimony LIMIT ?').all(limit);
+  }
+
+  dropTestimony(rows: readonly RowName[]): void {
+    const remove = this.#database.prepare('DELETE FROM testimony WHERE entity = ? AND id = ?');
+    for (const { entity, id } of rows) remove.run(entity, id);
+  }
+}
+
+function toVersion({ made, stamps: own, ...row }: StoredVersion): Version {
+  return { ...row, made: stamp.parse(JSON.parse(made)), stamps: stamps.parse(JSON.parse(own)) };
+}
+
+function toWithheld({ fields, ...row }: StoredWithheld): Withheld {
+  return { ...row, values: values.parse(JSON.parse(fields)) as Readonly<Record<string, Json>> };
+}

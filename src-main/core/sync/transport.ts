@@ -1,0 +1,19 @@
+import type { Result } from '#shared/base/result.ts';
+import type { EnrolReply, EnrolRequest } from '#shared/contract/sync.ts';
+import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Enrolled } from './status.ts';
+
+/** Why the service could not be asked. Only `revoked` and `unknown-device` are final; all else is tried again. */
+export interface TransportFailure {
+  readonly code: 'unreachable' | 'refused' | 'not-understood' | 'revoked' | 'unknown-device' | 'code-refused' | 'protocol-unknown';
+  readonly retryAfterMs?: number;
+}
+
+/** The way to the service. A reply that never comes is `unreachable` after a while. */
+export interface Transport {
+  enrol(service: string, request: EnrolRequest): Promise<Result<EnrolReply, TransportFailure>>;
+  exchange(enrolled: Enrolled, request: ExchangeRequest): Promise<Result<ExchangeReply, TransportFailure>>;
+  /** Tells when something was committed to a stream of this desk, as long as the link lasts; `onEnd` when it breaks. */
+  listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable;
+}

@@ -1,0 +1,2 @@
+/** Spreads retries in time; nothing secret is made of it. */
+export const systemRandom = (): number => Math.random();
