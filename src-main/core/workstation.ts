@@ -69,7 +69,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   scope.add(new Checkpoints({ store, clock, log: logger }));
   const settings = new SettingsStore(store);
   const packs = new PackShelf(database, pack, store.now());
-  const log = new ContactLog(database);
+  const log = new ContactLog(database, store);
   const notices = new Notices(store);
   const packNotice = new PackNotice({ store, clock, packs, notices, logger });
   const who = (): string => settings.current.agentName;

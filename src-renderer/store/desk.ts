@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import { followPush } from '#shared/contract/follow.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { Answer, Method, Push, Request, WindowAct } from '#shared/contract/rpc.ts';
 import type { ContactView, DeskState } from '#shared/contract/views.ts';
@@ -81,7 +82,7 @@ export const useDesk = defineStore('desk', () => {
       return;
     }
     revision = push.revision;
-    state.value = { ...state.value, ...push.changed };
+    state.value = followPush(state.value, push);
     for (const news of push.timeline) for (const listener of newsListeners) listener(news);
   }
 

@@ -8,12 +8,14 @@ import type { TimelineItem } from '#shared/contract/views.ts';
 import type { Log } from '../log.ts';
 import { storageFailure } from './failure.ts';
 import { Journal, type Change } from './journal.ts';
-import { Memory } from './memory.ts';
+import { Memory, type Memories } from './memory.ts';
 
 /** What the windows must be shown anew after a commit. */
 export interface Touched {
   contacts: boolean;
-  countdowns: boolean;
+  /** What a countdown tells of a person or a matter may have changed in any of them. */
+  allCountdowns: boolean;
+  readonly countdowns: Set<string>;
   lists: boolean;
   settings: boolean;
   notices: boolean;
@@ -38,7 +40,8 @@ type Work = () => Result<unknown, Failure>;
 function nothingTouched(): Touched {
   return {
     contacts: false,
-    countdowns: false,
+    allCountdowns: false,
+    countdowns: new Set(),
     lists: false,
     settings: false,
     notices: false,
@@ -56,7 +59,7 @@ class RolledBack extends Error {
 }
 
 /** The one way to write: facts, projection and outbox in one transaction; memory and windows hear of it after the commit. */
-export class Store {
+export class Store implements Memories {
   readonly database: Database.Database;
   readonly journal: Journal;
   readonly #clock: Clock;
