@@ -1,8 +1,8 @@
-import type { Clock } from '#shared/base/clock.ts';
+import type { Clock, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Push } from '#shared/contract/rpc.ts';
 import type { ContactView, CountdownView, DeskState } from '#shared/contract/views.ts';
-import { UNDO_CLOSE_MS } from '#shared/domain/contact/policy.ts';
+import { LONGEST_UNDO_MS } from '#shared/domain/contact/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
@@ -139,7 +139,13 @@ export class Projection implements Disposable {
   #undoable(): readonly ContactRow[] {
     const now = this.#parts.clock.wall();
     // Both ways, as the machine has it: a clock that was set back does not make an old close a new one.
-    return this.#parts.log.closedBetween(now - UNDO_CLOSE_MS, now + UNDO_CLOSE_MS);
+    return this.#parts.log
+      .closedBetween(now - LONGEST_UNDO_MS, now + LONGEST_UNDO_MS)
+      .filter((row) => row.state.phase === 'closed' && Math.abs(now - row.state.closedAt) <= this.#undoMs(row));
+  }
+
+  #undoMs(row: ContactRow): Millis {
+    return this.#parts.packs.policy(row.packHash).undoCloseMs;
   }
 
   #contact(row: ContactRow): ContactView {
@@ -170,9 +176,11 @@ export class Projection implements Disposable {
   }
 
   #pushWhenUndoIsOver(): void {
-    if (this.#undoable().length === 0) return;
+    const undoable = this.#undoable();
+    if (undoable.length === 0) return;
     this.#undoOver?.dispose();
-    this.#undoOver = this.#parts.clock.after(UNDO_CLOSE_MS + 50, () => {
+    const longest = Math.max(...undoable.map((row) => this.#undoMs(row)));
+    this.#undoOver = this.#parts.clock.after(longest + 50, () => {
       const open = this.#parts.log.open();
       const contacts = this.#contacts.follow(this.#contactsNow(open));
       this.#send({ changed: { focus: this.#parts.focus.among(open) }, contacts });
