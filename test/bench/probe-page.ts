@@ -29,7 +29,7 @@ export function installProbe(): void {
 
   const find = (id: string): Element | undefined => document.querySelectorAll(`[data-testid="${id}"]`)[0];
   const states: Record<Watch, () => unknown> = {
-    panel: () => find('panel')?.checkVisibility() ?? false,
+    panel: () => find('panel')?.checkVisibility({ visibilityProperty: true }) ?? false,
     stage: () => find('stage-ladder')?.querySelector('[aria-current]')?.textContent,
     line: () => [...document.querySelectorAll('[data-testid="toast"]')].at(-1),
     scripts: () => document.querySelectorAll('main li[data-line-id]').length,
