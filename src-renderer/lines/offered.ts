@@ -6,9 +6,9 @@ import { offerLines, type OfferedLine } from '#shared/domain/pack/offer.ts';
 import { fillLine, openSlots, slotsOf, type Segment } from '#shared/domain/pack/slots.ts';
 import { useDesk } from '../store/desk.ts';
 import { useDrafts } from '../store/drafts.ts';
-import { keepEqual } from './keep-equal.ts';
 import { fieldOfSlot } from './case-slot.ts';
 import { useFills } from './fills.ts';
+import { keepEqual } from './keep-equal.ts';
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
