@@ -43,19 +43,22 @@ export function changedList<T extends Item>(before: readonly T[], { gone, put }:
 
 function changedMembers<T extends Item>(before: T, after: T): Partial<T> | null {
   if (before === after) return null;
-  const keys = Object.keys(after) as (keyof T)[];
-  const changed = keys.filter((key) => !alike(before[key], after[key]));
-  return changed.length === 0 ? null : (Object.fromEntries(changed.map((key) => [key, after[key]])) as Partial<T>);
+  let changed: Partial<T> | null = null;
+  for (const key of Object.keys(after) as (keyof T)[]) {
+    if (alike(before[key], after[key])) continue;
+    changed ??= {};
+    changed[key] = after[key];
+  }
+  return changed;
 }
 
 /** Whether two JSON values say the same. */
 function alike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const [left, right] = [Object.entries(a), Object.entries(b)];
-  return (
-    left.length === right.length &&
-    Array.isArray(a) === Array.isArray(b) &&
-    left.every(([key, value]) => Object.hasOwn(b, key) && alike(value, (b as Record<string, unknown>)[key]))
-  );
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a, b] as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.hasOwn(right, key) && alike(left[key], right[key]));
 }

@@ -65,6 +65,7 @@ export class Store implements Memories {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #listeners = new Set<Listener>();
+  readonly #refusals = new Set<(failure: Failure) => void>();
   readonly #memories: { forget(): void }[] = [];
   readonly #transaction: Database.Transaction<(work: Work) => Result<unknown, Failure>>;
   /**
@@ -120,10 +121,12 @@ export class Store implements Memories {
       const failed = storageFailure(error);
       if (failed === null) throw error;
       this.#log.error({ code: failed.code, sqlite: failed.facts?.code }, 'write failed');
+      for (const listener of this.#refusals) this.#run(() => listener(failed));
       return fail(failed);
     }
-    for (const listener of this.#listeners) this.#run(() => listener(touched));
+    // People first: the windows can take their turn, a countdown is late already.
     for (const effect of effects) this.#run(effect);
+    for (const listener of this.#listeners) this.#run(() => listener(touched));
     return result;
   }
 
@@ -154,6 +157,12 @@ export class Store implements Memories {
       afterCommit: (run) => void effects.push(run),
       asOf: (at) => this.#unit(at, touched, effects),
     };
+  }
+
+  /** Called when the storage refused a write, after it was undone. */
+  onRefusal(listener: (failure: Failure) => void): { dispose(): void } {
+    this.#refusals.add(listener);
+    return { dispose: () => this.#refusals.delete(listener) };
   }
 
   /** Called after each commit, before the writer gets its answer. */

@@ -38,7 +38,7 @@ interface News {
 export class Projection implements Disposable {
   readonly #parts: Parts;
   readonly #listeners = new Set<(push: Push) => void>();
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
   readonly #contacts = new ToldList<ContactView>();
   readonly #countdowns: ShownCountdowns;
   #revision = 0;
@@ -50,11 +50,14 @@ export class Projection implements Disposable {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#countdowns = new ShownCountdowns(parts.store.database);
-    this.#subscription = parts.store.onCommit((touched) => this.#publish(touched));
+    this.#subscriptions = [
+      parts.store.onCommit((touched) => this.#publish(touched)),
+      parts.notices.onChange(() => this.#send({ changed: { notices: parts.notices.list() } })),
+    ];
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#undoOver?.dispose();
   }
 
