@@ -6,6 +6,7 @@ import { hadDatabase, openDatabase, type OpenFailure } from './database/open.ts'
 import type { Host, KeyFailure, KeyStore } from './host.ts';
 import type { Log } from './log.ts';
 import { loadPack } from './scripts/load-pack.ts';
+import { lastActivePack } from './scripts/pack-shelf.ts';
 import { HttpTransport } from './sync/http-transport.ts';
 import { systemRandom } from './system-randomness.ts';
 import { localTimeZone } from './time-of-day.ts';
@@ -33,8 +34,11 @@ export interface StartOptions {
 export async function openWorkstation(options: StartOptions): Promise<Result<Workstation, StartFailure>> {
   const { host, dataFolder, resources, clock, log } = options;
   const packPath = options.packFile ?? join(resources, 'packs', 'zh-CN', 'pack.yaml');
-  const pack = loadPack(packPath);
-  if (!pack.ok) return fail({ code: 'pack-refused', path: packPath, faults: pack.error });
+  const loaded = loadPack(packPath);
+  const refused = { code: 'pack-refused', path: packPath, faults: loaded.ok ? [] : loaded.error } as const;
+  // Whoever names a file is there to mend it. Else a desk that has worked goes on with the pack that it worked with.
+  const mayGoOn = options.packFile === undefined && hadDatabase(dataFolder);
+  if (!loaded.ok && !mayGoOn) return fail(refused);
 
   const key = await dataKey(options);
   if (!key.ok) return key;
@@ -42,9 +46,14 @@ export async function openWorkstation(options: StartOptions): Promise<Result<Wor
   if (!opened.ok) return opened;
 
   const database = opened.value;
+  const pack = loaded.ok ? loaded.value : lastActivePack(database);
+  if (pack === null) {
+    database.close();
+    return fail(refused);
+  }
   const workstation = createWorkstation({
-    ...{ host, database, clock, log, resources },
-    pack: pack.value,
+    ...{ host, database, clock, log, resources, pack },
+    ...(loaded.ok ? {} : { refusedPack: packPath }),
     timeZone: localTimeZone(),
     transport: new HttpTransport(clock),
     random: systemRandom,

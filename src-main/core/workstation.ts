@@ -25,6 +25,7 @@ import { SystemKeys } from './hotkeys/system-keys.ts';
 import type { Log } from './log.ts';
 import type { Parts } from './parts.ts';
 import type { LoadedPack } from './scripts/load-pack.ts';
+import { PackNotice } from './scripts/pack-notice.ts';
 import { PackShelf } from './scripts/pack-shelf.ts';
 import { SettingsStore } from './settings/settings.ts';
 import { followArrivals } from './sync/arrived.ts';
@@ -41,6 +42,8 @@ export interface Surroundings {
   /** Open and up to date (`openDatabase`); the workstation does not close it. */
   readonly database: Sqlite;
   readonly pack: LoadedPack;
+  /** The file that was to be used instead of `pack`, when it had faults. */
+  readonly refusedPack?: string;
   readonly clock: Clock;
   readonly log: Log;
   /** IANA name of the zone in which promises are made. */
@@ -74,8 +77,9 @@ export function createWorkstation(around: Surroundings): Workstation {
   scope.add(new Checkpoints({ store, clock, log: logger }));
   const settings = new SettingsStore(store);
   const packs = new PackShelf(database, pack, store.now());
-  const log = new ContactLog(database);
+  const log = new ContactLog(database, store);
   const notices = new Notices(store);
+  const packNotice = new PackNotice({ store, clock, packs, notices, logger });
   const who = (): string => settings.current.agentName;
   const cases = scope.add(new Cases({ store, clock, packs, who }));
 
@@ -143,6 +147,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   return {
     parts,
     start: () => {
+      packNotice.start(around.refusedPack ?? null);
       cases.settleAll();
       countdowns.start();
       keys.bind();

@@ -2,7 +2,6 @@ import { computed, ref, watch, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ContactView } from '#shared/contract/views.ts';
 import { fieldsOf, missingFields, SCENARIO_FIELD } from '#shared/domain/case/fields.ts';
-import { UNDO_CLOSE_MS } from '#shared/domain/contact/policy.ts';
 import type { PackField } from '#shared/domain/pack/schema.ts';
 import { holdKeysFor } from '../keys/waiting.ts';
 import { useRun } from '../store/run.ts';
@@ -69,7 +68,7 @@ export function useClosing(contact: () => ContactView, open: () => boolean): Clo
     toasts.add({
       text: t(leaveToBeCompleted ? 'done.left' : 'done.closed', { who: who || t('customer.unnamed') }),
       more: leaveToBeCompleted ? t('done.left-more') : '',
-      stays: UNDO_CLOSE_MS,
+      stays: pack.value?.undoCloseMs ?? 0,
       undo: () => void run.command(id, { type: 'undo-close' }),
     });
   }

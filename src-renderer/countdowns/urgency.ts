@@ -3,13 +3,11 @@ import type { CountdownView } from '#shared/contract/views.ts';
 /** How pressing a countdown is at this moment. `late` counts up. */
 export type Urgency = 'calm' | 'warning' | 'due' | 'late';
 
-/** For so long a passed deadline is due; after that it is late. */
-const DUE_MS = 60_000;
-
-export function urgencyOf(countdown: CountdownView, now: number): Urgency {
+/** `lateAfterMs`: for so long a passed promise or target is due; after that it is late. */
+export function urgencyOf(countdown: CountdownView, now: number, lateAfterMs: number): Urgency {
   const over = now - countdown.dueAt;
   // The short ones of the line ask for something at once; only promises and targets get late.
-  const lateAfter = countdown.kind === 'callback' || countdown.kind === 'target' ? DUE_MS : 0;
+  const lateAfter = countdown.kind === 'callback' || countdown.kind === 'target' ? lateAfterMs : 0;
   if (over >= 0) return over > lateAfter ? 'late' : 'due';
   return countdown.phase === 'warned' || (countdown.warnAt !== null && now >= countdown.warnAt) ? 'warning' : 'calm';
 }

@@ -8,6 +8,7 @@ import { useDesk } from '../store/desk.ts';
 import { useDrafts } from '../store/drafts.ts';
 import { fieldOfSlot } from './case-slot.ts';
 import { useFills } from './fills.ts';
+import { keepEqual } from './keep-equal.ts';
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -27,10 +28,10 @@ export function useOffered(contact: MaybeRefOrGetter<ContactView | null>): Compu
   const desk = useDesk();
   const fills = useFills();
   const drafts = useDrafts();
-  return computed(() => {
+  return computed<readonly ShownLine[]>((before) => {
     const view = toValue(contact);
     const pack = view === null ? null : desk.packOf(view);
-    const settings = desk.state?.settings;
+    const { settings } = desk;
     if (view === null || pack === null || settings === undefined) return [];
     const customer = view.case?.customer ?? null;
     // What is typed counts at once, here as in the form.
@@ -46,7 +47,7 @@ export function useOffered(contact: MaybeRefOrGetter<ContactView | null>): Compu
       timeZone: zone,
     });
     const used = progressOf(view.state)?.linesUsed ?? {};
-    return offerLines(pack, view.state, surnameKnown(customer)).map((offered, index) => {
+    const lines = offerLines(pack, view.state, surnameKnown(customer)).map((offered, index): ShownLine => {
       const { id, text } = offered.line;
       const typed = fills.of(view.id, id);
       const valueOf = (slot: string): string => {
@@ -62,5 +63,6 @@ export function useOffered(contact: MaybeRefOrGetter<ContactView | null>): Compu
       const missing = asked.filter((slot) => valueOf(slot).trim() === '');
       return { ...offered, place: index + 1, segments, asked, missing, lastUsedAt: used[id]?.lastAt ?? null };
     });
+    return keepEqual(before, lines);
   });
 }

@@ -1,4 +1,4 @@
-import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import { shallowRef, type ShallowRef } from 'vue';
 import { useRun } from '../store/run.ts';
 import { useDesk } from '../store/desk.ts';
 import { useShell } from '../store/shell.ts';
@@ -9,7 +9,6 @@ const HEIGHT = 520;
 interface Panel {
   /** The window that floats above all others, while there is one. */
   readonly floating: ShallowRef<Window | null>;
-  readonly docked: ComputedRef<boolean>;
   toggle: () => void;
   /** Gives each floating window once; what is returned is called when it closes. */
   onFloating: (listener: (window: Window) => () => void) => void;
@@ -49,7 +48,6 @@ export function usePanel(): Panel {
 
   return {
     floating,
-    docked: computed(() => shell.panelShown && floating.value === null),
     toggle: () => {
       if (desk.state?.host.panelWindow === true) {
         // From the desk it is only ever asked for; the panel puts itself away.

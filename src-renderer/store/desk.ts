@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import { followPush } from '#shared/contract/follow.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { Answer, Method, Push, Request, WindowAct } from '#shared/contract/rpc.ts';
 import type { ContactView, DeskState } from '#shared/contract/views.ts';
@@ -81,7 +82,7 @@ export const useDesk = defineStore('desk', () => {
       return;
     }
     revision = push.revision;
-    state.value = { ...state.value, ...push.changed };
+    state.value = followPush(state.value, push);
     for (const news of push.timeline) for (const listener of newsListeners) listener(news);
   }
 
@@ -94,6 +95,9 @@ export const useDesk = defineStore('desk', () => {
     const desk = state.value;
     return desk?.contacts.find((contact) => contact.id === desk.focus) ?? null;
   });
+  // A push leaves the slices that it does not name as they are; who reads them through these is not drawn anew by it.
+  const packs = computed(() => state.value?.packs);
+  const settings = computed(() => state.value?.settings);
   const activePack = computed<Pack | null>(() => {
     const desk = state.value;
     return desk?.packs[desk.activePack] ?? null;
@@ -101,7 +105,7 @@ export const useDesk = defineStore('desk', () => {
 
   /** The pack of this hash while the desk has it, else the active one: names are better than none. */
   function packFor(hash: string): Pack | null {
-    return state.value?.packs[hash] ?? activePack.value;
+    return packs.value?.[hash] ?? activePack.value;
   }
 
   const packOf = (contact: ContactView): Pack | null => packFor(contact.packHash);
@@ -112,6 +116,7 @@ export const useDesk = defineStore('desk', () => {
     openFailure,
     lostSince,
     focused,
+    settings,
     activePack,
     packOf,
     packFor,

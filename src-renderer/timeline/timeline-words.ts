@@ -70,8 +70,7 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
 
   return (item, pack) => {
     if (item.kind === 'event') {
-      const key = item.event.type === 'closed' && item.event.missing.length > 0 ? 'closed-with-debt' : item.event.type;
-      return t(`event.${key}`, facts(item.event, pack));
+      return t(`event.${wordingOf(item.event)}`, facts(item.event, pack));
     }
     const fields = [...(pack?.commonFields ?? []), ...(pack?.scenarios.flatMap((scenario) => scenario.fields) ?? [])];
     const customerKey = `field.${item.field.replace('customer.', 'customer-')}`;
@@ -81,6 +80,12 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
     const value = item.field === 'customer.title' ? nameIn(pack?.address.titles, item.value) : item.value;
     return t(item.value === '' ? 'event.cleared' : 'event.edited', { field: label, value: shorten(value) });
   };
+}
+
+/** Some events read differently by what they hold; a chat has no rings. */
+function wordingOf(event: ContactEvent): string {
+  if (event.type === 'closed' && event.missing.length > 0) return 'closed-with-debt';
+  return event.type === 'answered' && event.rings === 0 ? 'answered-chat' : event.type;
 }
 
 const SHORT = 60;

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import type { CallbackId, CaseId, ContactId } from '../base/ids.ts';
+import type { ListChange } from '../base/list-change.ts';
 import type { Result } from '../base/result.ts';
 import { contactCommandSchema } from '../domain/contact/command.ts';
 import { channelSchema, directionSchema, viaSchema } from '../domain/contact/event.ts';
 import { actionSchema, keyBindingSchema } from './actions.ts';
 import type { Failure } from './failure.ts';
-import type { CallbackView, CaseView, ConflictView, DeskState, TimelineItem } from './views.ts';
+import type {
+  CallbackView,
+  CaseView,
+  ConflictView,
+  ContactView,
+  CountdownView,
+  DeskState,
+  TimelineItem,
+} from './views.ts';
 
 /** The one door of the workstation: every request a window can make, with the shape of what it sends. */
 
@@ -148,9 +157,9 @@ export type Answer<M extends Method> = Result<Answers[M], Failure>;
 /** The slices of the desk's state that changed in one commit. `revision` grows by one each time; a gap means: open again. */
 export interface Push {
   readonly revision: number;
-  readonly changed: Partial<Omit<DeskState, 'contacts'>> & {
-    readonly contacts?: DeskState['contacts'];
-  };
+  readonly changed: Partial<Omit<DeskState, 'contacts' | 'countdowns'>>;
+  readonly contacts?: ListChange<ContactView>;
+  readonly countdowns?: ListChange<CountdownView>;
   /** Added to the end of these timelines. */
   readonly timeline: readonly { readonly contactId: ContactId; readonly items: readonly TimelineItem[] }[];
 }

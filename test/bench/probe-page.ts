@@ -2,6 +2,8 @@
 export interface Seen {
   /** The frame that shows the change has been made: a message that was posted in its animation frame came back. */
   readonly painted: number;
+  /** From the beginning of that frame to `painted`: what its making took. */
+  readonly inFrame: number;
   /** The frame after it began: the change is certainly on its way to the screen. */
   readonly nextFrame: number;
   /** Frames that began between the event and the change; 0 means that the very first frame shows it. */
@@ -29,7 +31,7 @@ export function installProbe(): void {
 
   const find = (id: string): Element | undefined => document.querySelectorAll(`[data-testid="${id}"]`)[0];
   const states: Record<Watch, () => unknown> = {
-    panel: () => find('panel')?.checkVisibility() ?? false,
+    panel: () => find('panel')?.checkVisibility({ visibilityProperty: true }) ?? false,
     stage: () => find('stage-ladder')?.querySelector('[aria-current]')?.textContent,
     line: () => [...document.querySelectorAll('[data-testid="toast"]')].at(-1),
     scripts: () => document.querySelectorAll('main li[data-line-id]').length,
@@ -60,18 +62,19 @@ export function installProbe(): void {
         const look = (): void => {
           requestAnimationFrame(() => {
             if (performance.now() - pressed > 2_000) resolve(null);
-            else if (changed()) finish();
+            else if (changed()) finish(performance.now());
             else {
               framesBefore += 1;
               look();
             }
           });
         };
-        const finish = (): void => {
+        const finish = (began: number): void => {
           const { port1, port2 } = new MessageChannel();
           port1.onmessage = () => {
-            const painted = performance.now() - pressed;
-            afterFrame((frameStart) => resolve({ painted, nextFrame: frameStart - pressed, framesBefore }));
+            const now = performance.now();
+            const [painted, inFrame] = [now - pressed, now - began];
+            afterFrame((frameStart) => resolve({ painted, inFrame, nextFrame: frameStart - pressed, framesBefore }));
           };
           port2.postMessage(null);
         };

@@ -131,9 +131,17 @@ const desk = z.strictObject({
   listsVersion: z.int().min(0),
 });
 
+const listChange = (item: z.ZodType) =>
+  z.strictObject({
+    gone: z.array(z.string()),
+    put: z.array(z.strictObject({ at: z.int().min(0), item })),
+  });
+
 export const pushSchema = z.strictObject({
   revision: z.int().min(1),
-  changed: desk.partial(),
+  changed: desk.omit({ contacts: true, countdowns: true }).partial(),
+  contacts: listChange(contact.partial().extend({ id })).optional(),
+  countdowns: listChange(countdown.partial().extend({ id: z.string() })).optional(),
   timeline: z.array(z.strictObject({ contactId: id, items: z.array(timelineItem) })),
 });
 

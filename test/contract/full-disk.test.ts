@@ -31,8 +31,11 @@ describe('a database that may not grow', () => {
     expect(await desk.request('case.edit', { caseId, field: 'facts', value })).toEqual(FULL);
     expect(await desk.request('desk.setUp', { ...SET_UP, sampleData: true })).toMatchObject({ ok: false });
     expect(databasePrint(desk.database)).toEqual(print);
-    expect(desk.state()).toEqual(state);
-    expect(desk.client.pushes.length).toBe(told);
+    const [notice] = desk.state().notices;
+    expect(notice).toMatchObject({ code: 'storage-failed', facts: { code: 'disk-full' } });
+    expect(desk.state()).toEqual({ ...state, revision: expect.any(Number) as number, notices: [notice] });
+    // However often it refuses, it is told once, and nothing else is.
+    expect(desk.client.pushes.slice(told).map(({ changed }) => changed)).toEqual([{ notices: [notice] }]);
     expect(desk.database.inTransaction).toBe(false);
 
     desk.database.pragma('max_page_count=1000000');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { followPush } from '#shared/contract/follow.ts';
 import { requests, type Method, type Push } from '#shared/contract/rpc.ts';
 import type { DeskState } from '#shared/contract/views.ts';
 import type { Wire } from '#core/wire/wire.ts';
@@ -167,7 +168,7 @@ async function openAt(window: WireClient): Promise<Shown> {
   return answer.value;
 }
 
-function follow(shown: Shown, { revision, changed }: Push): Shown {
-  expect(revision).toBe(shown.revision + 1);
-  return { ...shown, ...changed, revision };
+function follow(shown: Shown, push: Push): Shown {
+  expect(push.revision).toBe(shown.revision + 1);
+  return { ...followPush(shown, push), revision: push.revision };
 }

@@ -1,3 +1,4 @@
+import { followPush } from '#shared/contract/follow.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { Method, Request } from '#shared/contract/rpc.ts';
 import type { ContactView, DeskState } from '#shared/contract/views.ts';
@@ -31,7 +32,7 @@ export class Agent {
 
   /** As it was last told. */
   get shown(): DeskState {
-    for (const { changed } of this.#window.client.pushes.splice(0)) this.#shown = { ...this.#shown, ...changed };
+    for (const push of this.#window.client.pushes.splice(0)) this.#shown = followPush(this.#shown, push);
     return this.#shown;
   }
 

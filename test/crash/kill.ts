@@ -58,6 +58,11 @@ export async function killAgainAndAgain(options: {
           faults.push(...resumed(records, agent.shown).map((fault) => `kill ${kill - 1}: ${fault}`));
         await workUntilKilled(desk, agent, chance, ledger);
       }
+      if (!existsSync(join(folder.path, 'desk.key'))) {
+        // Killed before its first start had made anything; later than that a missing key is a loss.
+        if (ledger.acknowledged > 0) faults.push(`kill ${kill}: the key is gone`);
+        continue;
+      }
       records = readRecords(folder.path);
       holds += records.contacts.some(({ state }) => lineOf(state)?.kind === 'hold') ? 1 : 0;
       faults.push(...records.faults, ...broken(records, ledger).map((fault) => `kill ${kill}: ${fault}`));

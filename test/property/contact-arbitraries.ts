@@ -29,6 +29,8 @@ export const policies: fc.Arbitrary<ContactPolicy> = fc.record({
   hold: fc.record({ warnAfterMs: millis, limitMs: millis }),
   silence: fc.record({ prompts: fc.integer({ min: 1, max: 4 }), pauseMs: millis }),
   redialWithinMs: millis,
+  targetWarnAfter: fc.constantFrom(0.25, 0.5, 0.75),
+  undoCloseMs: millis,
   targets: fc.uniqueArray(
     fc.record({
       id: known,

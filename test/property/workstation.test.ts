@@ -11,7 +11,7 @@ import { packCommands } from './pack-commands.ts';
 const desk = new TestDesk();
 desk.database.pragma('synchronous=OFF');
 afterAll(() => desk.dispose());
-const { contacts, log, store, packs } = desk.workstation.parts;
+const { contacts, log, store, packs, projection } = desk.workstation.parts;
 const { pack } = desk.pack;
 
 const TABLES = [
@@ -42,6 +42,12 @@ function clear(): void {
   desk.database.exec(`UPDATE device SET last_seq = 0, last_hash = 'x'; PRAGMA foreign_keys=ON`);
   for (const { sql } of triggers) desk.database.exec(sql);
   store.forget();
+}
+
+/** What the desk goes by, as it remembers it. */
+function remembered(): string {
+  const { contacts: shown, countdowns, focus, sync } = projection.open();
+  return JSON.stringify([log.open(), shown, countdowns, focus, sync]);
 }
 
 function replayed(id: ContactId): ContactState {
@@ -79,6 +85,9 @@ test('whatever is asked of the workstation, all of a command is done or nothing,
         const before = everything();
         const state = log.get(opened.value)!.state;
         const answer = contacts.command(opened.value, command);
+        const known = remembered();
+        store.forget();
+        expect(remembered()).toBe(known);
         if (!answer.ok) {
           refused += 1;
           expect(answer.error.code).not.toBe('event-misfit');

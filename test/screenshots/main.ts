@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { openChromium } from '../e2e/kit/chromium.ts';
 import { PICTURES, type Picture } from './pictures.ts';
 import { withPalette } from './png.ts';
-import { SCENES, type Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
+import { SCENES } from './scenes.ts';
 import { sideBySide } from './side-by-side.ts';
 import { LARGE, LOCALES, PANEL, shoot, SMALL, Studio, THEMES } from './studio.ts';
 

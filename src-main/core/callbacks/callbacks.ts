@@ -17,8 +17,11 @@ export interface NewCallback {
   readonly contactId: ContactId | null;
   readonly dueAt: EpochMs;
   readonly reason: string;
-  readonly warnBeforeMs: number;
+  readonly warning: Warning;
 }
+
+/** When the owner is reminded (R-CB-3). */
+type Warning = Pick<Pack['callback'], 'warnBeforeMs' | 'shortWarnAfter'>;
 
 /** R-CB-1 … R-CB-4: what was promised to be called back, by whom, until when, and what became of each attempt. */
 export class Callbacks {
@@ -42,7 +45,7 @@ export class Callbacks {
     const row = { id, caseId, contactId, owner: this.#who(), promisedAt: unit.now, dueAt, reason };
     this.#tables.insert(row);
     unit.journal({ entity: 'callback', id, kind: 'insert', body: { ...row, id: undefined } });
-    this.#startCountdown(unit, id, dueAt, callback.warnBeforeMs);
+    this.#startCountdown(unit, id, dueAt, callback.warning);
     unit.touched.lists = true;
     return id;
   }
@@ -68,7 +71,7 @@ export class Callbacks {
     if (row?.status !== 'open') return;
     // A deadline that is still ahead was promised to the customer: the next attempt has until then.
     if (row.dueAt > unit.now) return;
-    this.#move(unit, id, unit.now + pack.callback.retryAfterMs, pack.callback.warnBeforeMs);
+    this.#move(unit, id, unit.now + pack.callback.retryAfterMs, pack.callback);
   }
 
   reschedule(id: CallbackId, dueAt: EpochMs, outcome: string | null, pack: Pack): Result<{ dueAt: EpochMs }, Failure> {
@@ -82,14 +85,14 @@ export class Callbacks {
         }
         this.recordAttempt(unit, id, outcome, null);
       }
-      this.#move(unit, id, dueAt, pack.callback.warnBeforeMs);
+      this.#move(unit, id, dueAt, pack.callback);
       return ok({ dueAt });
     });
   }
 
   /** Another time was agreed for the same promise. */
   move(unit: Unit, id: CallbackId, dueAt: EpochMs, pack: Pack): void {
-    this.#move(unit, id, dueAt, pack.callback.warnBeforeMs);
+    this.#move(unit, id, dueAt, pack.callback);
   }
 
   withdraw(unit: Unit, id: CallbackId): Result<CallbackRow, Failure> {
@@ -109,17 +112,17 @@ export class Callbacks {
       const owner = this.#who();
       this.#tables.setTaken(id, device, owner);
       unit.journal({ entity: 'callback', id, kind: 'update', body: { takenBy: device, owner } });
-      this.#startCountdown(unit, id, dueAt, pack.callback.warnBeforeMs);
+      this.#startCountdown(unit, id, dueAt, pack.callback);
       unit.touched.lists = true;
       return ok();
     });
   }
 
   /** Another desk changed it: its countdown runs where it is to be kept. */
-  follow(unit: Unit, id: CallbackId, moved: boolean, warnBeforeMs: number): void {
+  follow(unit: Unit, id: CallbackId, moved: boolean, pack: Pack): void {
     const row = this.#tables.get(id);
     if (row?.status !== 'open' || !this.#isMine(row)) this.#countdowns().endCallback(unit, id);
-    else if (moved) this.#startCountdown(unit, id, row.promisedDueAt, warnBeforeMs);
+    else if (moved) this.#startCountdown(unit, id, row.promisedDueAt, pack.callback);
   }
 
   #isMine({ takenBy, device }: CallbackRow): boolean {
@@ -164,17 +167,17 @@ export class Callbacks {
     unit.touched.lists = true;
   }
 
-  #move(unit: Unit, id: CallbackId, dueAt: EpochMs, warnBeforeMs: number): void {
+  #move(unit: Unit, id: CallbackId, dueAt: EpochMs, warning: Warning): void {
     this.#tables.setDue(id, dueAt);
     unit.journal({ entity: 'callback', id, kind: 'update', body: { dueAt } });
-    this.#startCountdown(unit, id, dueAt, warnBeforeMs);
+    this.#startCountdown(unit, id, dueAt, warning);
     unit.touched.lists = true;
   }
 
-  #startCountdown(unit: Unit, id: CallbackId, dueAt: EpochMs, warnBeforeMs: number): void {
+  #startCountdown(unit: Unit, id: CallbackId, dueAt: EpochMs, warning: Warning): void {
     const startsAt = unit.now;
-    // A short promise is warned of at half its time, not before it was made.
-    const warnAt = Math.max(dueAt - warnBeforeMs, startsAt + Math.round((dueAt - startsAt) / 2));
+    const soonest = startsAt + Math.round((dueAt - startsAt) * warning.shortWarnAfter);
+    const warnAt = Math.max(dueAt - warning.warnBeforeMs, soonest);
     this.#countdowns().setCallback(unit, id, { startsAt, warnAt, dueAt });
   }
 }

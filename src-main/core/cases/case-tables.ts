@@ -5,6 +5,7 @@ import type { CaseId, ContactId, CustomerId } from '#shared/base/ids.ts';
 import type { CaseStatus } from '#shared/contract/views.ts';
 import { isCustomerField, type CustomerField } from '#shared/domain/case/fields.ts';
 import { phoneKey } from '#shared/domain/case/phone.ts';
+import type { Memories, Memory } from '../database/memory.ts';
 import type { Sqlite } from '../database/open.ts';
 import { readCursor } from '../desk/page.ts';
 
@@ -19,6 +20,20 @@ export interface CaseRow {
   readonly packHash: string;
   readonly openedAt: EpochMs;
   readonly updatedAt: EpochMs;
+}
+
+/** What is being typed into a field. */
+export interface Draft {
+  readonly field: string;
+  readonly value: string;
+}
+
+export interface CustomerRow {
+  readonly surname: string;
+  readonly surnameDeclined: string;
+  readonly title: string;
+  readonly phone: string;
+  readonly caseCount: number;
 }
 
 type StoredCase = Omit<CaseRow, 'fields'> & { readonly fields: string };
@@ -39,15 +54,24 @@ const CUSTOMER_COLUMN: Readonly<Record<CustomerField, string>> = {
 export class CaseTables {
   readonly #database: Sqlite;
 
-  constructor(database: Sqlite) {
+  readonly #rows: Memory<CaseId, CaseRow | null>;
+  readonly #drafts: Memory<CaseId, readonly Draft[]>;
+  readonly #customers: Memory<CustomerId, CustomerRow>;
+
+  constructor(database: Sqlite, memories: Memories) {
     this.#database = database;
+    this.#rows = memories.memory();
+    this.#drafts = memories.memory();
+    this.#customers = memories.memory();
   }
 
   get(id: CaseId): CaseRow | null {
-    const row = this.#database
-      .prepare<[string], StoredCase>(`SELECT ${COLUMNS} FROM service_case WHERE id = ?`)
-      .get(id);
-    return row === undefined ? null : fromStored(row);
+    return this.#rows.of(id, () => {
+      const row = this.#database
+        .prepare<[string], StoredCase>(`SELECT ${COLUMNS} FROM service_case WHERE id = ?`)
+        .get(id);
+      return row === undefined ? null : fromStored(row);
+    });
   }
 
   insert(row: {
@@ -66,11 +90,15 @@ export class CaseTables {
          VALUES (@id, @number, @customerId, @scenario, '{}', 'open', @owner, @packHash, @openedAt, @openedAt)`,
       )
       .run(row);
+    this.#rows.drop(row.id);
+    // It counts its cases.
+    this.#customers.drop(row.customerId);
   }
 
   update(id: CaseId, change: { scenario: string } | { status: CaseStatus }, now: EpochMs): void {
     const [column, value] = 'scenario' in change ? ['scenario', change.scenario] : ['status', change.status];
     this.#database.prepare(`UPDATE service_case SET ${column} = ?, updated_at = ? WHERE id = ?`).run(value, now, id);
+    this.#rows.drop(id);
   }
 
   setField(id: CaseId, field: string, value: string, now: EpochMs): void {
@@ -78,6 +106,7 @@ export class CaseTables {
     this.#database
       .prepare('UPDATE service_case SET fields = ?, updated_at = ? WHERE id = ?')
       .run(JSON.stringify(fields), now, id);
+    this.#rows.drop(id);
   }
 
   page(range: 'today' | 'all' | 'to-be-completed', since: EpochMs, before: string | null, count: number): CaseRow[] {
@@ -118,9 +147,13 @@ export class CaseTables {
       .run(id, phone, phoneKey(phone), now);
   }
 
-  customer(id: CustomerId) {
+  customer(id: CustomerId): CustomerRow {
+    return this.#customers.of(id, () => this.#readCustomer(id));
+  }
+
+  #readCustomer(id: CustomerId): CustomerRow {
     const row = this.#database
-      .prepare<[string], { surname: string; surnameDeclined: string; title: string; phone: string; caseCount: number }>(
+      .prepare<[string], CustomerRow>(
         `SELECT surname, iif(surname_declined, 'true', 'false') AS surnameDeclined, title, phone,
            (SELECT count(*) FROM service_case WHERE customer_id = customer.id) AS caseCount
          FROM customer WHERE id = ?`,
@@ -136,6 +169,7 @@ export class CaseTables {
     if (field === 'customer.phone') {
       this.#database.prepare('UPDATE customer SET phone_key = ? WHERE id = ?').run(phoneKey(value), id);
     }
+    this.#customers.drop(id);
   }
 
   /** The settled value of a field. */
@@ -157,14 +191,15 @@ export class CaseTables {
          ON CONFLICT (case_id, field) DO UPDATE SET value = excluded.value, typed_at = excluded.typed_at`,
       )
       .run(id, field, value, now);
+    this.#drafts.drop(id);
   }
 
-  drafts(id: CaseId): readonly { readonly field: string; readonly value: string }[] {
-    return this.#database
-      .prepare<[string], { field: string; value: string }>(
-        'SELECT field, value FROM draft WHERE case_id = ? ORDER BY typed_at, field',
-      )
-      .all(id);
+  drafts(id: CaseId): readonly Draft[] {
+    return this.#drafts.of(id, () =>
+      this.#database
+        .prepare<[string], Draft>('SELECT field, value FROM draft WHERE case_id = ? ORDER BY typed_at, field')
+        .all(id),
+    );
   }
 
   hasDrafts(id: CaseId): boolean {
@@ -173,6 +208,7 @@ export class CaseTables {
 
   dropDrafts(id: CaseId): void {
     this.#database.prepare('DELETE FROM draft WHERE case_id = ?').run(id);
+    this.#drafts.drop(id);
   }
 
   casesWithDrafts(): readonly CaseId[] {

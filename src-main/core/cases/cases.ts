@@ -6,15 +6,24 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
 import { isCustomerField, isKnownField, missingFields, type CustomerField } from '#shared/domain/case/fields.ts';
+import type { Memory } from '../database/memory.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import { readPage } from '../desk/page.ts';
-import { CaseTables, type CaseRow } from './case-tables.ts';
+import { CaseTables, type CaseRow, type CustomerRow, type Draft } from './case-tables.ts';
 import { caseNumber } from './case-number.ts';
 
 /** After so much rest in the typing, a revision is made of it. */
 const SETTLE_AFTER: Millis = 3_000;
+
+/** A view with what it was made of: as long as that is the same, so is the view. */
+interface Seen {
+  readonly row: CaseRow;
+  readonly drafts: readonly Draft[];
+  readonly customer: CustomerRow;
+  readonly view: CaseView;
+}
 
 /**
  * The customer's matter: fields, customer, notes. What is typed is on disk at once as a draft; when the typing rests, each
@@ -25,6 +34,7 @@ export class Cases implements Disposable {
   readonly #clock: Clock;
   readonly #packs: PackShelf;
   readonly #tables: CaseTables;
+  readonly #views: Memory<CaseId, Seen>;
   readonly #who: () => string;
   readonly #resting = new Map<CaseId, Disposable>();
   /** Told inside the transaction after a settled edit; contacts see whether a debt is paid. */
@@ -35,7 +45,8 @@ export class Cases implements Disposable {
     this.#clock = parts.clock;
     this.#packs = parts.packs;
     this.#who = parts.who;
-    this.#tables = new CaseTables(parts.store.database);
+    this.#tables = new CaseTables(parts.store.database, parts.store);
+    this.#views = parts.store.memory();
   }
 
   dispose(): void {
@@ -60,7 +71,14 @@ export class Cases implements Disposable {
 
   view(id: CaseId): CaseView | null {
     const row = this.#tables.get(id);
-    return row === null ? null : this.#view(row);
+    if (row === null) return null;
+    const [drafts, customer] = [this.#tables.drafts(id), this.#tables.customer(row.customerId)];
+    const look = (): Seen => ({ row, drafts, customer, view: this.#view(row, drafts, customer) });
+    const seen = this.#views.of(id, look);
+    if (seen.row === row && seen.drafts === drafts && seen.customer === customer) return seen.view;
+    const anew = look();
+    this.#views.put(id, anew);
+    return anew.view;
   }
 
   missing(id: CaseId): readonly string[] {
@@ -90,7 +108,7 @@ export class Cases implements Disposable {
     this.#tables.putDraft(id, field, value, unit.now);
     unit.touched.contacts = true;
     // A countdown tells who it is about.
-    if (isCustomerField(field)) unit.touched.countdowns = true;
+    if (isCustomerField(field)) unit.touched.allCountdowns = true;
   }
 
   /** The typing has come to rest (the field was left, the stage changed, the contact ended). */
@@ -105,9 +123,10 @@ export class Cases implements Disposable {
   /** The timer that waits for rest is left alone: this transaction may be rolled back, and without drafts it does nothing. */
   settleIn(unit: Unit, id: CaseId): void {
     const row = this.#tables.get(id);
-    if (row === null) return;
+    const drafts = this.#tables.drafts(id);
+    if (row === null || drafts.length === 0) return;
     let changed = false;
-    for (const { field, value } of this.#tables.drafts(id)) {
+    for (const { field, value } of drafts) {
       changed = this.#revise(unit, row, field, value) || changed;
     }
     this.#tables.dropDrafts(id);
@@ -152,7 +171,10 @@ export class Cases implements Disposable {
   ): Page<CaseView> {
     return readPage(
       limit,
-      (count) => this.#tables.page(range, since, before, count).map((row) => this.#view(row)),
+      (count) =>
+        this.#tables
+          .page(range, since, before, count)
+          .map((row) => this.#view(row, this.#tables.drafts(row.id), this.#tables.customer(row.customerId))),
       (last) => `${last.openedAt}|${last.id}`,
     );
   }
@@ -185,7 +207,7 @@ export class Cases implements Disposable {
     const seq = this.#tables.insertRevision(row.id, revision, written, this.#store.journal.device);
     if (isCustomerField(field)) {
       this.#tables.setCustomerField(row.customerId, field, value);
-      unit.touched.countdowns = true;
+      unit.touched.allCountdowns = true;
       unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: customerBody(field, value) });
     } else {
       this.#tables.setField(row.id, field, value, unit.now);
@@ -202,11 +224,10 @@ export class Cases implements Disposable {
   }
 
   /** What is stored with what is being typed over it. */
-  #view(row: CaseRow): CaseView {
-    const drafts = Object.fromEntries(this.#tables.drafts(row.id).map(({ field, value }) => [field, value]));
+  #view(row: CaseRow, typed: readonly Draft[], customer: CustomerRow): CaseView {
+    const drafts = Object.fromEntries(typed.map(({ field, value }) => [field, value]));
     const fields = { ...row.fields };
     for (const [field, value] of Object.entries(drafts)) if (!isCustomerField(field)) fields[field] = value;
-    const customer = this.#tables.customer(row.customerId);
     return {
       id: row.id,
       number: row.number,

@@ -92,10 +92,10 @@ export class Consequences {
     }
     const planned = progressOf(row.state)?.callbacks ?? [];
     if (planned.some(({ id }) => this.#callbacks.get(id as CallbackId)?.status === 'open')) return;
-    const { retryAfterMs, warnBeforeMs, outcomes } = pack.callback;
+    const { retryAfterMs, outcomes } = pack.callback;
     const reason = outcomes.find(({ id }) => id === outcome)?.name ?? outcome;
     const dueAt = unit.now + retryAfterMs;
-    this.#callbacks.create(unit, { caseId: row.caseId, contactId: row.id, dueAt, reason, warnBeforeMs });
+    this.#callbacks.create(unit, { caseId: row.caseId, contactId: row.id, dueAt, reason, warning: pack.callback });
   }
 
   #refresh(unit: Unit, row: ContactRow): void {

@@ -3,6 +3,7 @@ import type { CaseId, ContactId } from '#shared/base/ids.ts';
 import { contactEventSchema, type ContactEvent } from '#shared/domain/contact/event.ts';
 import { applyEvent } from '#shared/domain/contact/apply.ts';
 import { isOpen, type ContactState } from '#shared/domain/contact/state.ts';
+import { Memory, type Memories } from '../database/memory.ts';
 import type { Sqlite } from '../database/open.ts';
 import type { Unit } from '../database/store.ts';
 
@@ -33,9 +34,15 @@ const COLUMNS = 'id, case_id, phone, pack_hash, state, events, device';
 /** The tables `contact` (projection, can be rebuilt) and `contact_event` (facts, append-only). */
 export class ContactLog {
   readonly #database: Sqlite;
+  readonly #rows: Memory<ContactId, ContactRow | null>;
+  readonly #open: Memory<'open', readonly ContactId[]>;
+  readonly #lastClose: Memory<'last', EpochMs>;
 
-  constructor(database: Sqlite) {
+  constructor(database: Sqlite, memories: Memories = { memory: () => new Memory() }) {
     this.#database = database;
+    this.#rows = memories.memory();
+    this.#open = memories.memory();
+    this.#lastClose = memories.memory();
   }
 
   insert(
@@ -51,7 +58,8 @@ export class ContactLog {
       .run(row.id, row.caseId, row.phone, row.packHash, unit.now, JSON.stringify({ phase: 'none' }), agent);
     const body = { ...row, id: undefined, openedAt: unit.now, agent };
     unit.journal({ entity: 'contact', id: row.id, kind: 'insert', body });
-    return { ...row, state: { phase: 'none' }, events: 0, own: true };
+    this.#open.forget();
+    return this.#written({ ...row, state: { phase: 'none' }, events: 0, own: true });
   }
 
   /** Appends events that led from `row` to `state`, and writes the projection beside them. */
@@ -74,40 +82,60 @@ export class ContactLog {
     }
     // The index of open contacts is only written when a contact opens or closes, not with each event.
     const open = isOpen(state);
+    const wasOpen = row.state.phase !== 'closed';
     this.#database
       .prepare('UPDATE contact SET state = ?, events = ? WHERE id = ?')
       .run(JSON.stringify(state), seq, row.id);
-    if (row.own && open !== (row.state.phase !== 'closed')) {
+    if (row.own && open !== wasOpen) {
+      this.#open.forget();
       this.#database.prepare('UPDATE contact SET is_open = ? WHERE id = ?').run(open ? 1 : 0, row.id);
     }
     unit.touched.timeline.set(row.id, items);
     unit.touched.contacts = true;
-    return { ...row, state, events: seq };
+    if (!open || !wasOpen) this.#lastClose.forget();
+    return this.#written({ ...row, state, events: seq });
   }
 
   attachCase(unit: Unit, row: ContactRow, caseId: CaseId): ContactRow {
     this.#database.prepare('UPDATE contact SET case_id = ? WHERE id = ?').run(caseId, row.id);
     // A countdown tells who it is about.
-    unit.touched.countdowns = true;
+    unit.touched.allCountdowns = true;
     unit.journal({ entity: 'contact', id: row.id, kind: 'update', body: { caseId } });
-    return { ...row, caseId };
+    return this.#written({ ...row, caseId });
+  }
+
+  #written(row: ContactRow): ContactRow {
+    this.#rows.put(row.id, row);
+    return row;
   }
 
   get(id: ContactId): ContactRow | null {
-    const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
-    return row === undefined ? null : fromStored(row);
+    return this.#row(id);
+  }
+
+  #row(id: ContactId): ContactRow | null {
+    return this.#rows.of(id, () => {
+      const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
+      return row === undefined ? null : fromStored(row);
+    });
   }
 
   /** Contacts that are not closed, oldest first. */
   open(): readonly ContactRow[] {
-    return this.#database
-      .prepare<[], Stored>(`SELECT ${COLUMNS} FROM contact WHERE is_open = 1 ORDER BY opened_at, id`)
-      .all()
-      .map(fromStored);
+    const ids = this.#open.of(
+      'open',
+      () =>
+        this.#database
+          .prepare<[], string>('SELECT id FROM contact WHERE is_open = 1 ORDER BY opened_at, id')
+          .pluck()
+          .all() as ContactId[],
+    );
+    return ids.flatMap((id) => this.#row(id) ?? []);
   }
 
   /** Contacts closed between two moments, both included, oldest first. */
   closedBetween(from: EpochMs, to: EpochMs): readonly ContactRow[] {
+    if (this.#lastClose.of('last', () => this.#findLastClose()) < from) return [];
     return this.#database
       .prepare<[number, number], Stored>(
         `SELECT ${COLUMNS} FROM contact
@@ -116,6 +144,16 @@ export class ContactLog {
       )
       .all(from, to)
       .map(fromStored);
+  }
+
+  #findLastClose(): EpochMs {
+    const last = this.#database
+      .prepare<[], EpochMs | null>(
+        `SELECT max(json_extract(state, '$.closedAt')) FROM contact INDEXED BY contact_by_close WHERE is_open = 0`,
+      )
+      .pluck()
+      .get();
+    return last ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Contacts, open or closed, in which something is still running out. */

@@ -2,6 +2,7 @@ import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import type { CallbackId, ContactId } from '#shared/base/ids.ts';
 import type { CountdownPhase } from '#shared/contract/views.ts';
 import type { Deadline } from '#shared/domain/contact/deadlines.ts';
+import type { Memories, Memory } from '../database/memory.ts';
 import type { Sqlite } from '../database/open.ts';
 import { nextMoment } from './phase.ts';
 
@@ -33,14 +34,21 @@ function idOf(owner: string, key: string): string {
 export class CountdownTable {
   readonly #database: Sqlite;
 
-  constructor(database: Sqlite) {
+  readonly #ofContacts: Memory<ContactId, readonly CountdownRow[]>;
+  readonly #next: Memory<'next', EpochMs | null>;
+
+  constructor(database: Sqlite, memories: Memories) {
     this.#database = database;
+    this.#ofContacts = memories.memory();
+    this.#next = memories.memory();
   }
 
   ofContact(id: ContactId): readonly CountdownRow[] {
-    return this.#database
-      .prepare<[string, string], CountdownRow>(`SELECT ${COLUMNS} FROM countdown WHERE id > ? AND id < ?`)
-      .all(`${id}:`, `${id};`);
+    return this.#ofContacts.of(id, () =>
+      this.#database
+        .prepare<[string, string], CountdownRow>(`SELECT ${COLUMNS} FROM countdown WHERE id > ? AND id < ?`)
+        .all(`${id}:`, `${id};`),
+    );
   }
 
   /** Those whose phase has to change by now, the longest overdue first. */
@@ -54,14 +62,18 @@ export class CountdownTable {
 
   /** When the next phase changes, or `null` while nothing runs. */
   nextAt(): EpochMs | null {
-    const next = this.#database
-      .prepare<[], number | null>('SELECT MIN(next_at) FROM countdown WHERE next_at IS NOT NULL')
-      .pluck()
-      .get();
-    return next ?? null;
+    return this.#next.of(
+      'next',
+      () =>
+        this.#database
+          .prepare<[], EpochMs | null>('SELECT MIN(next_at) FROM countdown WHERE next_at IS NOT NULL')
+          .pluck()
+          .get() ?? null,
+    );
   }
 
-  put(row: Omit<CountdownRow, 'id'>): void {
+  /** Answers with its id. */
+  put(row: Omit<CountdownRow, 'id'>): string {
     const id = idOf(row.contactId ?? row.callbackId ?? '', row.key);
     this.#database
       .prepare(
@@ -71,12 +83,15 @@ export class CountdownTable {
            due_at = excluded.due_at, detail = excluded.detail, next_at = excluded.next_at`,
       )
       .run({ ...row, id, nextAt: nextMoment(row) });
+    this.#changed(row.contactId);
+    return id;
   }
 
   setPhase(row: CountdownRow): void {
     this.#database
       .prepare('UPDATE countdown SET phase = ?, next_at = ? WHERE id = ?')
       .run(row.phase, nextMoment(row), row.id);
+    this.#changed(row.contactId);
   }
 
   /** Contacts shift what they hold themselves. */
@@ -87,13 +102,23 @@ export class CountdownTable {
            next_at = next_at + @by WHERE callback_id IS NOT NULL`,
       )
       .run({ by: byMs });
+    this.#changed(null);
   }
 
-  remove(id: string): void {
+  remove({ id, contactId }: Pick<CountdownRow, 'id' | 'contactId'>): void {
     this.#database.prepare('DELETE FROM countdown WHERE id = ?').run(id);
+    this.#changed(contactId);
   }
 
-  removeOfCallback(id: CallbackId): void {
-    this.#database.prepare('DELETE FROM countdown WHERE id = ?').run(idOf(id, CALLBACK_KEY));
+  /** Answers with the id that it had. */
+  removeOfCallback(callback: CallbackId): string {
+    const id = idOf(callback, CALLBACK_KEY);
+    this.remove({ id, contactId: null });
+    return id;
+  }
+
+  #changed(contact: ContactId | null): void {
+    this.#next.forget();
+    if (contact !== null) this.#ofContacts.drop(contact);
   }
 }

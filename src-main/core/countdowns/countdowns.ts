@@ -41,7 +41,7 @@ export class Countdowns implements Disposable {
     readonly onShift: (unit: Unit, byMs: Millis) => void;
   }) {
     this.#store = parts.store;
-    this.#table = new CountdownTable(parts.store.database);
+    this.#table = new CountdownTable(parts.store.database, parts.store);
     this.#clock = parts.clock;
     this.#watch = parts.watch;
     this.#onPhase = parts.onPhase;
@@ -50,7 +50,7 @@ export class Countdowns implements Disposable {
     parts.store.beforeWrite = () => this.#catchUp();
     // Asked again after every commit: it may have set a sooner deadline.
     parts.store.onCommit((touched) => {
-      if (touched.countdowns) this.#arm();
+      if (touched.allCountdowns || touched.countdowns.size > 0) this.#arm();
     });
   }
 
@@ -93,8 +93,8 @@ export class Countdowns implements Disposable {
     const stored = this.#table.ofContact(contactId);
     for (const row of stored) {
       if (!deadlines.some(({ key }) => key === row.key)) {
-        this.#table.remove(row.id);
-        unit.touched.countdowns = true;
+        this.#table.remove(row);
+        unit.touched.countdowns.add(row.id);
       }
     }
     for (const deadline of deadlines) {
@@ -120,13 +120,11 @@ export class Countdowns implements Disposable {
   }
 
   endCallback(unit: Unit, id: CallbackId): void {
-    this.#table.removeOfCallback(id);
-    unit.touched.countdowns = true;
+    unit.touched.countdowns.add(this.#table.removeOfCallback(id));
   }
 
   #put(unit: Unit, row: Omit<CountdownRow, 'id'>): void {
-    this.#table.put(row);
-    unit.touched.countdowns = true;
+    unit.touched.countdowns.add(this.#table.put(row));
   }
 
   #advance(): boolean {
@@ -151,7 +149,7 @@ export class Countdowns implements Disposable {
     for (const row of ripe) {
       const changed = { ...row, phase: phaseAt(row, unit.now) };
       this.#table.setPhase(changed);
-      unit.touched.countdowns = true;
+      unit.touched.countdowns.add(row.id);
       this.#onPhase(unit, changed);
     }
     return ripe.length;
@@ -163,7 +161,7 @@ export class Countdowns implements Disposable {
     if (byMs === 0) return true;
     const shifted = this.#store.write((unit) => {
       this.#table.shiftCallbacks(byMs);
-      unit.touched.countdowns = true;
+      unit.touched.allCountdowns = true;
       this.#onShift(unit, byMs);
       this.#watch.commit(unit.now);
       return ok();

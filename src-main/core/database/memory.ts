@@ -1,6 +1,11 @@
 /** Rows kept at most; beyond that they are forgotten and asked for again. */
 const MOST = 2_000;
 
+/** Gives out memories; who hands them out decides when they forget. */
+export interface Memories {
+  memory<Key, Row>(): Memory<Key, Row>;
+}
+
 /**
  * Rows that this process has read or written, so that a command does not ask for them again. It may: the folder lock keeps every
  * other writer away, whoever writes a row puts or drops it here in the same breath, and a transaction that fails makes the store

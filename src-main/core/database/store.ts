@@ -8,12 +8,14 @@ import type { TimelineItem } from '#shared/contract/views.ts';
 import type { Log } from '../log.ts';
 import { storageFailure } from './failure.ts';
 import { Journal, type Change } from './journal.ts';
-import { Memory } from './memory.ts';
+import { Memory, type Memories } from './memory.ts';
 
 /** What the windows must be shown anew after a commit. */
 export interface Touched {
   contacts: boolean;
-  countdowns: boolean;
+  /** What a countdown tells of a person or a matter may have changed in any of them. */
+  allCountdowns: boolean;
+  readonly countdowns: Set<string>;
   lists: boolean;
   settings: boolean;
   notices: boolean;
@@ -40,7 +42,8 @@ type Work = () => Result<unknown, Failure>;
 function nothingTouched(): Touched {
   return {
     contacts: false,
-    countdowns: false,
+    allCountdowns: false,
+    countdowns: new Set(),
     lists: false,
     settings: false,
     notices: false,
@@ -59,12 +62,13 @@ class RolledBack extends Error {
 }
 
 /** The one way to write: facts, projection and outbox in one transaction; memory and windows hear of it after the commit. */
-export class Store {
+export class Store implements Memories {
   readonly database: Database.Database;
   readonly journal: Journal;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #listeners = new Set<Listener>();
+  readonly #refusals = new Set<(failure: Failure) => void>();
   readonly #memories: { forget(): void }[] = [];
   readonly #transaction: Database.Transaction<(work: Work) => Result<unknown, Failure>>;
   /**
@@ -121,10 +125,12 @@ export class Store {
       const failed = storageFailure(error);
       if (failed === null) throw error;
       this.#log.error({ code: failed.code, sqlite: failed.facts?.code }, 'write failed');
+      for (const listener of this.#refusals) this.#run(() => listener(failed));
       return fail(failed);
     }
-    for (const listener of this.#listeners) this.#run(() => listener(touched));
+    // People first: the windows can take their turn, a countdown is late already.
     for (const effect of effects) this.#run(effect);
+    for (const listener of this.#listeners) this.#run(() => listener(touched));
     return result;
   }
 
@@ -160,6 +166,12 @@ export class Store {
   /** Something to show changed that is not in the database, such as the link to the service. */
   announce(changed: Partial<Omit<Touched, 'timeline'>>): void {
     for (const listener of this.#listeners) this.#run(() => listener({ ...nothingTouched(), ...changed }));
+  }
+
+  /** Called when the storage refused a write, after it was undone. */
+  onRefusal(listener: (failure: Failure) => void): { dispose(): void } {
+    this.#refusals.add(listener);
+    return { dispose: () => this.#refusals.delete(listener) };
   }
 
   /** Called after each commit, before the writer gets its answer. */

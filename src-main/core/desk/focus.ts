@@ -2,6 +2,7 @@ import type { ContactId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
+import type { Memory } from '../database/memory.ts';
 import type { Store } from '../database/store.ts';
 
 const KEY = 'focus';
@@ -10,10 +11,12 @@ const KEY = 'focus';
 export class Focus {
   readonly #store: Store;
   readonly #log: ContactLog;
+  readonly #chosen: Memory<typeof KEY, ContactId | null>;
 
   constructor(store: Store, log: ContactLog) {
     this.#store = store;
     this.#log = log;
+    this.#chosen = store.memory();
   }
 
   /** The one chosen, as long as it is there; else the contact opened last. */
@@ -23,11 +26,8 @@ export class Focus {
 
   /** As `current`, for who has the open contacts at hand. */
   among(open: readonly ContactRow[]): ContactId | null {
-    const chosen = this.#store.database
-      .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
-      .pluck()
-      .get(KEY);
-    const kept = chosen === undefined ? undefined : open.find(({ id }) => id === JSON.parse(chosen));
+    const chosen = this.#chosen.of(KEY, () => this.#stored());
+    const kept = open.find(({ id }) => id === chosen);
     return kept?.id ?? open.at(-1)?.id ?? null;
   }
 
@@ -38,8 +38,17 @@ export class Focus {
           'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
         )
         .run(KEY, JSON.stringify(id));
+      this.#chosen.put(KEY, id);
       unit.touched.contacts = true;
       return ok();
     });
+  }
+
+  #stored(): ContactId | null {
+    const text = this.#store.database
+      .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
+      .pluck()
+      .get(KEY);
+    return text === undefined ? null : (JSON.parse(text) as ContactId);
   }
 }

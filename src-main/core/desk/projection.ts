@@ -1,12 +1,12 @@
-import type { Clock } from '#shared/base/clock.ts';
+import type { Clock, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Push } from '#shared/contract/rpc.ts';
 import type { ContactView, CountdownView, DeskState } from '#shared/contract/views.ts';
-import { UNDO_CLOSE_MS } from '#shared/domain/contact/policy.ts';
+import { LONGEST_UNDO_MS } from '#shared/domain/contact/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
-import { listCountdowns } from '../countdowns/list-countdowns.ts';
+import { ShownCountdowns } from '../countdowns/shown-countdowns.ts';
 import type { Store, Touched } from '../database/store.ts';
 import type { Host } from '../host.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
@@ -14,9 +14,7 @@ import type { Sync } from '../sync/sync.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { Focus } from './focus.ts';
 import type { Notices } from './notices.ts';
-
-/** More than anybody can look at; the rest comes up as these end. */
-const SHOWN_COUNTDOWNS = 300;
+import { ToldList } from './told-list.ts';
 
 interface Parts {
   readonly store: Store;
@@ -31,11 +29,20 @@ interface Parts {
   readonly sync: Sync;
 }
 
+interface News {
+  readonly changed: Push['changed'];
+  readonly contacts?: Push['contacts'] | undefined;
+  readonly countdowns?: Push['countdowns'] | undefined;
+  readonly timeline?: Touched['timeline'];
+}
+
 /** What the windows are shown: built from the database, sent in slices after each commit. */
 export class Projection implements Disposable {
   readonly #parts: Parts;
   readonly #listeners = new Set<(push: Push) => void>();
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
+  readonly #contacts = new ToldList<ContactView>();
+  readonly #countdowns: ShownCountdowns;
   #revision = 0;
   #listsVersion = 0;
   #onBreak = false;
@@ -44,18 +51,25 @@ export class Projection implements Disposable {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#subscription = parts.store.onCommit((touched) => this.#publish(touched));
+    this.#countdowns = new ShownCountdowns(parts.store.database);
+    this.#subscriptions = [
+      parts.store.onCommit((touched) => this.#publish(touched)),
+      parts.notices.onChange(() => this.#send({ changed: { notices: parts.notices.list() } })),
+    ];
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#undoOver?.dispose();
   }
 
-  /** Everything, for a window that opens. */
+  /** Everything, for a window that opens: what all windows have been told, after they were told what changed by itself. */
   open(): DeskState & { readonly revision: number } {
     const { settings, host, packs, log, focus } = this.#parts;
     const open = log.open();
+    const contacts = this.#contacts.follow(this.#contactsNow(open));
+    const countdowns = this.#countdowns.reread();
+    if (contacts !== undefined || countdowns !== undefined) this.#send({ changed: {}, contacts, countdowns });
     return {
       revision: this.#revision,
       setUp: settings.isSetUp,
@@ -63,9 +77,9 @@ export class Projection implements Disposable {
       host: host.capabilities,
       packs: this.#packs(open),
       activePack: packs.active,
-      contacts: this.#contacts(open),
+      contacts: this.#contacts.told,
       focus: focus.among(open),
-      countdowns: this.#countdowns(),
+      countdowns: this.#countdowns.told,
       notices: this.#parts.notices.list(),
       onBreak: this.#onBreak,
       sync: this.#parts.sync.view(),
@@ -75,7 +89,7 @@ export class Projection implements Disposable {
 
   setBreak(on: boolean): void {
     this.#onBreak = on;
-    this.#send({ onBreak: on }, []);
+    this.#send({ changed: { onBreak: on } });
   }
 
   onPush(listener: (push: Push) => void): Disposable {
@@ -84,44 +98,59 @@ export class Projection implements Disposable {
   }
 
   #publish(touched: Touched): void {
-    const changed: Record<string, unknown> = {};
+    const { log, focus, settings, notices, host, sync } = this.#parts;
+    const changed: { -readonly [Key in keyof Push['changed']]: Push['changed'][Key] } = {};
+    let contacts: Push['contacts'];
     if (touched.contacts || touched.lists) {
-      const open = this.#parts.log.open();
-      changed.contacts = this.#contacts(open);
-      changed.focus = this.#parts.focus.among(open);
+      const open = log.open();
+      contacts = this.#contacts.follow(this.#contactsNow(open));
+      changed.focus = focus.among(open);
       if (this.#packsChanged(open)) changed.packs = this.#packs(open);
       this.#pushWhenUndoIsOver();
     }
-    if (touched.countdowns) {
-      const countdowns = this.#countdowns();
-      changed.countdowns = countdowns;
-      this.#parts.host.badge(countdowns.filter(isLate).length);
+    let countdowns: Push['countdowns'];
+    if (touched.allCountdowns || touched.countdowns.size > 0) {
+      countdowns = touched.allCountdowns ? this.#countdowns.reread() : this.#countdowns.follow([...touched.countdowns]);
+      host.badge(this.#countdowns.told.filter(isLate).length);
     }
     if (touched.settings) {
-      changed.settings = this.#parts.settings.current;
-      changed.setUp = this.#parts.settings.isSetUp;
+      changed.settings = settings.current;
+      changed.setUp = settings.isSetUp;
     }
-    changed.sync = this.#parts.sync.view();
-    if (touched.notices) changed.notices = this.#parts.notices.list();
+    if (touched.notices) changed.notices = notices.list();
     if (touched.lists) changed.listsVersion = ++this.#listsVersion;
-    const timeline = [...touched.timeline].map(([contactId, items]) => ({ contactId, items }));
-    this.#send(changed, timeline);
+    changed.sync = sync.view();
+    this.#send({ changed, contacts, countdowns, timeline: touched.timeline });
   }
 
-  #send(changed: Push['changed'], timeline: Push['timeline']): void {
+  #send(news: News): void {
     this.#revision += 1;
-    for (const listener of this.#listeners) listener({ revision: this.#revision, changed, timeline });
+    const { changed, contacts, countdowns } = news;
+    const push: Push = {
+      revision: this.#revision,
+      changed,
+      ...(contacts === undefined ? {} : { contacts }),
+      ...(countdowns === undefined ? {} : { countdowns }),
+      timeline: [...(news.timeline ?? [])].map(([contactId, items]) => ({ contactId, items })),
+    };
+    for (const listener of this.#listeners) listener(push);
   }
 
   /** Open contacts, and closed ones as long as their close can be undone. */
-  #contacts(open: readonly ContactRow[]): readonly ContactView[] {
+  #contactsNow(open: readonly ContactRow[]): readonly ContactView[] {
     return [...open, ...this.#undoable()].map((row) => this.#contact(row));
   }
 
   #undoable(): readonly ContactRow[] {
     const now = this.#parts.clock.wall();
     // Both ways, as the machine has it: a clock that was set back does not make an old close a new one.
-    return this.#parts.log.closedBetween(now - UNDO_CLOSE_MS, now + UNDO_CLOSE_MS);
+    return this.#parts.log
+      .closedBetween(now - LONGEST_UNDO_MS, now + LONGEST_UNDO_MS)
+      .filter((row) => row.state.phase === 'closed' && Math.abs(now - row.state.closedAt) <= this.#undoMs(row));
+  }
+
+  #undoMs(row: ContactRow): Millis {
+    return this.#parts.packs.policy(row.packHash).undoCloseMs;
   }
 
   #contact(row: ContactRow): ContactView {
@@ -151,16 +180,15 @@ export class Projection implements Disposable {
     return Object.fromEntries(this.#hashes(open).map((hash) => [hash, this.#parts.packs.get(hash)]));
   }
 
-  #countdowns(): readonly CountdownView[] {
-    return listCountdowns(this.#parts.store.database, SHOWN_COUNTDOWNS);
-  }
-
   #pushWhenUndoIsOver(): void {
-    if (this.#undoable().length === 0) return;
+    const undoable = this.#undoable();
+    if (undoable.length === 0) return;
     this.#undoOver?.dispose();
-    this.#undoOver = this.#parts.clock.after(UNDO_CLOSE_MS + 50, () => {
+    const longest = Math.max(...undoable.map((row) => this.#undoMs(row)));
+    this.#undoOver = this.#parts.clock.after(longest + 50, () => {
       const open = this.#parts.log.open();
-      this.#send({ contacts: this.#contacts(open), focus: this.#parts.focus.among(open) }, []);
+      const contacts = this.#contacts.follow(this.#contactsNow(open));
+      this.#send({ changed: { focus: this.#parts.focus.among(open) }, contacts });
     });
   }
 }

@@ -26,11 +26,13 @@ export class SystemKeys implements Disposable {
   readonly #parts: Parts;
   readonly #subscription: Disposable;
   #bound = '';
+  /** What could not be had is not shown yet: the disk refused. */
+  #untold = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#subscription = parts.store.onCommit((touched) => {
-      if (touched.settings) this.bind();
+      if (touched.settings || this.#untold) this.bind();
     });
   }
 
@@ -41,10 +43,12 @@ export class SystemKeys implements Disposable {
       system === null ? [] : [{ action: action as Action, accelerator: system }],
     );
     const key = JSON.stringify(wanted);
-    if (key === this.#bound) return;
-    this.#bound = key;
+    if (key === this.#bound && !this.#untold) return;
     const failed = host.bindSystemKeys(wanted, (action) => this.press(action));
-    store.write((unit) => {
+    // From here on they are bound, whatever becomes of the notice; one that was not is bound with the next change.
+    this.#bound = key;
+    this.#untold = false;
+    const told = store.write((unit) => {
       if (failed.length === 0) notices.clear(unit, 'keys-not-bound');
       else {
         const keys = failed.map(({ accelerator }) => accelerator).join(', ');
@@ -52,6 +56,7 @@ export class SystemKeys implements Disposable {
       }
       return ok();
     });
+    this.#untold = !told.ok;
   }
 
   press(action: Action): void {

@@ -141,7 +141,7 @@ function promise(
   const pack = packs.get(packs.active);
   const at = (minutes: number): Unit => unit.asOf(unit.now + minutes * MINUTE);
   const id: CallbackId = callbacks.create(at(sample.promisedAt), {
-    ...{ caseId, contactId, reason: sample.reason, warnBeforeMs: pack.callback.warnBeforeMs },
+    ...{ caseId, contactId, reason: sample.reason, warning: pack.callback },
     dueAt: unit.now + sample.dueAt * MINUTE,
   });
   for (const attempt of sample.attempts) callbacks.recordAttempt(at(attempt.at), id, attempt.outcome, null);

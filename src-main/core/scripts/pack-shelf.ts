@@ -1,4 +1,5 @@
 import type { EpochMs } from '#shared/base/clock.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ContactPolicy } from '#shared/domain/contact/policy.ts';
 import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
@@ -6,35 +7,45 @@ import { readPack } from '#shared/domain/pack/validate.ts';
 import type { Sqlite } from '../database/open.ts';
 import type { LoadedPack } from './load-pack.ts';
 
+const ACTIVE = 'activePack';
+
+/** `lost`: it was never stored here. `refused`: another version stored it, and this one finds faults in it. */
+type Unreadable = 'lost' | 'refused';
+
 /** Keeps every pack that a contact was begun with: a contact is finished by the rules it began with. */
 export class PackShelf {
   readonly #database: Sqlite;
   readonly #packs = new Map<string, Pack>();
   readonly #policies = new Map<string, ContactPolicy>();
-  #active: string;
+  readonly #active: LoadedPack;
+  /** Told once for each pack that the active one stands in for; the agent has to know by which rules a contact goes on. */
+  onUnreadable: (hash: string, why: Unreadable) => void = () => undefined;
 
   constructor(database: Sqlite, active: LoadedPack, now: EpochMs) {
     this.#database = database;
-    this.#active = active.hash;
+    this.#active = active;
     this.#packs.set(active.hash, active.pack);
     database
       .prepare('INSERT INTO pack (hash, body, stored_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
       .run(active.hash, JSON.stringify(active.pack), now);
+    database
+      .prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .run(ACTIVE, JSON.stringify(active.hash));
   }
 
   /** The hash of the pack that new contacts begin with. */
   get active(): string {
-    return this.#active;
+    return this.#active.hash;
   }
 
+  /** The pack of this hash, or the active one in its stead: a customer on the line cannot wait until it is found. */
   get(hash: string): Pack {
     const known = this.#packs.get(hash);
     if (known !== undefined) return known;
-    const row = this.#database.prepare<[string], { body: string }>('SELECT body FROM pack WHERE hash = ?').get(hash);
-    const read = row === undefined ? null : readPack(JSON.parse(row.body));
-    // A pack that an older version stored and this one cannot read any more: the active rules are the nearest.
-    const pack = read?.ok ? read.value : this.get(this.#active);
+    const read = readStored(this.#database, hash);
+    const pack = read.ok ? read.value : this.#active.pack;
     this.#packs.set(hash, pack);
+    if (!read.ok) this.onUnreadable(hash, read.error);
     return pack;
   }
 
@@ -45,4 +56,20 @@ export class PackShelf {
     this.#policies.set(hash, policy);
     return policy;
   }
+}
+
+/** The pack that new contacts began with when this desk last ran, or `null` when there is none that can be read. */
+export function lastActivePack(database: Sqlite): LoadedPack | null {
+  const stored = database.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(ACTIVE);
+  if (stored === undefined) return null;
+  const hash = String(JSON.parse(stored));
+  const read = readStored(database, hash);
+  return read.ok ? { hash, pack: read.value } : null;
+}
+
+function readStored(database: Sqlite, hash: string): Result<Pack, Unreadable> {
+  const body = database.prepare<[string], string>('SELECT body FROM pack WHERE hash = ?').pluck().get(hash);
+  if (body === undefined) return fail('lost');
+  const read = readPack(JSON.parse(body));
+  return read.ok ? ok(read.value) : fail('refused');
 }

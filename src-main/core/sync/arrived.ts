@@ -19,16 +19,16 @@ interface Parts {
 export function followArrivals(parts: Parts, unit: Unit, { rows }: Arrivals): void {
   const idsOf = (entity: string): readonly string[] => [...(rows.get(entity)?.keys() ?? [])];
   for (const id of new Set([...idsOf('contact-event'), ...idsOf('contact')])) parts.log.refold(id as ContactId);
-  const { warnBeforeMs } = parts.packs.get(parts.packs.active).callback;
+  const pack = parts.packs.get(parts.packs.active);
   for (const [id, fields] of rows.get('callback') ?? []) {
-    parts.callbacks.follow(unit, id as CallbackId, fields.has('dueAt'), warnBeforeMs);
+    parts.callbacks.follow(unit, id as CallbackId, fields.has('dueAt'), pack);
   }
   // Somebody else may have filled in what a contact of this desk still owed.
   for (const id of idsOf('case')) {
     if (parts.cases.view(id as CaseId) !== null) parts.contacts.settleDebts(unit, id as CaseId);
   }
   unit.touched.contacts = true;
-  unit.touched.countdowns = true;
+  unit.touched.allCountdowns = true;
   unit.touched.lists = true;
   unit.touched.sync = true;
 }

@@ -110,8 +110,7 @@ function ofTargets(
       const startsAt = head.openedAt;
       const dueAt =
         'withinMs' in target.due ? startsAt + target.due.withinMs : sameDay(startsAt, target.due.sameDayAt, clockOfDay);
-      // A quarter of the time is left for a warning to be of use.
-      const warnAt = dueAt - Math.round(Math.max(0, dueAt - startsAt) / 4);
+      const warnAt = startsAt + Math.round(Math.max(0, dueAt - startsAt) * policy.targetWarnAfter);
       return { key: `target-${target.id}`, kind: 'target', startsAt, warnAt, dueAt, detail: target.id };
     });
 }

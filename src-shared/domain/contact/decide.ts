@@ -6,7 +6,7 @@ import { applies, keyOfHold, keyOfSilence } from './deadlines.ts';
 import type { ContactEvent } from './event.ts';
 import { nothingToDo, notInPack, one, wrongPhase, type Circumstances, type Decision } from './decision.ts';
 import { decideOnLine, LINE_COMMANDS, type LineCommand } from './decide-line.ts';
-import { UNDO_CLOSE_MS, type ContactPolicy } from './policy.ts';
+import type { ContactPolicy } from './policy.ts';
 import { lineOf, type Active, type Closed, type ContactState, type Waiting, type WrapUp } from './state.ts';
 
 /** What happens when `command` is given in `state`. Pure and total; the events returned always fit the state. */
@@ -106,7 +106,7 @@ function whenClosed(state: Closed, command: ContactCommand | CoreCommand, { now,
   if (command.type === 'meet-target') return meetTarget(state, command.target, policy);
   if (state.closing.kind !== 'handled') return wrongPhase(state);
   if (command.type === 'undo-close') {
-    const late = Math.abs(now - state.closedAt) > UNDO_CLOSE_MS;
+    const late = Math.abs(now - state.closedAt) > policy.undoCloseMs;
     return late ? fail({ code: 'undo-too-late' }) : one({ type: 'close-undone' });
   }
   if (command.type === 'complete') return state.closing.missing.length > 0 ? one({ type: 'completed' }) : nothingToDo();

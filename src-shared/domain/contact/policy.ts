@@ -34,10 +34,14 @@ export interface ContactPolicy {
   /** R-CB-5. */
   readonly redialWithinMs: Millis;
   readonly targets: readonly ResponseTarget[];
+  /** The part of its time, between 0 and 1, after which a target warns (R-SLA-5). */
+  readonly targetWarnAfter: number;
+  /** For how long a close can be taken back; at most `LONGEST_UNDO_MS`. */
+  readonly undoCloseMs: Millis;
 }
 
-/** For how long a close can be taken back. */
-export const UNDO_CLOSE_MS: Millis = 5_000;
+/** A bound for whoever looks for closes that can still be taken back, whatever their packs say. */
+export const LONGEST_UNDO_MS: Millis = 60_000;
 
 /** Turns a clock time of the day of `at` into a moment; the desk's time zone is behind it. */
 export type ClockOfDay = (at: EpochMs, clock: string) => EpochMs;

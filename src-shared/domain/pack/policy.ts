@@ -18,6 +18,8 @@ export function contactPolicy(pack: Pack): ContactPolicy {
     hold: { warnAfterMs: pack.hold.warnAfterMs, limitMs: pack.hold.limitMs },
     silence: { prompts: pack.silence.prompts, pauseMs: pack.silence.pauseMs },
     redialWithinMs: pack.redial.withinMs,
+    targetWarnAfter: pack.targetWarnAfter,
+    undoCloseMs: pack.undoCloseMs,
     targets: pack.targets.map((target) => ({
       id: target.id,
       name: target.name,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_UNDO_MS } from '../contact/policy.ts';
 import { promiseTimePolicySchema } from '../promise-time/policy.ts';
 
 /**
@@ -10,6 +11,8 @@ const label = z.string().trim().min(1).max(60);
 const spoken = z.string().trim().min(1).max(400);
 const key = z.string().regex(/^[a-z0-9]$/, 'a key is one lower-case letter or digit');
 const duration = z.int().positive();
+/** Between the beginning and the end of a stretch of time, both excluded. */
+const part = z.number().gt(0).lt(1);
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a clock time is HH:MM');
 
 /** When a line is offered. All conditions given must hold; a list holds if one of its items does. */
@@ -124,6 +127,8 @@ export const packSchema = z.strictObject({
       .min(1)
       .max(9),
     warnBeforeMs: duration,
+    /** A promise so short that this would come sooner is warned of after this part of its time instead. */
+    shortWarnAfter: part,
     /** Minutes until the next attempt that is proposed after one that reached nobody. */
     retryAfterMs: duration,
     situation: id,
@@ -136,6 +141,12 @@ export const packSchema = z.strictObject({
   /** How a time in words is read (R-CB-6). */
   promiseTime: promiseTimePolicySchema,
   targets: z.array(targetSchema),
+  /** A target warns after this part of its time: what is left must be enough to do something. */
+  targetWarnAfter: part,
+  /** A promise or a target that has passed is due for so long; then it is late. */
+  lateAfterMs: z.int().min(0),
+  /** For how long a close can be taken back. */
+  undoCloseMs: z.int().min(0).max(LONGEST_UNDO_MS),
   departments: z.array(z.strictObject({ id, name: label, number: z.string().max(30).optional() })),
   /** Lines of each stage, in the order in which they are offered. */
   lines: z.record(id, z.array(lineSchema)),

@@ -23,6 +23,8 @@ export const POLICY: ContactPolicy = {
   hold: { warnAfterMs: 45_000, limitMs: 60_000 },
   silence: { prompts: 3, pauseMs: 5_000 },
   redialWithinMs: 30_000,
+  targetWarnAfter: 0.75,
+  undoCloseMs: 5_000,
   targets: [
     { id: 'plan', name: '方案', scenario: 'issue', channel: null, due: { withinMs: 3_600_000 }, metByStage: 'solve' },
     { id: 'today', name: '当日', scenario: 'issue', channel: null, due: { sameDayAt: '21:00' }, metByStage: 'close' },

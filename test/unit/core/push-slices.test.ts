@@ -1,19 +1,30 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { followPush } from '#shared/contract/follow.ts';
+import type { Push } from '#shared/contract/rpc.ts';
+import type { DeskState } from '#shared/contract/views.ts';
 import { TestDesk } from '#kit/desk.ts';
 
 let desk: TestDesk;
+let shown: DeskState;
 beforeEach(async () => {
   desk = new TestDesk();
   await desk.setUp();
   await desk.do('contact.open', { channel: 'chat', direction: 'inbound', phone: '02100000001', callbackId: null });
+  await news();
+  shown = desk.state();
 });
 afterEach(() => desk.dispose());
 
-/** What the windows have put together from all pushes, beside what they would be told if they opened now. */
-async function shownAndTrue(): Promise<readonly [unknown, unknown]> {
+/** What was pushed since the last call. */
+async function news(): Promise<readonly Push[]> {
   await new Promise(setImmediate);
-  const shown = desk.client.pushes.map(({ changed }) => changed.countdowns).findLast((slice) => slice !== undefined);
-  return [shown, desk.state().countdowns];
+  return desk.client.pushes.splice(0);
+}
+
+/** What the windows have put together from all pushes, beside what they would be told if they opened now. */
+async function shownAndTrue(): Promise<readonly [DeskState['countdowns'], DeskState['countdowns']]> {
+  shown = (await news()).reduce(followPush, shown);
+  return [shown.countdowns, desk.state().countdowns];
 }
 
 test('a countdown shows whom it is about as soon as that is known', async () => {
@@ -36,15 +47,47 @@ test('a countdown shows whom it is about as soon as that is known', async () => 
   }
 });
 
-test('what moves no countdown does not send the list of them again', async () => {
+test('a push has what changed and nothing else: no notes with a line, no other countdown with a hold', async () => {
   const { id } = desk.contact();
   await desk.do('contact.command', { contactId: id, command: { type: 'answer' } });
   const caseId = desk.contact().case!.id;
-  await new Promise(setImmediate);
-  desk.client.pushes.length = 0;
-  await desk.do('case.edit', { caseId, field: desk.pack.pack.commonFields[0]!.id, value: '充不进电' });
-  await new Promise(setImmediate);
-  expect(desk.client.pushes.map(({ changed }) => Object.keys(changed).sort())).toEqual([
-    ['contacts', 'focus', 'sync'],
+  const field = desk.pack.pack.commonFields[0]!.id;
+  for (const each of [0, 1, 2]) {
+    await desk.do('callback.promise', { contactId: id, due: { preset: '2' }, reason: `第${each}项` });
+  }
+  await desk.do('desk.press', { action: 'ring' });
+  await desk.do('desk.press', { action: 'ring' });
+  const call = desk.contact();
+  await news();
+
+  await desk.do('case.edit', { caseId, field, value: '充不进电' });
+  expect(await news()).toMatchObject([
+    { contacts: { gone: [], put: [{ item: { id, case: { fields: { [field]: '充不进电' } } } }] }, timeline: [] },
   ]);
+  await desk.do('contact.command', { contactId: call.id, command: { type: 'start-hold', reason: null } });
+  const [held] = await news();
+  const put = held!.contacts!.put.map(({ item }) => Object.keys(item).sort());
+  expect(put).toEqual([['events', 'id', 'state']]);
+  expect(held!.countdowns!.put.map(({ item }) => item.kind)).toEqual(['hold']);
+  await desk.do('contact.command', { contactId: call.id, command: { type: 'end-hold', by: 'back' } });
+  const [back] = await news();
+  expect(back!.countdowns).toEqual({ gone: [`${call.id}:hold-1`], put: [] });
+  const nothing = await desk.request('contact.command', {
+    contactId: call.id,
+    command: { type: 'end-hold', by: 'back' },
+  });
+  expect([nothing.ok, await news()]).toEqual([false, []]);
+});
+
+test('a close that can no longer be undone goes from every window, also from one that opened meanwhile', async () => {
+  const { id } = desk.contact();
+  await desk.do('contact.command', { contactId: id, command: { type: 'answer' } });
+  await desk.do('contact.command', { contactId: id, command: { type: 'end', by: 'customer' } });
+  await desk.do('contact.command', { contactId: id, command: { type: 'close', leaveToBeCompleted: true } });
+  shown = (await news()).reduce(followPush, shown);
+  expect(shown.contacts.map((contact) => contact.id)).toEqual([id]);
+  desk.clock.pass(5_001);
+  expect(desk.state().contacts).toEqual([]);
+  shown = (await news()).reduce(followPush, shown);
+  expect(shown.contacts).toEqual([]);
 });

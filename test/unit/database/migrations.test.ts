@@ -5,6 +5,7 @@ import type { CallbackId } from '#shared/base/ids.ts';
 import { CallbackTables } from '#core/callbacks/callback-tables.ts';
 import { CountdownTable } from '#core/countdowns/countdown-table.ts';
 import { LATEST_VERSION, migrate, MIGRATIONS } from '#core/database/migrate.ts';
+import { Memory } from '#core/database/memory.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
 import { CHAIN_START, hashOp } from '#shared/domain/sync/op.ts';
 import { Outbox } from '#core/sync/outbox.ts';
@@ -141,7 +142,7 @@ describe('a migration', () => {
     value(migrate(database));
     const callback = new CallbackTables(database).get('b1' as CallbackId);
     expect(callback).toMatchObject({ promisedDueAt: 1772424100000, dueAt: 1772424100000 });
-    new CountdownTable(database).removeOfCallback('b1' as CallbackId);
+    new CountdownTable(database, { memory: () => new Memory() }).removeOfCallback('b1' as CallbackId);
     expect(database.prepare('SELECT id FROM countdown').all()).toEqual([]);
   });
 

@@ -3,9 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { compareHybrid } from '#shared/base/hybrid-clock.ts';
 import { CHAIN_START, hashOp, type Change } from '#core/database/journal.ts';
-import { openDatabase } from '#core/database/open.ts';
 import { failure } from '#shared/contract/failure.ts';
-import { TEST_KEY, TestDesk, value } from '#kit/desk.ts';
+import { TestDesk } from '#kit/desk.ts';
 
 interface Op {
   readonly dev_seq: number;
@@ -102,11 +101,9 @@ test('a number is never given twice, also when all ops were acknowledged and cle
   const { journal } = desk.workstation.parts.store;
   const before = journal.lastSeq();
   const last = outbox().at(-1)?.hash;
-  desk.restart(() => {
-    const database = value(openDatabase(desk.folder.path, TEST_KEY));
-    database.exec('DELETE FROM outbox');
-    database.close();
-  });
+  desk.workstation.parts.store.journal.writeDown();
+  desk.database.exec('DELETE FROM outbox');
+  desk.crash();
   await desk.do('contact.open', { channel: 'chat', direction: 'inbound', phone: '', callbackId: null });
   expect(outbox()[0]).toMatchObject({ dev_seq: before + 1, prev_hash: last });
 });

@@ -1,0 +1,127 @@
+import { desk, type Scene } from './scene.ts';
+import { answered, holding, recording, ringing, SECOND, solving, STRANGER } from './steps.ts';
+
+/** One call, from its ring to its close, and what can come between. */
+export const CALL_SCENES: readonly Scene[] = [
+  { name: 'ringing', arrange: desk((studio) => ringing(studio, STRANGER)) },
+  { name: 'greeting', arrange: desk(answered) },
+  {
+    name: 'desk',
+    arrange: desk(async (studio) => {
+      await holding(studio);
+      // Back to the lines of the stage: what comes next is prepared while the customer waits.
+      await studio.press('Escape');
+      await studio.select('solve-plan');
+      await studio.scrollToTop('.side');
+    }),
+  },
+  {
+    name: 'hold',
+    arrange: desk(async (studio) => {
+      await holding(studio);
+      await studio.scrollToTop('.side');
+    }),
+  },
+  {
+    name: 'hold-over',
+    arrange: desk(async (studio) => {
+      await holding(studio);
+      await studio.pass(22 * SECOND);
+    }),
+  },
+  {
+    name: 'situations',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.press('0');
+      await studio.sees('[role=menu]');
+    }),
+  },
+  {
+    name: 'silence',
+    arrange: desk(async (studio) => {
+      await answered(studio);
+      await studio.press('0', 's');
+      await studio.sees('[data-band=silence]');
+      await studio.pass(7 * SECOND);
+    }),
+  },
+  {
+    name: 'dropped',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.press('0', 'x');
+      await studio.sees('[data-band=dropped]');
+      await studio.pass(5 * SECOND);
+    }),
+  },
+  {
+    name: 'transfer',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.press('0', 't');
+      await studio.sees('.departments');
+      await studio.press('Shift+Digit1');
+      await studio.sees('[data-line-id=transfer-due], [data-line-id=transfer-choose]');
+    }),
+  },
+  {
+    name: 'angry',
+    arrange: desk(async (studio) => {
+      await answered(studio);
+      await studio.press('0', 'a');
+      await studio.sees('[data-line-id=soothe-angry]');
+    }),
+  },
+  {
+    name: 'callback',
+    arrange: desk(async (studio) => {
+      await solving(studio);
+      await studio.press('b');
+      await studio.sees('[data-testid=callback-popover]');
+      await studio.type('明天下午三点');
+      await studio.sees('[data-reading=time]');
+    }),
+  },
+  {
+    name: 'callback-asked',
+    arrange: desk(async (studio) => {
+      await solving(studio);
+      await studio.press('b');
+      await studio.sees('[data-testid=callback-popover]');
+      await studio.type('过两天');
+      await studio.sees('[data-reading=ask]');
+    }),
+  },
+  {
+    name: 'done',
+    arrange: desk(async (studio) => {
+      await solving(studio);
+      await studio.press('ArrowRight', 'd');
+      await studio.sees('[role=dialog] .likely');
+      await studio.press('1');
+      await studio.sees('[role=dialog] .asked');
+      await studio.pass(3 * SECOND);
+    }),
+  },
+  {
+    name: 'done-asked',
+    arrange: desk(async (studio) => {
+      await answered(studio);
+      await studio.press('d');
+      await studio.sees('[role=dialog] .likely');
+    }),
+  },
+  {
+    name: 'undo',
+    arrange: desk(async (studio) => {
+      await solving(studio);
+      await studio.press('d');
+      await studio.sees('[role=dialog] .likely');
+      await studio.press('1');
+      await studio.sees('[role=dialog] .asked');
+      await studio.press('Control+Enter');
+      await studio.sees('[data-testid=toast]');
+    }),
+  },
+];

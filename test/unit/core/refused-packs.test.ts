@@ -1,0 +1,90 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Notice } from '#shared/contract/views.ts';
+import { keyFile } from '#core/key-file.ts';
+import { silentLog } from '#core/log.ts';
+import { openWorkstation, type StartOptions } from '#core/open-workstation.ts';
+import { RESOURCES, temporaryFolder, TestDesk, value } from '#kit/desk.ts';
+import { FakeClock } from '#kit/fake-clock.ts';
+import { FakeHost } from '#kit/fake-host.ts';
+
+function told(notices: readonly Notice[]): readonly Notice['facts'][] {
+  return notices.flatMap(({ code, facts }) => (code === 'pack-refused' ? [facts] : []));
+}
+
+test.each([
+  ['that has faults by now', `UPDATE pack SET body = '{"format":1}' WHERE hash = 'older'`],
+  ['that is lost', `DELETE FROM pack WHERE hash = 'older'`],
+])('a contact with a pack %s goes on by the active one, and the agent is told', async (_why, spoil) => {
+  const desk = new TestDesk();
+  await desk.setUp();
+  await desk.do('desk.press', { action: 'ring' });
+  await desk.do('desk.press', { action: 'ring' });
+  desk.database.exec(`
+    INSERT INTO pack (hash, body, stored_at) VALUES ('older', '{}', 0);
+    UPDATE contact SET pack_hash = 'older';
+    UPDATE service_case SET pack_hash = 'older';
+    ${spoil}`);
+  desk.restart();
+  await desk.do('desk.open', { window: 'desk' });
+  desk.clock.pass(0);
+  const { name, version } = desk.pack.pack;
+  expect(told(desk.state().notices)).toEqual([{ pack: 'older', instead: `${name} ${version}` }]);
+  const { id } = desk.contact();
+  await desk.do('contact.command', { contactId: id, command: { type: 'enter-stage', stage: 'listen' } });
+  await desk.do('contact.command', { contactId: id, command: { type: 'end', by: 'customer' } });
+  await desk.do('contact.command', { contactId: id, command: { type: 'close', leaveToBeCompleted: true } });
+  desk.clock.pass(10_000);
+  desk.restart();
+  expect(told(desk.state().notices)).toEqual([]);
+  desk.dispose();
+});
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(() => {
+  folder = temporaryFolder('packs');
+});
+afterEach(() => folder.remove());
+
+function options(): StartOptions {
+  const dataFolder = join(folder.path, 'data');
+  const resources = join(folder.path, 'resources');
+  mkdirSync(dataFolder);
+  const around = { host: new FakeHost(), clock: new FakeClock(), log: silentLog };
+  return { ...around, dataFolder, resources, keyStore: keyFile(dataFolder) };
+}
+
+test('an installed pack with faults keeps a new desk from starting, not one that has worked', async () => {
+  const start = options();
+  cpSync(RESOURCES, start.resources, { recursive: true });
+  const installed = join(start.resources, 'packs', 'zh-CN', 'pack.yaml');
+  const whole = join(RESOURCES, 'packs', 'zh-CN', 'pack.yaml');
+  writeFileSync(installed, 'format: 1\n');
+  expect(await openWorkstation(start)).toMatchObject({ ok: false, error: { code: 'pack-refused', path: installed } });
+
+  cpSync(whole, installed);
+  const first = value(await openWorkstation(start));
+  const { active } = first.parts.packs;
+  first.dispose();
+
+  writeFileSync(installed, 'format: 1\n');
+  const second = value(await openWorkstation(start));
+  second.start();
+  const state = second.parts.projection.open();
+  const { name, version } = state.packs[active]!;
+  expect([state.activePack, told(state.notices)]).toEqual([
+    active,
+    [{ pack: installed, instead: `${name} ${version}` }],
+  ]);
+  second.dispose();
+  expect(await openWorkstation({ ...start, packFile: installed })).toMatchObject({
+    ...{ ok: false, error: { code: 'pack-refused', path: installed } },
+  });
+
+  cpSync(whole, installed);
+  const third = value(await openWorkstation(start));
+  third.start();
+  expect(told(third.parts.projection.open().notices)).toEqual([]);
+  third.dispose();
+});
