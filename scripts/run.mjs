@@ -12,6 +12,7 @@ import { findNode24, isNode24, putOnPath } from './door/node24.mjs';
 import { ensurePackages } from './door/packages.mjs';
 import { Problem } from './door/problem.mjs';
 import { root } from './door/root.mjs';
+import { words } from './door/words.mjs';
 
 const [name = '', ...args] = process.argv.slice(2);
 
@@ -19,8 +20,7 @@ try {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new Problem(listCommands(name));
   const script = join(root, command.script);
-  if (!existsSync(script))
-    throw new Problem(`"${name}" needs ${command.script}, which is not in this copy of the sources.`);
+  if (!existsSync(script)) throw new Problem(words('commands.not-here', { name, script: command.script }));
   await ensurePackages();
   if (isNode24()) {
     putOnPath(process.execPath);

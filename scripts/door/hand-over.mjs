@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { isatty } from 'node:tty';
 import { Problem } from './problem.mjs';
+import { words } from './words.mjs';
 
 /**
  * Runs a program as if it were this process: same terminal, signals passed on. Answers its exit code;
@@ -22,7 +23,7 @@ export function runInPlace(file, args) {
   };
   for (const signal of signals) process.on(signal, passOn);
   return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(new Problem(`${file} could not be started: ${error.message}`)));
+    child.on('error', (error) => reject(new Problem(words('not-started', { file, reason: error.message }))));
     child.on('exit', (code, signal) => {
       for (const each of signals) process.removeListener(each, passOn);
       if (signal !== null) process.kill(process.pid, signal);

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { Problem } from './problem.mjs';
 import { root } from './root.mjs';
+import { words } from './words.mjs';
 
 const modules = join(root, 'node_modules') + sep;
 
@@ -13,13 +14,9 @@ const modules = join(root, 'node_modules') + sep;
  */
 export async function runNpmCi(stale) {
   const started = Date.now();
-  console.log(
-    stale
-      ? 'The list of packages has changed: installing them anew (about half a minute) …'
-      : 'First start here: installing the packages, Node 24 among them (about half a minute) …',
-  );
+  console.log(words(stale ? 'install.anew' : 'install.first'));
   const progress = setInterval(() => {
-    console.log(`  still installing, ${seconds(started)} s so far …`);
+    console.log(words('install.still', { seconds: seconds(started) }));
   }, 10_000);
   try {
     stepAsideOnWindows();
@@ -30,7 +27,7 @@ export async function runNpmCi(stale) {
   } finally {
     clearInterval(progress);
   }
-  console.log(`Packages installed in ${seconds(started)} s.`);
+  console.log(words('install.done', { seconds: seconds(started) }));
 }
 
 /**
@@ -58,7 +55,7 @@ function npm(args) {
     const collect = (/** @type {Buffer} */ chunk) => (output += chunk.toString());
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
-    child.on('error', (error) => reject(new Problem(`npm could not be started (${error.message}).`)));
+    child.on('error', (error) => reject(new Problem(words('not-started', { file: 'npm', reason: error.message }))));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
 }
@@ -87,38 +84,38 @@ function explain(output) {
   const advice = [
     {
       sign: /EUSAGE|can only install (packages )?(when|with)|not in sync/,
-      say: 'package.json and package-lock.json do not agree. Run "npm install" once and keep the changed package-lock.json.',
+      say: 'install.lock',
     },
     {
       sign: /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT/,
-      say: 'The package registry cannot be reached. Check the network; behind a company proxy set it with "npm config set proxy …" and "npm config set https-proxy …", or point npm at your own mirror with "npm config set registry …".',
+      say: 'install.network',
     },
     {
       sign: /CERT_|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/,
-      say: 'The certificate of the registry is not trusted. Behind an inspecting proxy give npm its certificate with "npm config set cafile …".',
+      say: 'install.certificate',
     },
     {
       sign: /E40[13]|E407|authentication/i,
-      say: 'The registry or proxy asks for a login. Check "npm config get registry" and its credentials.',
+      say: 'install.login',
     },
     {
       sign: /E404|ETARGET/,
-      say: 'The registry does not have one of the packages. A mirror may be behind: ask its keeper.',
+      say: 'install.not-there',
     },
     {
       sign: /EINTEGRITY/,
-      say: 'A downloaded package does not match its checksum. Run "npm cache clean --force" and try again; if it stays, do not trust the mirror.',
+      say: 'install.checksum',
     },
-    { sign: /ENOSPC/, say: 'The disk is full.' },
+    { sign: /ENOSPC/, say: 'install.disk' },
     {
       sign: /EACCES|EPERM|EBUSY/,
-      say: 'Files in node_modules could not be replaced. Close programs that use them (also a running desk) and check who owns the folder.',
+      say: 'install.busy',
     },
   ].find(({ sign }) => sign.test(output));
   return [
-    'The packages could not be installed.',
-    `${advice?.say ?? 'Run "npm ci" by hand to see all of it.'} Then run the same command again.`,
-    'The last lines of npm:',
+    words('install.failed'),
+    `${words(advice?.say ?? 'install.by-hand')} ${words('install.again')}`,
+    words('install.last-lines'),
     ...output
       .trim()
       .split('\n')

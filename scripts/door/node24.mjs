@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { Problem } from './problem.mjs';
 import { root } from './root.mjs';
+import { words } from './words.mjs';
 
 /** The packages that carry the Node 24 binary, by `process.platform` and `process.arch`. */
 const packageByPlatform = new Map([
@@ -31,10 +32,8 @@ export function findNode24() {
   if (binary !== undefined && existsSync(binary)) return binary;
   throw new Problem(
     [
-      `Node 24 is needed; this is Node ${process.versions.node} (${process.platform} ${process.arch}).`,
-      binary === undefined
-        ? 'No package carries Node 24 for this kind of machine: install Node 24 yourself and run the command again.'
-        : 'Its package was left out of the installation (npm --omit=optional does that): delete node_modules and run the command again.',
+      words('node24.needed', { version: process.versions.node, platform: process.platform, arch: process.arch }),
+      words(binary === undefined ? 'node24.no-package' : 'node24.left-out'),
     ].join('\n'),
   );
 }

@@ -6,6 +6,7 @@ import { runNpmCi } from './install.mjs';
 import { withLock } from './lock.mjs';
 import { packagedNode24, isNode24 } from './node24.mjs';
 import { root } from './root.mjs';
+import { words } from './words.mjs';
 
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.zuoxi-stamp');
@@ -16,7 +17,7 @@ export async function ensurePackages() {
   if (isInstalled(wanted)) return;
   await withLock(
     'install',
-    () => console.log('Another start is installing the packages; waiting for it …'),
+    () => console.log(words('install.waiting')),
     async () => {
       if (isInstalled(wanted)) return;
       await runNpmCi(existsSync(modules));

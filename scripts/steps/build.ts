@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withLock } from '../door/lock.mjs';
 import { Problem } from '../door/problem.mjs';
 import { root } from '../door/root.mjs';
+import { words } from '../door/words.mjs';
 import { runTool } from './child.ts';
 
 const stampFile = join(root, 'out', '.built-from');
@@ -32,20 +33,20 @@ export async function ensureBuilt({ force = false }: { readonly force?: boolean 
   return withLock(
     'build',
     () => {
-      console.log('Another build is running; waiting for it …');
+      console.log(words('build.waiting'));
     },
     async () => {
       const sources = fingerprint();
       if (!force && isFresh(sources)) return 'fresh';
       rmSync(stampFile, { force: true });
       const { ok, output, seconds } = await runTool(['electron-vite/bin/electron-vite.js', 'build', '--logLevel=warn']);
-      if (!ok) throw new Problem(`The build failed.\n${output.trim()}`);
+      if (!ok) throw new Problem(words('build.failed', { output: output.trim() }));
       if (output.trim() !== '') console.log(output.trim());
       const missing = outputs.filter((file) => !existsSync(join(root, 'out', file)));
-      if (missing.length > 0) throw new Problem(`The build did not write out/${missing.join(', out/')}.`);
+      if (missing.length > 0) throw new Problem(words('build.not-written', { files: `out/${missing.join(', out/')}` }));
       mkdirSync(join(root, 'out'), { recursive: true });
       writeFileSync(stampFile, sources);
-      console.log(`Built in ${seconds.toFixed(1)} s.`);
+      console.log(words('build.done', { seconds: seconds.toFixed(1) }));
       return 'built';
     },
   );

@@ -3,23 +3,22 @@ import { join } from 'node:path';
 import { root } from '../door/root.mjs';
 
 export type ElectronHere =
-  | { readonly found: true; readonly binary: string }
-  | { readonly found: false; /** One plain sentence. */ readonly because: string };
+  { readonly found: true; readonly binary: string } | { readonly found: false; readonly because: WhyNoElectron };
+
+/** The words are in `resources/locales/door`, under `electron.`. */
+export type WhyNoElectron = 'no-display' | 'as-root' | 'no-binary' | 'no-libraries';
 
 /** Looks for an Electron that can open windows here, the way the `electron` package does, but never downloads one. */
 export function findElectron(): ElectronHere {
   const headless =
     process.platform === 'linux' && (process.env.DISPLAY ?? '') === '' && (process.env.WAYLAND_DISPLAY ?? '') === '';
-  if (headless) return { found: false, because: 'This machine has no display.' };
+  if (headless) return { found: false, because: 'no-display' };
   if (process.platform === 'linux' && process.getuid?.() === 0) {
-    return { found: false, because: 'Electron does not run as root.' };
+    return { found: false, because: 'as-root' };
   }
   const binary = binaryPath();
   if (binary !== undefined && existsSync(binary)) return { found: true, binary };
-  return {
-    found: false,
-    because: 'The Electron binary is not here (npm run fetch-electron downloads it, about 120 MB).',
-  };
+  return { found: false, because: 'no-binary' };
 }
 
 function binaryPath(): string | undefined {

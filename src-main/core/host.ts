@@ -43,6 +43,7 @@ export interface Host {
   onResume(listener: () => void): Disposable;
 }
 
+/** `reason`: a code of ours, or what the system calls the error (`ENOENT`). */
 export type KeyFailure =
   | { readonly code: 'key-missing' }
   | { readonly code: 'key-unreadable'; readonly reason: string }

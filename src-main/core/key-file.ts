@@ -21,7 +21,7 @@ export function keyFile(dataFolder: string): KeyStore {
       try {
         const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
         return Promise.resolve(
-          key.length === KEY_BYTES ? ok(key) : fail({ code: 'key-unreadable', reason: 'not 64 hexadecimal digits' }),
+          key.length === KEY_BYTES ? ok(key) : fail({ code: 'key-unreadable', reason: 'not-a-key' }),
         );
       } catch (error) {
         return Promise.resolve(fail({ code: 'key-unreadable', reason: codeOf(error) }));

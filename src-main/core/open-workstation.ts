@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '#shared/base/clock.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { PackFault } from '#shared/domain/pack/validate.ts';
+import type { PackFault } from '#shared/domain/pack/fault.ts';
 import { hadDatabase, openDatabase, type OpenFailure } from './database/open.ts';
 import type { Host, KeyFailure, KeyStore } from './host.ts';
 import type { Log } from './log.ts';

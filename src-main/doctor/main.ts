@@ -1,15 +1,16 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fill, localeOf, readTexts } from '#core/words.ts';
 import { readOptions } from '../loopback/options.ts';
 import { examine } from './examine.ts';
 import { thisMachine } from './machine.ts';
 import { asJson, asText, exitCodeOf, withoutHome } from './report.ts';
-import { fill, localeOf, readTexts } from './words.ts';
 
 /** `npm run doctor`: numbered checks that a user can run and send; they change nothing and show no personal data. */
 async function main(): Promise<number> {
   const program = fileURLToPath(new URL('../..', import.meta.url));
-  const texts = readTexts(program, localeOf(process.env));
+  const texts = readTexts(join(program, 'resources'), 'doctor', localeOf(process.env));
   let values;
   try {
     ({ values } = parseArgs({

@@ -5,6 +5,7 @@ import { fail, type Result } from '#shared/base/result.ts';
 import { lockFolder, type FolderLock } from '#core/folder-lock.ts';
 import { fileLog } from '#core/log.ts';
 import { openWorkstation } from '#core/open-workstation.ts';
+import { faultTeller } from '#core/scripts/fault-words.ts';
 import { systemClock } from '#core/system-clock.ts';
 import { reloadAfterCrash } from './crashed-pages.ts';
 import { electronHost } from './electron-host.ts';
@@ -34,7 +35,8 @@ export interface DeskFolders {
 /** Opens the whole desk, or says why it cannot and quits. */
 export async function openDesk(folders: DeskFolders, links: LinksIn): Promise<void> {
   const textSource = new TextSource(join(folders.resources, 'locales'));
-  const texts = textSource.in(chooseLocale(app.getPreferredSystemLanguages()));
+  const locale = chooseLocale(app.getPreferredSystemLanguages());
+  const texts = textSource.in(locale);
   setMenu(texts);
   const scope = new Scope();
   app.on('will-quit', () => scope.dispose());
@@ -44,7 +46,7 @@ export async function openDesk(folders: DeskFolders, links: LinksIn): Promise<vo
     return { code: 'database-not-opened' };
   });
   if (failed === null) return;
-  await showStartFailure(failed, folders.data, texts);
+  await showStartFailure(failed, folders.data, texts, faultTeller(folders.resources, locale));
   app.quit();
 }
 

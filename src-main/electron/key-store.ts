@@ -73,19 +73,19 @@ async function readWrapped(file: string): Promise<Result<Buffer, KeyFailure>> {
     content = await readFile(file, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return fail({ code: 'key-missing' });
-    return fail({ code: 'key-unreadable', reason: `the key file cannot be read (${codeOf(error)})` });
+    return fail({ code: 'key-unreadable', reason: codeOf(error) });
   }
   const parsed = wrappedKeySchema.safeParse(asJson(content));
-  if (!parsed.success) return fail({ code: 'key-unreadable', reason: 'the key file is damaged' });
+  if (!parsed.success) return fail({ code: 'key-unreadable', reason: 'not-a-key' });
   return ok(Buffer.from(parsed.data.wrapped, 'base64'));
 }
 
 async function whyUnavailable(system: SystemKeyStore): Promise<KeyFailure | null> {
   try {
     if (await system.isAsyncEncryptionAvailable()) return null;
-    return { code: 'key-store-unavailable', reason: "the system's key store is locked or missing" };
+    return { code: 'key-store-unavailable', reason: 'store-locked' };
   } catch {
-    return { code: 'key-store-unavailable', reason: "the system's key store does not answer" };
+    return { code: 'key-store-unavailable', reason: 'store-silent' };
   }
 }
 
@@ -98,9 +98,9 @@ async function unwrap(
     const { result, shouldReEncrypt } = await system.decryptStringAsync(wrapped);
     const key = new Uint8Array(Buffer.from(result, 'base64'));
     if (key.length === KEY_BYTES) return ok({ key, stale: shouldReEncrypt });
-    return fail({ code: 'key-unreadable', reason: "the system's key store gave back something that is not our key" });
+    return fail({ code: 'key-unreadable', reason: 'not-a-key' });
   } catch {
-    return fail({ code: 'key-unreadable', reason: "the system's key store cannot open the key of this data folder" });
+    return fail({ code: 'key-unreadable', reason: 'store-refuses' });
   }
 }
 
@@ -110,12 +110,12 @@ async function wrapAnew(file: string, system: SystemKeyStore, key: Uint8Array): 
     const wrapped = await system.encryptStringAsync(Buffer.from(key).toString('base64'));
     const again = await unwrap(system, wrapped);
     if (!again.ok || !Buffer.from(again.value.key).equals(key)) {
-      return fail({ code: 'key-store-unavailable', reason: "the system's key store does not keep what it is given" });
+      return fail({ code: 'key-store-unavailable', reason: 'store-forgets' });
     }
     writeDurably(file, `${JSON.stringify({ version: 1, wrapped: wrapped.toString('base64') })}\n`);
     return ok();
   } catch (error) {
-    return fail({ code: 'key-store-unavailable', reason: `the key could not be stored (${codeOf(error)})` });
+    return fail({ code: 'key-store-unavailable', reason: codeOf(error) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { dialog, shell } from 'electron';
 import type { StartFailure } from '#core/open-workstation.ts';
+import type { PackFault } from '#shared/domain/pack/fault.ts';
 import { fill, type Texts } from './texts.ts';
 
 export type Unopened =
@@ -13,7 +14,12 @@ const MOST_FAULTS = 8;
  * Says why the desk cannot open: what happened, what is safe, what to do. It ends with the app being quit; records that
  * cannot be opened are never replaced by blank ones.
  */
-export async function showStartFailure(failure: Unopened, dataFolder: string, texts: Texts): Promise<void> {
+export async function showStartFailure(
+  failure: Unopened,
+  dataFolder: string,
+  texts: Texts,
+  tell: (fault: PackFault) => string,
+): Promise<void> {
   const { code } = failure;
   const words = texts.start[code];
   if (words === undefined) throw new Error(`no words for the start failure ${code}`);
@@ -22,7 +28,9 @@ export async function showStartFailure(failure: Unopened, dataFolder: string, te
     type: 'error',
     title,
     message: words.what,
-    detail: [...faultsOf(failure, texts), words.safe, words.next, fill(texts.startFailure.code, { code })].join('\n\n'),
+    detail: [...faultsOf(failure, texts, tell), words.safe, words.next, fill(texts.startFailure.code, { code })].join(
+      '\n\n',
+    ),
     buttons: [quit, openFolder],
     defaultId: 0,
     cancelId: 0,
@@ -32,9 +40,9 @@ export async function showStartFailure(failure: Unopened, dataFolder: string, te
 }
 
 /** Where a script pack is wrong, and how. */
-function faultsOf(failure: Unopened, texts: Texts): readonly string[] {
+function faultsOf(failure: Unopened, texts: Texts, tell: (fault: PackFault) => string): readonly string[] {
   if (failure.code !== 'pack-refused') return [];
-  const lines = failure.faults.slice(0, MOST_FAULTS).map(({ path, message }) => `${path}: ${message}`);
+  const lines = failure.faults.slice(0, MOST_FAULTS).map(tell);
   const more = failure.faults.length - lines.length;
   if (more > 0) lines.push(fill(texts.startFailure.moreFaults, { count: String(more) }));
   return [[failure.path, ...lines].join('\n')];

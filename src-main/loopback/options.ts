@@ -29,7 +29,9 @@ export function readOptions(args: readonly string[]): Result<Options, BadOption>
       },
     }));
   } catch (error) {
-    return fail({ code: 'option-unknown', value: error instanceof Error ? error.message : String(error) });
+    // Node says it in an English sentence; which option it is stands in quotation marks.
+    const named = /'([^']*)'/.exec(error instanceof Error ? error.message : '')?.[1];
+    return fail({ code: 'option-unknown', value: named ?? args.join(' ') });
   }
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) return fail({ code: 'port-invalid', value: values.port });

@@ -1,35 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { StartFailure } from '#core/open-workstation.ts';
+import { faultTeller } from '#core/scripts/fault-words.ts';
+import { fill, localeOf, readTexts } from '#core/words.ts';
 
-const textsSchema = z.record(z.string(), z.string());
-
-/** Chinese first: only a terminal that says it is English gets English. */
-function locale(): string {
-  const wanted = process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '';
-  return wanted.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
-}
-
-let loaded: Readonly<Record<string, string>> | null = null;
-
-function texts(): Readonly<Record<string, string>> {
-  const folder = fileURLToPath(new URL('../../resources/locales/loopback', import.meta.url));
-  loaded ??= textsSchema.parse(JSON.parse(readFileSync(join(folder, `${locale()}.json`), 'utf8')));
-  return loaded;
-}
+const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url));
 
 /** Tells the person at the terminal; the words are in `resources/locales/loopback`. */
 export function say(code: string, facts: Readonly<Record<string, string>>): void {
-  const text = (texts()[code] ?? code).replaceAll(/\{(\w+)\}/g, (_slot, name: string) => facts[name] ?? '');
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${fill(texts()[code] ?? code, facts)}\n`);
 }
 
 /** Says what happened, what is safe and what to do. */
 export function sayFailure(failure: StartFailure): void {
   const facts = Object.fromEntries(Object.entries(failure).map(([key, value]) => [key, String(value)]));
-  const faults =
-    'faults' in failure ? failure.faults.map(({ path, message }) => `  ${path}: ${message}`).join('\n') : '';
-  say(failure.code, { ...facts, faults });
+  const faults = 'faults' in failure ? failure.faults.map(teller()).map((told) => `  ${told}`) : [];
+  // What the system calls an error (ENOENT) is told as it is.
+  const reason = texts()[`reason.${facts.reason ?? ''}`] ?? facts.reason ?? '';
+  say(failure.code, { ...facts, reason, faults: faults.join('\n') });
+}
+
+function texts() {
+  return readTexts(RESOURCES, 'loopback', localeOf(process.env));
+}
+
+function teller() {
+  return faultTeller(RESOURCES, localeOf(process.env));
 }

@@ -31,6 +31,7 @@ export const push: Bench = {
     desk.closeContact(template.contactId);
     seedCases(desk.database, template.contactId, CASES, Date.now());
     seedCallbacks(desk.database, COUNTDOWNS, Date.now() + DAY, 60_000, CASES);
+    desk.workstation.parts.store.forget();
     const server = value(
       await listen({ port: 0, pages: disk, connect: (wire) => desk.workstation.connect(wire, 'desk') }),
     );

@@ -38,7 +38,11 @@ const laughs = [
 ].join('\n');
 const packs: readonly (readonly [string, string | number, RegExp])[] = [
   ['YAML that cannot be read', 'stages: [greet\n  - "', /has faults and was not used:.*line 2.*Mend them as shown/s],
-  ['what is no pack', 'schema: 1\nstages: []\n', /has faults and was not used:.*stages\.0: .*Mend them as shown/s],
+  [
+    'what is no pack',
+    'schema: 1\nstages: []\n',
+    /has faults and was not used:.*stages\.0: this is missing.*Mend them as shown/s,
+  ],
   ['a key that is there twice', 'id: a\nid: b\n', /has faults.*unique/s],
   ['aliases that grow to gigabytes', laughs, /has faults and was not used:.*alias/is],
   ['lists in lists in lists', `a: ${'['.repeat(100_000)}`, /has faults and was not used/],

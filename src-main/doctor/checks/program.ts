@@ -27,6 +27,8 @@ const FILES = [
   'out/renderer/index.html',
   'resources/locales/zh-CN.json',
   'resources/locales/en.json',
+  'resources/locales/faults/zh-CN.json',
+  'resources/locales/faults/en.json',
   'resources/locales/loopback/zh-CN.json',
   'resources/locales/loopback/en.json',
   'resources/packs/zh-CN/pack.yaml',

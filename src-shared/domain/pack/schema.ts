@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { LONGEST_UNDO_MS } from '../contact/policy.ts';
 import { promiseTimePolicySchema } from '../promise-time/policy.ts';
+import type { PackFaultCode } from './fault.ts';
 
 /**
  * A script pack: everything of the trade that a company may want otherwise. The code holds none of it. Times are
  * milliseconds unless the name says seconds.
  */
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'an id is lower-case letters, digits and hyphens');
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'form-id' satisfies PackFaultCode);
 const label = z.string().trim().min(1).max(60);
 const spoken = z.string().trim().min(1).max(400);
-const key = z.string().regex(/^[a-z0-9]$/, 'a key is one lower-case letter or digit');
+const key = z.string().regex(/^[a-z0-9]$/, 'form-key' satisfies PackFaultCode);
 const duration = z.int().positive();
 /** Between the beginning and the end of a stretch of time, both excluded. */
 const part = z.number().gt(0).lt(1);
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a clock time is HH:MM');
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'form-clock' satisfies PackFaultCode);
 
 /** When a line is offered. All conditions given must hold; a list holds if one of its items does. */
 const conditionSchema = z.strictObject({

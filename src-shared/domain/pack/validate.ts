@@ -1,12 +1,8 @@
 import { fail, ok, type Result } from '../../base/result.ts';
-import { slotsOf } from './slots.ts';
+import type { PackFault, PackFaultCode } from './fault.ts';
 import { packSchema, type Pack, type PackLine } from './schema.ts';
-
-/** One thing that is wrong with a pack, where, and in which way. */
-export interface PackFault {
-  readonly path: string;
-  readonly message: string;
-}
+import { schemaFault } from './schema-fault.ts';
+import { slotsOf } from './slots.ts';
 
 /** The slots that the desk can fill besides `case.<field>`. */
 const KNOWN_SLOTS = new Set([
@@ -40,17 +36,18 @@ const SLOTS_FOR_ANYBODY = new Set([
 export function readPack(raw: unknown): Result<Pack, readonly PackFault[]> {
   const parsed = packSchema.safeParse(raw);
   if (!parsed.success) {
-    return fail(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+    return fail(parsed.error.issues.map((issue) => schemaFault(issue, raw)));
   }
   const faults = crossCheck(parsed.data);
   return faults.length > 0 ? fail(faults) : ok(parsed.data);
 }
 
-type Fault = (path: string, message: string) => void;
+type Fault = (path: string, code: PackFaultCode, facts?: PackFault['facts']) => void;
 
 function crossCheck(pack: Pack): readonly PackFault[] {
   const faults: PackFault[] = [];
-  const fault: Fault = (path, message) => faults.push({ path, message });
+  const fault: Fault = (path, code, facts) =>
+    void faults.push(facts === undefined ? { path, code } : { path, code, facts });
   checkLines(pack, fault);
   checkStagesAndSituations(pack, fault);
   checkForms(pack, fault);
@@ -71,34 +68,34 @@ function checkLines(pack: Pack, fault: Fault): void {
   for (const [path, lines] of lists) {
     for (const line of lines) {
       const at = `${path}.${line.id}`;
-      if (seen.has(line.id)) fault(at, `the line id "${line.id}" is used twice`);
+      if (seen.has(line.id)) fault(at, 'id-twice', { id: line.id });
       seen.set(line.id, line);
       for (const slot of slotsOf(line.text)) {
         const known = KNOWN_SLOTS.has(slot) || (slot.startsWith('case.') && fields.has(slot.slice('case.'.length)));
-        if (!known) fault(at, `no slot is called "${slot}"`);
+        if (!known) fault(at, 'no-such-slot', { name: slot });
         if (line.when?.party === 'other' && !SLOTS_FOR_ANYBODY.has(slot)) {
-          fault(at, `"${slot}" must not be told to somebody else`);
+          fault(at, 'slot-not-for-others', { name: slot });
         }
       }
       if (/[{}]/.test(line.text.replaceAll(/\{[a-z][a-zA-Z0-9.-]*(\|[^{}|]*)?\}/g, ''))) {
-        fault(at, 'a brace that is not part of a slot');
+        fault(at, 'stray-brace');
       }
       for (const scenario of line.when?.scenarios ?? []) {
-        if (!scenarios.has(scenario)) fault(at, `no scenario is called "${scenario}"`);
+        if (!scenarios.has(scenario)) fault(at, 'no-such-scenario', { name: scenario });
       }
     }
   }
   const consent = seen.get(pack.hold.consentLine);
-  if (consent === undefined) fault('hold.consentLine', `no line is called "${pack.hold.consentLine}"`);
-  else if (consent.effect !== 'start-hold') fault('hold.consentLine', 'the line must have the effect start-hold');
+  if (consent === undefined) fault('hold.consentLine', 'no-such-line', { name: pack.hold.consentLine });
+  else if (consent.effect !== 'start-hold') fault('hold.consentLine', 'consent-starts-no-hold');
 }
 
 function checkStagesAndSituations(pack: Pack, fault: Fault): void {
   const stages = new Set(pack.stages.map((stage) => stage.id));
   for (const stage of Object.keys(pack.lines)) {
-    if (!stages.has(stage)) fault(`lines.${stage}`, `no stage is called "${stage}"`);
+    if (!stages.has(stage)) fault(`lines.${stage}`, 'no-such-stage', { name: stage });
   }
-  for (const stage of stages) if (!pack.lines[stage]?.length) fault(`lines.${stage}`, 'a stage without lines');
+  for (const stage of stages) if (!pack.lines[stage]?.length) fault(`lines.${stage}`, 'stage-without-lines');
   const situations = new Map(pack.situations.map((situation) => [situation.id, situation]));
   for (const [path, situation] of [
     ['hold.situation', pack.hold.situation],
@@ -107,46 +104,45 @@ function checkStagesAndSituations(pack: Pack, fault: Fault): void {
     ['callback.situation', pack.callback.situation],
     ['callback.thirdPartySituation', pack.callback.thirdPartySituation],
   ] as const) {
-    if (!situations.has(situation)) fault(path, `no situation is called "${situation}"`);
+    if (!situations.has(situation)) fault(path, 'no-such-situation', { name: situation });
   }
   for (const line of situations.get(pack.callback.thirdPartySituation)?.lines ?? []) {
     if (line.when?.party !== 'other') {
-      fault(`situations.${pack.callback.thirdPartySituation}.${line.id}`, 'the line must be for the party "other"');
+      fault(`situations.${pack.callback.thirdPartySituation}.${line.id}`, 'line-not-for-others');
     }
   }
   const moods = new Set(pack.moods.map((mood) => mood.id));
   for (const { id, mood } of pack.situations) {
-    if (mood !== undefined && !moods.has(mood)) fault(`situations.${id}`, `no mood is called "${mood}"`);
+    if (mood !== undefined && !moods.has(mood)) fault(`situations.${id}`, 'no-such-mood', { name: mood });
   }
 }
 
 function checkForms(pack: Pack, fault: Fault): void {
   const stages = new Set(pack.stages.map((stage) => stage.id));
   for (const field of [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)]) {
-    if (!stages.has(field.askFrom)) fault(`fields.${field.id}`, `no stage is called "${field.askFrom}"`);
+    if (!stages.has(field.askFrom)) fault(`fields.${field.id}`, 'no-such-stage', { name: field.askFrom });
     if ((field.type === 'choice') !== (field.choices !== undefined)) {
-      fault(`fields.${field.id}`, 'choices belong to fields of type choice, and only to these');
+      fault(`fields.${field.id}`, 'choices-misplaced');
     }
   }
   for (const scenario of pack.scenarios) {
     for (const field of duplicates([...scenario.fields, ...pack.commonFields].map(({ id }) => id))) {
-      fault(`scenarios.${scenario.id}`, `the form has the field "${field}" twice`);
+      fault(`scenarios.${scenario.id}`, 'field-twice', { id: field });
     }
   }
 }
 
 function checkLimits(pack: Pack, fault: Fault): void {
-  if (pack.hold.warnAfterMs >= pack.hold.limitMs) fault('hold.warnAfterMs', 'the warning must come before the limit');
-  if (pack.ring.best > pack.ring.limit) fault('ring.best', 'the best ring must not be after the last');
+  if (pack.hold.warnAfterMs >= pack.hold.limitMs) fault('hold.warnAfterMs', 'warning-after-limit');
+  if (pack.ring.best > pack.ring.limit) fault('ring.best', 'best-ring-after-last');
   const stages = new Set(pack.stages.map((stage) => stage.id));
   const scenarios = new Set(pack.scenarios.map((scenario) => scenario.id));
   for (const target of pack.targets) {
     const at = `targets.${target.id}`;
-    if ((target.withinMs === undefined) === (target.sameDayAt === undefined))
-      fault(at, 'give either withinMs or sameDayAt');
-    if (!stages.has(target.metByStage)) fault(at, `no stage is called "${target.metByStage}"`);
+    if ((target.withinMs === undefined) === (target.sameDayAt === undefined)) fault(at, 'not-one-deadline');
+    if (!stages.has(target.metByStage)) fault(at, 'no-such-stage', { name: target.metByStage });
     if (target.scenario !== undefined && !scenarios.has(target.scenario)) {
-      fault(at, `no scenario is called "${target.scenario}"`);
+      fault(at, 'no-such-scenario', { name: target.scenario });
     }
   }
   for (const [path, pattern] of Object.entries({
@@ -155,7 +151,7 @@ function checkLimits(pack: Pack, fault: Fault): void {
     unknown: pack.address.unknown,
   })) {
     if (/[{}]/.test(pattern.replaceAll(/\{(surname|title)\}/g, ''))) {
-      fault(`address.${path}`, 'only {surname} and {title} can stand here');
+      fault(`address.${path}`, 'not-a-slot-of-addresses');
     }
   }
 }
@@ -171,13 +167,13 @@ function checkNamedOnce(pack: Pack, fault: Fault): void {
     'address.titles': pack.address.titles,
     'callback.outcomes': pack.callback.outcomes,
   })) {
-    for (const id of duplicates(items.map((item) => item.id))) fault(path, `the id "${id}" is used twice`);
+    for (const id of duplicates(items.map((item) => item.id))) fault(path, 'id-twice', { id });
   }
   for (const key of duplicates(pack.situations.map((situation) => situation.key))) {
-    fault('situations', `the key "${key}" is given to two situations`);
+    fault('situations', 'key-twice', { key });
   }
   for (const key of duplicates(pack.callback.presets.map((preset) => preset.key))) {
-    fault('callback.presets', `the key "${key}" is given to two presets`);
+    fault('callback.presets', 'key-twice', { key });
   }
 }
 

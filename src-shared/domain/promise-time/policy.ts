@@ -7,10 +7,11 @@ import { z } from 'zod';
  * The words of the language (明天, 三点半, friday) are grammar and live beside this file; everything another
  * company may see differently is here: at which clock time a day ends, which hours are plausible, which days are
  * worked, which words are too vague to be a deadline. There are no defaults in code: a pack says all of it.
+ * The message of a rule is the code of the fault (`pack/fault.ts`).
  */
 
 /** A local clock time `HH:MM`, `00:00` … `24:00`; `24:00` is the end of the day. */
-const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u);
+const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u, 'form-clock');
 
 /** A calendar date `YYYY-MM-DD` that exists. */
 const date = z.iso.date();
@@ -26,7 +27,7 @@ const weekday = z.int().min(1).max(7);
  */
 const dayPart = z
   .strictObject({ from: clockTime, to: clockTime, due: clockTime.nullable() })
-  .refine((part) => part.from < part.to, { error: 'the part of the day ends before it begins', path: ['to'] });
+  .refine((part) => part.from < part.to, { error: 'ends-before-it-begins', path: ['to'] });
 
 /** One holiday in one year. 节前 ends on the day before `firstDayOff`. */
 const holiday = z
@@ -39,9 +40,9 @@ const holiday = z
     /** Not later than `to`; earlier than `from` when days off lie right before the holiday. */
     firstDayOff: date,
   })
-  .refine((day) => day.from <= day.to, { error: 'the holiday ends before it begins', path: ['to'] })
+  .refine((day) => day.from <= day.to, { error: 'ends-before-it-begins', path: ['to'] })
   .refine((day) => day.firstDayOff <= day.to, {
-    error: 'the first day off is after the holiday',
+    error: 'first-day-off-late',
     path: ['firstDayOff'],
   });
 
@@ -76,7 +77,7 @@ export const promiseTimePolicySchema = z.strictObject({
    */
   plausibleHours: z
     .strictObject({ from: clockTime, to: clockTime })
-    .refine((hours) => hours.from < hours.to, { error: 'the window ends before it begins', path: ['to'] }),
+    .refine((hours) => hours.from < hours.to, { error: 'ends-before-it-begins', path: ['to'] }),
   weekStartsOn: weekday,
   workingCalendar,
   vagueWords: z.array(vagueWord).max(300),

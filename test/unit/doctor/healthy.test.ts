@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '#core/database/open.ts';
 import { lockFolder } from '#core/folder-lock.ts';
+import { localeOf, readTexts } from '#core/words.ts';
 import { RESOURCES, TEST_KEY, value } from '#kit/desk.ts';
 import { thisMachine } from '../../../src-main/doctor/machine.ts';
 import { asJson, asText, exitCodeOf, withoutHome } from '../../../src-main/doctor/report.ts';
-import { localeOf, readTexts } from '../../../src-main/doctor/words.ts';
 import { Clinic, printOf } from './clinic.ts';
 
 let clinic: Clinic;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.remove());
 
-const texts = (locale: 'zh-CN' | 'en') => readTexts(join(RESOURCES, '..'), locale);
+const texts = (locale: 'zh-CN' | 'en') => readTexts(RESOURCES, 'doctor', locale);
 
 test('a healthy desk has sixteen checks, all well, and not a byte of it is changed', async () => {
   const folder = clinic.dataFolder();

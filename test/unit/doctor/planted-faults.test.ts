@@ -6,7 +6,7 @@ import { RESOURCES } from '#kit/desk.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { asText } from '../../../src-main/doctor/report.ts';
 import type { Machine } from '../../../src-main/doctor/machine.ts';
-import { readTexts } from '../../../src-main/doctor/words.ts';
+import { readTexts } from '#core/words.ts';
 import { Clinic, tamper } from './clinic.ts';
 
 interface Fault {
@@ -167,7 +167,7 @@ test.each(Object.entries(FAULTS))(
 
     const [{ id, code }] = found as [(typeof found)[number]];
     for (const locale of ['zh-CN', 'en'] as const) {
-      const texts = readTexts(join(RESOURCES, '..'), locale);
+      const texts = readTexts(RESOURCES, 'doctor', locale);
       expect(Object.keys(texts)).toEqual(expect.arrayContaining([`${id}.${code}`, `${id}.${code}.next`]));
       // No key instead of words, no slot left open.
       expect(asText(examination, '~', texts)).not.toMatch(/\{\w+\}|(name|verdict|skipped)\./);

@@ -137,6 +137,6 @@ test('a plain key that a crash has left beside the wrapped one goes at the next 
 test('a folder that cannot be written to is told', async () => {
   expect(await wrappedKeyStore(join(folder, 'gone'), system).create()).toEqual({
     ok: false,
-    error: { code: 'key-store-unavailable', reason: 'the key could not be stored (ENOENT)' },
+    error: { code: 'key-store-unavailable', reason: 'ENOENT' },
   });
 });
