@@ -127,6 +127,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
       mainFields: ['module', 'main', 'types'],
       extensions: ['.ts', '.mjs', '.js', '.vue', '.json', '.d.ts'],

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+
+export interface Arguments {
+  readonly words: readonly string[];
+  readonly help: boolean;
+  readonly withCode: boolean;
+  readonly branch: string;
+  readonly role: string;
+  readonly moreBranches: readonly string[];
+  readonly label: string;
+  /** Settings that were told here, by their names. */
+  readonly settings: Readonly<Record<string, string | undefined>>;
+}
+
+export function readArguments(argv: readonly string[]): Result<Arguments, 'wrong-command'> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        ...{ help: { type: 'boolean', short: 'h' }, 'with-code': { type: 'boolean' } },
+        ...{ branch: { type: 'string' }, role: { type: 'string' }, 'more-branches': { type: 'string' } },
+        ...{ label: { type: 'string' }, config: { type: 'string' }, data: { type: 'string' } },
+        ...{ host: { type: 'string' }, port: { type: 'string' }, 'database-url': { type: 'string' } },
+      } as const,
+    });
+    const { config, data, host, port } = values;
+    const told = { config, dataFolder: data, host, port, databaseUrl: values['database-url'] };
+    return ok({
+      words: positionals,
+      help: values.help ?? false,
+      withCode: values['with-code'] ?? false,
+      branch: values.branch ?? 'main',
+      role: values.role ?? 'agent',
+      moreBranches: values['more-branches']?.split(',').filter((branch) => branch !== '') ?? [],
+      label: values.label ?? '',
+      settings: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+    });
+  } catch {
+    return fail('wrong-command');
+  }
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { beginEpoch } from '../epochs.ts';
+import { codeWishSchema } from '../http/admin-routes.ts';
+import { makeCode } from '../identity/codes.ts';
+import { listDevices, revokeDevice } from '../identity/devices.ts';
+import { secretsOf } from '../identity/secrets.ts';
+import { publishPack } from '../packs.ts';
+import { systemRandomness as random } from '../randomness.ts';
+import type { Database } from '../storage/database.ts';
+import { systemClock as clock } from '../system-clock.ts';
+import type { Arguments } from './arguments.ts';
+
+export interface Problem {
+  readonly code: string;
+  readonly detail?: string;
+}
+
+/** What a command did, in lines for the one who called it. */
+type Done = Result<readonly string[], Problem>;
+
+/** The commands of the administrator work on the database itself, whether the service serves or not. */
+export async function runCommand(database: Database, args: Arguments): Promise<Done> {
+  const [command = '', second, third] = args.words;
+  switch (`${command} ${command === 'device' || command === 'pack' ? (second ?? '') : ''}`.trim()) {
+    case 'enrol-code':
+      return enrolCode(database, args);
+    case 'device list':
+      return ok((await listDevices(database)).map((device) => JSON.stringify(device)));
+    case 'device revoke':
+      return third !== undefined && (await revokeDevice(database, third, clock.wall()))
+        ? ok(['The desk is revoked.'])
+        : fail({ code: 'no-such-device' });
+    case 'restore':
+      return restore(database);
+    case 'backup':
+      return second === undefined ? fail({ code: 'wrong-command' }) : backup(database, second);
+    case 'pack publish':
+      return third === undefined ? fail({ code: 'wrong-command' }) : publish(database, third, args.label);
+    default:
+      return fail({ code: 'wrong-command' });
+  }
+}
+
+export async function enrolCode(database: Database, args: Arguments): Promise<Done> {
+  const { branch, role, moreBranches: branches, label } = args;
+  const wish = codeWishSchema.safeParse({ branch, role, branches, label });
+  if (!wish.success) return fail({ code: 'wrong-command' });
+  const { seal } = await secretsOf(database, random);
+  const code = await makeCode({ sql: database, seal, random }, wish.data, clock.wall() + wish.data.lifeMs);
+  return ok([`Enrolment code for one desk (${role}, ${branch}), valid for 24 hours: ${code}`]);
+}
+
+async function restore(database: Database): Promise<Done> {
+  const present = (await database.epochs()).at(-1)?.id ?? null;
+  const began = await beginEpoch({ database, random, now: () => clock.wall() }, present);
+  return began
+    ? ok(['A new epoch has begun: the desks send again what the backup does not have.'])
+    : fail({ code: 'not-restored' });
+}
+
+async function backup(database: Database, file: string): Promise<Done> {
+  try {
+    return (await database.backup(file)) === 'done' ? ok([`Copied to ${file}`]) : fail({ code: 'use-pg-dump' });
+  } catch (error) {
+    return fail({ code: 'not-copied', detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function publish(database: Database, file: string, label: string): Promise<Done> {
+  let content: Buffer;
+  try {
+    content = readFileSync(file);
+  } catch (error) {
+    return fail({ code: 'no-such-file', detail: error instanceof Error ? error.message : String(error) });
+  }
+  return ok([await publishPack(database, content, label, clock.wall())]);
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { listedPackSchema, listPacks, packContent, publishPack } from '../packs.ts';
+import type { ServiceParts } from '../parts.ts';
+import { decompressed } from './body.ts';
+import { refuse } from './failures.ts';
+import { route, type Route } from './route.ts';
+
+const PACK_BYTES = 16 * 1024 * 1024;
+const shaSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/u) });
+const labelSchema = z.object({ label: z.string().max(200).default('') });
+
+/** Script packs: bytes that are named by their hash and never change. */
+export function packRoutes({ database, clock, log }: ServiceParts): readonly Route[] {
+  return [
+    route({
+      ...{ method: 'GET', path: '/packs', access: 'active', rate: 'request' },
+      about: 'The packs that were published, the newest first.',
+      reply: z.array(listedPackSchema),
+      run: () => listPacks(database),
+    }),
+    route({
+      ...{ method: 'GET', path: '/packs/:sha256', access: 'active', rate: 'request' },
+      about: 'The bytes of a pack.',
+      run: async ({ request, reply }): Promise<unknown> => {
+        const asked = shaSchema.safeParse(request.params);
+        const content = asked.success ? await packContent(database, asked.data.sha256) : null;
+        if (content === null) return refuse(reply, 'not-found');
+        reply.header('cache-control', 'private, max-age=31536000, immutable');
+        return reply.type('application/octet-stream').send(Buffer.from(content));
+      },
+    }),
+    route({
+      ...{ method: 'POST', path: '/admin/packs', access: 'administrator', rate: 'request', bodyLimit: PACK_BYTES },
+      about: 'Publishes a pack: the body is its bytes, `?label=` what administrators call it.',
+      reply: z.strictObject({ sha256: z.string() }),
+      run: async ({ request, reply }): Promise<unknown> => {
+        const label = labelSchema.safeParse(request.query);
+        const content = await decompressed(request.body, request.headers['content-encoding'], PACK_BYTES);
+        if (!content.ok) return refuse(reply, content.error);
+        if (!label.success || content.value.length === 0) return refuse(reply, 'malformed-request');
+        const sha256 = await publishPack(database, content.value, label.data.label, clock.wall());
+        log.info({ sha256 }, 'pack published');
+        return { sha256 };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,31 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Access, Principal } from './access.ts';
+
+/** Everything about a route in one place: the server, the table of rights in the tests and `/openapi.json` are made of it. */
+export interface Route<Body extends z.ZodType = z.ZodType> {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly about: string;
+  readonly access: Access;
+  /** By address for those who have not said who they are, by device otherwise. */
+  readonly rate: 'enrolment' | 'challenge' | 'request' | 'none';
+  /** The shape of a JSON body. Routes with other bodies read `request.body`, a Buffer, themselves. */
+  readonly body?: Body;
+  /** In bytes, before and after decompression. */
+  readonly bodyLimit?: number;
+  readonly reply?: z.ZodType;
+  run(call: Call<z.infer<Body>>): Promise<unknown>;
+}
+
+export interface Call<Body> {
+  readonly body: Body;
+  readonly principal: Principal;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Lets `run` know the type of the body that `body` describes. */
+export function route<Body extends z.ZodType>(definition: Route<Body>): Route {
+  return definition;
+}

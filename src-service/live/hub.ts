@@ -1,0 +1,177 @@
+import type { EpochMs, Millis } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { writeLive } from '#shared/contract/sync.ts';
+import { revokedSince } from '../identity/devices.ts';
+import type { Database } from '../storage/database.ts';
+import type { ServiceClock } from '../system-clock.ts';
+
+/** Commits of so long are told together. */
+const TOGETHER: Millis = 20;
+/** Other services on the same database may have committed: how often to look. */
+const LOOK: Millis = 1_000;
+const BEAT: Millis = 20_000;
+/** What is longer is not told but asked for. */
+const ENTRIES = 500;
+
+export interface Listener {
+  readonly device: string;
+  readonly streams: readonly string[];
+  readonly until: EpochMs;
+  /** `false` when it does not keep up: it is let go, and will ask when it comes again. */
+  send(frame: string): boolean;
+  end(): void;
+}
+
+interface Channel {
+  told: number;
+  readonly listeners: Set<Listener>;
+}
+
+/** Tells connected desks what was committed to their streams. What it tells may be lost: the cursor of the desk is the truth. */
+export class LiveHub {
+  readonly #database: Database;
+  readonly #clock: ServiceClock;
+  readonly #channels = new Map<string, Channel>();
+  readonly #listeners = new Set<Listener>();
+  readonly #dirty = new Set<string>();
+  readonly #timers: Disposable[] = [];
+  #waiting = false;
+  #looked: EpochMs;
+  #closed = false;
+
+  constructor(database: Database, clock: ServiceClock) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#looked = clock.wall();
+    database.onCommit((streams) => this.touch(streams));
+    this.#every(LOOK, () => this.#look());
+    this.#every(BEAT, () => this.#beat());
+  }
+
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  /** The first frames tell how far the streams are: a desk that is elsewhere asks. */
+  async join(listener: Listener): Promise<Disposable> {
+    this.#listeners.add(listener);
+    const fresh = listener.streams.filter((stream) => !this.#channels.has(stream));
+    for (const stream of listener.streams) {
+      const channel = this.#channels.get(stream) ?? { told: 0, listeners: new Set() };
+      channel.listeners.add(listener);
+      this.#channels.set(stream, channel);
+    }
+    const heads = await this.#database.heads(listener.streams);
+    for (const stream of listener.streams) {
+      const head = heads.get(stream)?.head ?? 0;
+      const channel = this.#channels.get(stream);
+      if (channel !== undefined && fresh.includes(stream)) channel.told = Math.max(channel.told, head);
+      this.#send(listener, frameOf(writeLive({ stream, prev: head, seq: head, entries: [] })));
+    }
+    return { dispose: () => this.#leave(listener) };
+  }
+
+  touch(streams: readonly string[]): void {
+    for (const stream of streams) if (this.#channels.has(stream)) this.#dirty.add(stream);
+    if (this.#dirty.size === 0 || this.#waiting || this.#closed) return;
+    this.#waiting = true;
+    this.#clock.after(TOGETHER, () => void this.#tell());
+  }
+
+  /** Ends what a device hears, at once. */
+  silence(device: string): void {
+    for (const listener of this.#listeners) if (listener.device === device) this.#let(listener);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#timers) timer.dispose();
+    for (const listener of this.#listeners) this.#let(listener);
+  }
+
+  async #tell(): Promise<void> {
+    const streams = [...this.#dirty];
+    this.#dirty.clear();
+    try {
+      for (const stream of streams) await this.#tellStream(stream);
+    } catch {
+      // The database is away; the next look finds what was not told.
+    }
+    this.#waiting = false;
+    this.touch([]);
+  }
+
+  async #tellStream(stream: string): Promise<void> {
+    const channel = this.#channels.get(stream);
+    if (channel === undefined) return;
+    const prev = channel.told;
+    const head = (await this.#database.heads([stream])).get(stream)?.head ?? 0;
+    const entries = prev < head ? await this.#database.entries(stream, prev, ENTRIES) : [];
+    const last = entries.at(-1)?.seq ?? head;
+    // Too much to tell, or a backup was put back: who is not at the head asks.
+    const text =
+      last < head || head < prev
+        ? writeLive({ stream, prev: head, seq: head, entries: [] })
+        : writeLive({ stream, prev, seq: last, entries });
+    if (last === prev) return;
+    channel.told = last < head ? head : last;
+    for (const listener of channel.listeners) this.#send(listener, frameOf(text));
+  }
+
+  async #look(): Promise<void> {
+    const since = this.#looked - 2 * LOOK;
+    this.#looked = this.#clock.wall();
+    if (this.#channels.size === 0) return;
+    const heads = await this.#database.heads([...this.#channels.keys()]);
+    this.touch(
+      [...this.#channels].filter(([stream, { told }]) => (heads.get(stream)?.head ?? 0) !== told).map(([id]) => id),
+    );
+    for (const device of await revokedSince(this.#database, since)) this.silence(device);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- beside the other thing that is done every so often
+  async #beat(): Promise<void> {
+    const now = this.#clock.wall();
+    for (const listener of this.#listeners) {
+      if (listener.until <= now) this.#let(listener);
+      else this.#send(listener, ': beat\n\n');
+    }
+  }
+
+  #send(listener: Listener, frame: string): void {
+    if (this.#listeners.has(listener) && !listener.send(frame)) this.#let(listener);
+  }
+
+  #let(listener: Listener): void {
+    this.#leave(listener);
+    listener.end();
+  }
+
+  #leave(listener: Listener): void {
+    this.#listeners.delete(listener);
+    for (const stream of listener.streams) {
+      const channel = this.#channels.get(stream);
+      channel?.listeners.delete(listener);
+      if (channel?.listeners.size === 0) this.#channels.delete(stream);
+    }
+  }
+
+  #every(delay: Millis, run: () => Promise<void>): void {
+    const arm = (): void => {
+      if (this.#closed) return;
+      const timer = this.#clock.after(delay, () => {
+        this.#timers.splice(this.#timers.indexOf(timer), 1);
+        // What fails is tried again at the next turn.
+        run()
+          .catch(() => undefined)
+          .finally(arm);
+      });
+      this.#timers.push(timer);
+    };
+    arm();
+  }
+}
+
+function frameOf(data: string): string {
+  return `event: commit\ndata: ${data}\n\n`;
+}

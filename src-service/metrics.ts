@@ -1,0 +1,44 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What is counted, for Prometheus. Labels are names of our own: never an address, a device or a person. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly requests = new Histogram({
+    name: 'zuoxi_request_seconds',
+    help: 'Time from a request to its answer',
+    labelNames: ['route', 'status'] as const,
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [this.#registry],
+  });
+  readonly exchanges = new Counter({
+    name: 'zuoxi_exchanges_total',
+    help: 'Exchanges with desks, by what came of them',
+    labelNames: ['outcome'] as const,
+    registers: [this.#registry],
+  });
+  readonly ops = new Counter({ name: 'zuoxi_ops_total', help: 'Ops that desks sent', registers: [this.#registry] });
+  readonly entries = new Counter({
+    name: 'zuoxi_entries_total',
+    help: 'Entries that desks pulled',
+    registers: [this.#registry],
+  });
+
+  constructor(live: () => number) {
+    new Gauge({
+      name: 'zuoxi_live_desks',
+      help: 'Desks that are connected for live commits',
+      registers: [this.#registry],
+      collect() {
+        this.set(live());
+      },
+    });
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+}

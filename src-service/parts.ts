@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Keys } from './http/access.ts';
+import type { Secrets } from './identity/secrets.ts';
+import type { LiveHub } from './live/hub.ts';
+import type { Metrics } from './metrics.ts';
+import type { Randomness } from './randomness.ts';
+import type { Database } from './storage/database.ts';
+import type { ServiceClock } from './system-clock.ts';
+
+/** What the routes of one service work with. */
+export interface ServiceParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: ServiceClock;
+  readonly random: Randomness;
+  readonly secrets: Secrets;
+  readonly keys: Keys;
+  readonly live: LiveHub;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}

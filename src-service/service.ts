@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Config } from './config.ts';
+import { ensureEpoch } from './epochs.ts';
+import { tokenProof } from './http/access.ts';
+import { makeServer } from './http/server.ts';
+import { secretsOf, shared } from './identity/secrets.ts';
+import { LiveHub } from './live/hub.ts';
+import { Metrics } from './metrics.ts';
+import type { ServiceParts } from './parts.ts';
+import type { Randomness } from './randomness.ts';
+import type { Database } from './storage/database.ts';
+import { openPostgres } from './storage/postgres/store.ts';
+import type { OpenFailure } from './storage/sqlite/open.ts';
+import { openSqlite } from './storage/sqlite/store.ts';
+import type { ServiceClock } from './system-clock.ts';
+
+export interface Surroundings {
+  readonly config: Config;
+  readonly clock: ServiceClock;
+  readonly random: Randomness;
+  readonly log: Logger;
+}
+
+export interface Service {
+  readonly address: string;
+  readonly parts: ServiceParts;
+  /** Where the administrator's token was written, if it was made by this start. */
+  readonly tokenFile: string | null;
+  close(): Promise<void>;
+}
+
+export type StartFailure = OpenFailure | { readonly code: 'not-listening'; readonly reason: string };
+
+/** The embedded database of the data folder, or PostgreSQL where its address is given. */
+export function openDatabase({ databaseUrl, dataFolder }: Config): Promise<Result<Database, OpenFailure>> {
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl);
+  return Promise.resolve(openSqlite(join(dataFolder, 'service.sqlite')));
+}
+
+export async function startService(surroundings: Surroundings): Promise<Result<Service, StartFailure>> {
+  const { config, log } = surroundings;
+  const opened = await openDatabase(config);
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  const { parts, tokenFile } = await assemble(surroundings, database);
+  try {
+    const server = await makeServer(parts);
+    const address = await server.listen({ host: config.host, port: config.port });
+    log.info({ code: 'listening' }, 'the service listens');
+    const close = async (): Promise<void> => {
+      // Live connections never end by themselves; requests are waited for.
+      parts.live.close();
+      await server.close();
+      await database.close();
+    };
+    return ok({ address, parts, tokenFile, close });
+  } catch (error) {
+    parts.live.close();
+    await database.close();
+    return fail({ code: 'not-listening', reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function assemble(
+  { config, clock, random, log }: Surroundings,
+  database: Database,
+): Promise<{ readonly parts: ServiceParts; readonly tokenFile: string | null }> {
+  await ensureEpoch({ database, random, now: () => clock.wall() });
+  const secrets = await secretsOf(database, random);
+  const proof = (token: string): string => tokenProof(secrets.seal, token);
+  let tokenFile: string | null = null;
+  const made = (): string => {
+    const token = Buffer.from(random.bytes(32)).toString('base64url');
+    tokenFile = join(config.dataFolder, 'admin-token');
+    mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+    writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
+    return proof(token);
+  };
+  const adminProof =
+    config.adminToken === undefined ? await shared(database, 'admin-proof', made) : proof(config.adminToken);
+  const metricsProof = config.metricsToken === undefined ? null : proof(config.metricsToken);
+  const live = new LiveHub(database, clock);
+  const metrics = new Metrics(() => live.size);
+  const keys = { seal: secrets.seal, adminProof, metricsProof };
+  return { parts: { config, database, clock, random, secrets, keys, live, metrics, log }, tokenFile };
+}
