@@ -123,7 +123,9 @@ export function createWorkstation(around: Surroundings): Workstation {
     }),
   );
   const conflicts = new Conflicts(store, cases);
-  const projection = scope.add(new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync }));
+  const projection = scope.add(
+    new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync }),
+  );
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },

@@ -44,7 +44,7 @@ export class Callbacks {
     const { caseId, contactId, dueAt, reason } = callback;
     const row = { id, caseId, contactId, owner: this.#who(), promisedAt: unit.now, dueAt, reason };
     this.#tables.insert(row);
-    unit.journal({ entity: 'callback', id, kind: 'insert', body: { ...row, id: undefined } });
+    unit.journal({ entity: 'callback', id, kind: 'insert', body: { ...row, id: undefined, status: 'open' } });
     this.#startCountdown(unit, id, dueAt, callback.warning);
     unit.touched.lists = true;
     return id;

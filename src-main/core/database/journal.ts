@@ -8,14 +8,7 @@ import type { DeviceId } from '#shared/base/ids.ts';
 /** One change of one entity, as it will travel to a central service. */
 export interface Change {
   readonly entity:
-    | 'customer'
-    | 'case'
-    | 'case-revision'
-    | 'contact'
-    | 'contact-event'
-    | 'callback'
-    | 'callback-attempt'
-    | 'conflict';
+    'customer' | 'case' | 'case-revision' | 'contact' | 'contact-event' | 'callback' | 'callback-attempt' | 'conflict';
   readonly id: string;
   readonly kind: 'insert' | 'update' | 'append';
   readonly body: Readonly<Record<string, unknown>>;

@@ -116,7 +116,8 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   write(row: RowName, values: Values, made: Stamp | null): boolean {
-    const written = made === null || this.has(row) ? this.#rows.update(row, values) : this.#rows.insert(row, values, made);
+    const written =
+      made === null || this.has(row) ? this.#rows.update(row, values) : this.#rows.insert(row, values, made);
     if (written) this.#arrived(row, values);
     return written;
   }

@@ -30,9 +30,7 @@ export class Outbox {
   lastSeq(): number {
     return (
       this.#database
-        .prepare<[], number>(
-          'SELECT max(last_seq, (SELECT coalesce(max(dev_seq), 0) FROM outbox)) FROM device',
-        )
+        .prepare<[], number>('SELECT max(last_seq, (SELECT coalesce(max(dev_seq), 0) FROM outbox)) FROM device')
         .pluck()
         .get() ?? 0
     );
@@ -48,25 +46,24 @@ export class Outbox {
       .pluck()
       .get(seq);
     if (next !== undefined) return next;
-    return this.#database.prepare<[number], string>('SELECT last_hash FROM device WHERE last_seq = ?').pluck().get(seq) ?? null;
+    return (
+      this.#database.prepare<[number], string>('SELECT last_hash FROM device WHERE last_seq = ?').pluck().get(seq) ??
+      null
+    );
   }
 
-  /** Whole transactions: about `limit` ops, and as many more as belong to the last one. */
+  /** Whole transactions: at most `limit` ops, or one transaction that is larger. */
   after(seq: number, limit: number, stream: string): readonly Op[] {
-    const rows = this.#database
-      .prepare<[number, number], StoredOp>(
-        `SELECT dev_seq AS seq, entity, entity_id AS id, kind, body, clock_wall AS wall, clock_counter AS counter, base,
-           part_of AS partOf, origin
-         FROM outbox WHERE dev_seq > ? ORDER BY dev_seq LIMIT ?`,
-      )
-      .all(seq, limit + 1);
-    const complete = rows.length <= limit;
-    const groups = rows.map((row, at) => isLast(row, rows[at + 1]));
-    const ops = rows.map((row, at): Op => toOp(row, groups[at] ?? true, stream));
-    if (complete) return ops;
-    const end = groups.slice(0, limit).lastIndexOf(true);
-    // One transaction larger than the limit is sent whole.
-    return end >= 0 ? ops.slice(0, end + 1) : this.after(seq, limit * 2, stream);
+    for (let read = limit; ; read *= 2) {
+      const rows = this.#all(seq, read + 1).map(({ row }) => row);
+      const ends = rows.map((row, at) => isLast(row, rows[at + 1]));
+      // Whether the last one that was read is the end of a transaction is not known, unless nothing follows it.
+      if (rows.length > read) ends[read] = false;
+      const within = ends.slice(0, limit).lastIndexOf(true);
+      const end = within >= 0 ? within : ends.indexOf(true);
+      if (end >= 0 || rows.length <= read)
+        return rows.slice(0, end + 1).map((row, at) => toOp(row, ends[at] ?? true, stream));
+    }
   }
 
   lowerBases(head: number): void {

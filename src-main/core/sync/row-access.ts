@@ -40,7 +40,10 @@ export class RowAccess {
       .prepare<[string], Record<string, Cell>>(`SELECT ${names.join(', ')} FROM ${table.table} WHERE ${key} = ?`)
       .get(id);
     if (row === undefined) return null;
-    const values = Object.entries(table.columns).map(([field, column]) => [field, decode(column, row[column.name] ?? null)]);
+    const values = Object.entries(table.columns).map(([field, column]) => [
+      field,
+      decode(column, row[column.name] ?? null),
+    ]);
     if (any !== undefined) {
       const free = jsonObject.parse(JSON.parse(String(row[any.column])));
       for (const [field, value] of Object.entries(free)) values.push([`${any.prefix}${field}`, value]);
@@ -61,7 +64,11 @@ export class RowAccess {
     if (!this.#refersToKnown(entity, values)) return false;
     const { table } = this.#place(entity);
     if (table.kind === 'items') return true;
-    const cells = { ...cellsOf(table, values), ...this.#freeCells(table, id, values), ...table.derived?.(values, this.#now) };
+    const cells = {
+      ...cellsOf(table, values),
+      ...this.#freeCells(table, id, values),
+      ...table.derived?.(values, this.#now),
+    };
     const columns = Object.keys(cells);
     if (columns.length === 0) return true;
     this.#database
@@ -93,7 +100,11 @@ export class RowAccess {
   }
 
   #insertRow(table: RowTable, id: string, values: Values, made: Stamp): void {
-    const cells = { ...table.made(values, made.device), ...cellsOf(table, values), ...table.derived?.(values, this.#now) };
+    const cells = {
+      ...table.made(values, made.device),
+      ...cellsOf(table, values),
+      ...table.derived?.(values, this.#now),
+    };
     this.#insert(table, { ...cells, ...this.#freeCells(table, id, values), id });
   }
 

@@ -37,6 +37,8 @@ export function loadEnrolled(database: Sqlite): Enrolled | null {
 
 export function saveEnrolled(database: Sqlite, enrolled: Enrolled): void {
   database
-    .prepare('INSERT INTO sync_status (only_row, status) VALUES (1, ?) ON CONFLICT DO UPDATE SET status = excluded.status')
+    .prepare(
+      'INSERT INTO sync_status (only_row, status) VALUES (1, ?) ON CONFLICT DO UPDATE SET status = excluded.status',
+    )
     .run(JSON.stringify(enrolled));
 }

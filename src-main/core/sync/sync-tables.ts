@@ -84,11 +84,13 @@ export class SyncTables {
   }
 
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[] {
-    return this.#database
-      .prepare<[], { stream: string; entry: string }>('SELECT stream, entry FROM deferred ORDER BY stream, seq')
-      .all()
-      // Written by `defer` from a value of this type.
-      .map(({ stream, entry }) => ({ stream, entry: JSON.parse(entry) as Entry }));
+    return (
+      this.#database
+        .prepare<[], { stream: string; entry: string }>('SELECT stream, entry FROM deferred ORDER BY stream, seq')
+        .all()
+        // Written by `defer` from a value of this type.
+        .map(({ stream, entry }) => ({ stream, entry: JSON.parse(entry) as Entry }))
+    );
   }
 
   dropDeferred(stream: string, { seq, entity, id }: Entry): void {

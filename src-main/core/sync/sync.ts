@@ -123,7 +123,18 @@ export class Sync implements Disposable {
   #join(service: string, reply: EnrolReply, privateKey: string): Result<void, Failure> {
     const { device, company, branch, role, home, grants, certificate } = reply;
     const status = { device, epoch: null, cursors: {}, acknowledged: 0, settled: 0, awaited: [] };
-    const enrolled = { status, service, company, branch, role, home, grants, certificate, privateKey, lastContact: null };
+    const enrolled = {
+      status,
+      service,
+      company,
+      branch,
+      role,
+      home,
+      grants,
+      certificate,
+      privateKey,
+      lastContact: null,
+    };
     const joined = this.#parts.store.write((unit) => {
       saveEnrolled(this.#parts.store.database, enrolled);
       this.#deskStore(unit, enrolled).becomeDevice(device, 0);
@@ -216,7 +227,8 @@ export class Sync implements Disposable {
   #follow(absorbed: Absorbed): boolean {
     switch (absorbed.kind) {
       case 'absorbed':
-        if (absorbed.diverged.length > 0) this.#parts.log.error({ streams: absorbed.diverged.length }, 'streams differ');
+        if (absorbed.diverged.length > 0)
+          this.#parts.log.error({ streams: absorbed.diverged.length }, 'streams differ');
         this.#failures = 0;
         this.#enter('current');
         if (this.#live === null) this.#listen();
@@ -251,7 +263,8 @@ export class Sync implements Disposable {
     const enrolled = this.#enrolled;
     if (enrolled === null || change.kind !== 'update') return 0;
     const { entity, id } = change;
-    const stream = Object.keys(enrolled.grants).length > 2 ? this.#tables.version({ entity, id })?.stream : enrolled.home;
+    const stream =
+      Object.keys(enrolled.grants).length > 2 ? this.#tables.version({ entity, id })?.stream : enrolled.home;
     const cursor = enrolled.status.cursors[stream ?? enrolled.home]?.seq ?? 0;
     const withheld = this.#tables.withheld({ entity, id });
     return withheld === null ? cursor : Math.min(cursor, withheld.since - 1);

@@ -6,7 +6,8 @@ import type { Enrolled } from './status.ts';
 
 /** Why the service could not be asked. Only `revoked` and `unknown-device` are final; all else is tried again. */
 export interface TransportFailure {
-  readonly code: 'unreachable' | 'refused' | 'not-understood' | 'revoked' | 'unknown-device' | 'code-refused' | 'protocol-unknown';
+  readonly code:
+    'unreachable' | 'refused' | 'not-understood' | 'revoked' | 'unknown-device' | 'code-refused' | 'protocol-unknown';
   readonly retryAfterMs?: number;
 }
 

@@ -170,7 +170,8 @@ function chainAnew(database: Database.Database): void {
     update.run(canonicalJson(body), prev, now, seq);
     prev = now;
   }
-  if (ops.length > 0) database.prepare('UPDATE device SET last_hash = ? WHERE last_seq = ?').run(prev, ops.at(-1)?.dev_seq);
+  if (ops.length > 0)
+    database.prepare('UPDATE device SET last_hash = ? WHERE last_seq = ?').run(prev, ops.at(-1)?.dev_seq);
 }
 
 type Body = Readonly<Record<string, Json>>;
@@ -187,6 +188,7 @@ function completed(database: Database.Database, { entity, entity_id: id, kind, b
     const openedAt = database.prepare<[string], number>('SELECT opened_at FROM contact WHERE id = ?').pluck().get(id);
     return { ...body, openedAt: openedAt ?? clock_wall, agent: '' };
   }
+  if (entity === 'callback' && kind === 'insert') return { ...body, status: 'open' };
   return body;
 }
 

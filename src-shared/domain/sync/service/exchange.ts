@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../base/clock.ts';
+import { EMPTY_DIGEST } from '../digest.ts';
 import type { Entities } from '../entity.ts';
 import type { ExchangeReply, ExchangeRequest, Pull, Push } from '../exchange.ts';
 import { mergeTestimony, type Received, type Testimony } from '../merge.ts';
@@ -49,7 +50,7 @@ export async function serveExchange(parts: ServiceParts, request: ExchangeReques
 /** Commits of a stream after a cursor. */
 async function pull({ store, pullLimit }: ServiceParts, stream: string, from: number): Promise<Pull> {
   // The head is read first: what is committed after it only makes the answer longer, never wrong.
-  const { head, digest } = (await store.heads([stream])).get(stream) ?? { head: 0, digest: null };
+  const { head, digest } = (await store.heads([stream])).get(stream) ?? { head: 0, digest: EMPTY_DIGEST };
   const entries = from < head ? await store.entries(stream, from, pullLimit) : [];
   const to = entries.at(-1)?.seq ?? from;
   return { stream, from, to, entries, digest: to === head ? digest : null };

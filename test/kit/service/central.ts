@@ -1,0 +1,98 @@
+import { hash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '#shared/base/clock.ts';
+import { fail, ok } from '#shared/base/result.ts';
+import { readReply, readRequest, writeReply, writeRequest } from '#shared/contract/sync.ts';
+import { entities } from '#shared/domain/sync/entities.ts';
+import { serveExchange } from '#shared/domain/sync/service/exchange.ts';
+import type { Role } from '#shared/domain/sync/entity.ts';
+import type { Transport } from '#core/sync/transport.ts';
+import { beginEpoch, ensureEpoch } from '../../../src-service/epochs.ts';
+import { addDevice, branchStream, grantsFor, revokeDevice } from '../../../src-service/identity/devices.ts';
+import type { Database } from '../../../src-service/storage/database.ts';
+import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
+import { temporaryFolder, value } from '../desk.ts';
+
+/** A central service without a network between: its rules on a real database, asked through the encoding of the wire. */
+export class Central {
+  database: Database;
+  /** Whether desks reach it. */
+  reachable = true;
+  readonly #clock: Clock;
+  readonly #folder = temporaryFolder('service');
+  #copies = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.database = value(openSqlite(join(this.#folder.path, 'service.sqlite')));
+  }
+
+  async dispose(): Promise<void> {
+    await this.database.close();
+    this.#folder.remove();
+  }
+
+  async start(): Promise<void> {
+    await ensureEpoch(this.#parts());
+  }
+
+  /** What a desk of this branch and role asks it with. */
+  transport(branch: string, role: Role = 'agent'): Transport {
+    return {
+      enrol: async () => {
+        const id = randomUUID();
+        const home = branchStream(branch);
+        const grants = grantsFor(role, [branch]);
+        const device = { id, label: '', publicKey: id, branch, role, home, grants };
+        await addDevice(this.database, device, this.#clock.wall());
+        return ok({ device: id, company: '云雀数码', branch, role, home, grants, certificate: 'none' });
+      },
+      exchange: async (_, request) => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
+        const asked = readRequest(writeRequest(request));
+        if (!asked.ok) throw new Error(`the service does not understand: ${asked.error}`);
+        const reply = await serveExchange(
+          {
+            store: this.database,
+            entities,
+            sha256: (text) => hash('sha256', text),
+            now: () => this.#clock.wall(),
+            pullLimit: 5_000,
+          },
+          asked.value,
+        );
+        const told = readReply(writeReply(reply));
+        if (!told.ok) throw new Error(`the desk does not understand: ${told.error}`);
+        return told;
+      },
+      listen: () => ({ dispose: () => undefined }),
+    };
+  }
+
+  /** Puts everything as it is now into a file. */
+  async backup(): Promise<string> {
+    const file = join(this.#folder.path, `backup-${String((this.#copies += 1))}.sqlite`);
+    await this.database.backup(file);
+    return file;
+  }
+
+  /** A backup takes the place of all that came after it. */
+  async restore(file: string): Promise<void> {
+    await this.database.close();
+    this.database = value(openSqlite(file));
+    const present = (await this.database.epochs()).at(-1)?.id ?? null;
+    await beginEpoch(this.#parts(), present);
+  }
+
+  async revoke(device: string): Promise<void> {
+    await revokeDevice(this.database, device, this.#clock.wall());
+  }
+
+  #parts() {
+    return {
+      database: this.database,
+      random: { uuid: randomUUID, bytes: () => Buffer.alloc(0) },
+      now: () => this.#clock.wall(),
+    };
+  }
+}
