@@ -84,6 +84,15 @@ export class SqliteDeskStore implements DeskStore {
       .run(seq, reason, this.#parts.now);
   }
 
+  firstQuarantined(seq: number): number | null {
+    return (
+      this.#parts.database
+        .prepare<[number], number | null>('SELECT min(dev_seq) FROM quarantined WHERE dev_seq > ?')
+        .pluck()
+        .get(seq) ?? null
+    );
+  }
+
   witness(time: HybridTime): void {
     this.#parts.journal.witness(time);
   }

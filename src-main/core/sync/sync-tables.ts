@@ -51,7 +51,7 @@ export class SyncTables {
 
   versionsAfter(stream: string, seq: number): readonly Version[] {
     return this.#database
-      .prepare<[string, number], StoredVersion>('SELECT * FROM row_version WHERE stream = ? AND seq > ?')
+      .prepare<[string, number], StoredVersion>('SELECT * FROM row_version WHERE stream = ? AND (seq > ? OR seq = 0)')
       .all(stream, seq)
       .map(toVersion);
   }

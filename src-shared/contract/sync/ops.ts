@@ -20,12 +20,13 @@ const wireOpSchema = z.tuple([
   z.tuple([nameSchema, z.int().min(1), nameSchema]).optional(),
 ]);
 
-/** `[prev, first, streams, ops]`. */
+/** `[prev, first, streams, ops, settled?]`. */
 export const wirePushSchema = z.tuple([
   hashSchema,
   z.int().min(1),
   z.array(nameSchema).max(LIMITS.streams),
   z.array(wireOpSchema).min(1),
+  countSchema.optional(),
 ]);
 
 export type WirePush = z.infer<typeof wirePushSchema>;
@@ -33,7 +34,7 @@ type WireOp = WirePush[3][number];
 
 const KINDS = ['insert', 'update', 'append'] as const;
 
-export function writePush({ ops, prev }: Push): WirePush {
+export function writePush({ ops, prev, settled }: Push): WirePush {
   const streams = [...new Set(ops.map(({ stream }) => stream))];
   let before = 0;
   const written = ops.map((op): WireOp => {
@@ -45,11 +46,12 @@ export function writePush({ ops, prev }: Push): WirePush {
     if (origin !== undefined) wire[8] = [origin.device, origin.seq, origin.item];
     return wire;
   });
-  return [prev, ops[0]?.seq ?? 1, streams, written];
+  const first = ops[0]?.seq ?? 1;
+  return settled === undefined ? [prev, first, streams, written] : [prev, first, streams, written, settled];
 }
 
 /** `null` when it contradicts itself or is larger than a push may be. */
-export function readPush([prev, first, streams, wires]: WirePush): Push | null {
+export function readPush([prev, first, streams, wires, settled]: WirePush): Push | null {
   const ops: Op[] = [];
   let wall = 0;
   for (const [at, [what, entity, id, body, later, counter, base, place, origin]] of wires.entries()) {
@@ -61,7 +63,8 @@ export function readPush([prev, first, streams, wires]: WirePush): Push | null {
       ...(origin && { origin: { device: origin[0], seq: origin[1], item: origin[2] } }),
     });
   }
-  return ops.at(-1)?.last === true && startOfLast(ops) < LIMITS.ops ? { ops, prev } : null;
+  if (ops.at(-1)?.last !== true || startOfLast(ops) >= LIMITS.ops) return null;
+  return settled === undefined ? { ops, prev } : { ops, prev, settled };
 }
 
 /** Where the last local transaction begins: all before it must be within the limit, itself may go beyond. */

@@ -35,9 +35,9 @@ export interface Side {
   readonly stamp: Stamp;
 }
 
-/** The row of a conflict. Its id follows from the op that caused it, so that the same op cannot cause it twice. */
+/** The row of a conflict. Its id names the value that lost, so that the same value is not there twice when it loses again. */
 export function conflictRow(row: RowState, field: string, lost: Side, kept: Side, cause: Mark): RowState {
-  const { device, op } = cause.stamp;
+  const { device, op } = lost.stamp;
   const values = {
     ...{ entity: row.entity, row: row.id, field, settled: 'no' },
     ...{ lost: lost.value, lostBy: lost.stamp.device, lostAt: lost.stamp.wall },

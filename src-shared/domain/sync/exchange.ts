@@ -23,6 +23,8 @@ export interface Push {
   readonly ops: readonly Op[];
   /** The hash of the op before the first. */
   readonly prev: string;
+  /** Ops up to here were merged in a former life of the service, and this desk has told the rows that they led to. */
+  readonly settled?: number;
 }
 
 export type ExchangeReply = Exchanged | { readonly kind: 'refused'; readonly reason: 'forked' | 'revoked' | 'unknown' };

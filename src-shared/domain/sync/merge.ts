@@ -79,15 +79,15 @@ function edited(entity: Entity, before: RowState, received: Received): Verdict {
     }
     touched.push(name);
     const seen = mark.stamp.device === received.device || (mark.seq !== null && mark.seq <= received.op.base);
-    const stamp = stampOf(received, seen ? after(received.bounded, mark.stamp) : received.bounded);
-    const mine = { value, stamp };
+    const mine = { value, stamp: stampOf(received, received.bounded) };
     const theirs = { value: stored, stamp: mark.stamp };
     const wins = seen || winsConcurrently(field, mine, theirs);
     if (!seen && isConflict(field, value, stored)) {
       const [lost, kept] = wins ? [theirs, mine] : [mine, theirs];
       conflicts.push(conflictRow(row, name, lost, kept, { seq: null, stamp: stampOf(received, received.bounded) }));
     }
-    if (wins) row = withValue(row, name, mine);
+    // Also where the order of values decides: the stamps of a field only ever grow, so that the later of two is known.
+    if (wins) row = withValue(row, name, { value, stamp: stampOf(received, after(received.bounded, mark.stamp)) });
   }
   return touched.length === 0 ? { kind: 'already' } : { kind: 'applied', row, touched, conflicts };
 }
@@ -103,7 +103,10 @@ function winsConcurrently(field: Field, mine: Side, theirs: Side): boolean {
     case 'latest':
       return compareStamps(mine.stamp, theirs.stamp) > 0;
     case 'precedence': {
-      const [my, their] = [merge.order.indexOf(String(mine.value)), merge.order.indexOf(String(theirs.value))];
+      const [my, their] = [
+        merge.order.findIndex((each) => each === mine.value),
+        merge.order.findIndex((each) => each === theirs.value),
+      ];
       return my === their ? compareStamps(mine.stamp, theirs.stamp) > 0 : my < their;
     }
     case 'first':
@@ -119,12 +122,9 @@ function isConflict(field: Field, mine: Json, theirs: Json): boolean {
   return field.merge.kind !== 'first' || (mine !== null && theirs !== null);
 }
 
-function withValue(row: RowState, field: string, { value, stamp }: Side): RowState {
-  return {
-    ...row,
-    values: { ...row.values, [field]: value },
-    marks: { ...row.marks, [field]: { seq: null, stamp } },
-  };
+function withValue(row: RowState, field: string, { value, stamp }: Side, told = false): RowState {
+  const mark: Mark = told ? { seq: null, stamp, told } : { seq: null, stamp };
+  return { ...row, values: { ...row.values, [field]: value }, marks: { ...row.marks, [field]: mark } };
 }
 
 /** A row as another desk remembers it, told to a service that was restored from a backup. */
@@ -139,26 +139,39 @@ export interface Testimony {
 
 /**
  * What a restored service takes over of a desk's memory: rows that it lost, and values later than its own. Stamps grow along
- * the edits of a value, so the later one had been accepted by the service after the other, before the backup was restored.
+ * the edits of a value, so of two from before the restore the later one had been accepted after the other. What was written
+ * since has seen neither: that is a conflict. `began` is where the stream was when this life of the service began.
  */
-export function mergeTestimony(row: RowState | null, told: Testimony): Verdict {
-  if (row === null) {
-    const { entity, id, stream, values } = told;
-    const marks = Object.fromEntries(
-      Object.entries(told.stamps).map(([field, stamp]) => [field, { seq: null, stamp }]),
-    );
-    const state = { entity, id, stream, seq: 0, values, made: { seq: null, stamp: told.made }, marks };
-    return { kind: 'applied', row: state, touched: Object.keys(values), conflicts: [] };
-  }
+export function mergeTestimony(entity: Entity, row: RowState | null, told: Testimony, began: number): Verdict {
+  if (row === null) return lostRow(told);
   let merged = row;
   const touched: string[] = [];
-  for (const [field, stamp] of Object.entries(told.stamps)) {
-    const value = told.values[field];
-    if (value === undefined || compareStamps(stamp, markOf(row, field).stamp) <= 0) continue;
-    merged = withValue(merged, field, { value, stamp });
-    touched.push(field);
+  const conflicts: RowState[] = [];
+  for (const [name, stamp] of Object.entries(told.stamps)) {
+    const [field, value, mark] = [fieldOf(entity, name), told.values[name], markOf(row, name)];
+    if (field === null || value === undefined) continue;
+    if (mark.stamp.device === stamp.device && mark.stamp.op === stamp.op) continue;
+    const theirs = { value: row.values[name] ?? null, stamp: mark.stamp };
+    const before = mark.told === true || (mark.seq !== null && mark.seq <= began);
+    const mine = { value, stamp };
+    const wins = before ? compareStamps(stamp, mark.stamp) > 0 : winsConcurrently(field, mine, theirs);
+    if (!before && isConflict(field, value, theirs.value)) {
+      const [lost, kept] = wins ? [theirs, mine] : [mine, theirs];
+      conflicts.push(conflictRow(row, name, lost, kept, { seq: null, stamp }));
+    }
+    if (!wins) continue;
+    merged = withValue(merged, name, before ? mine : { value, stamp: { ...stamp, ...after(stamp, mark.stamp) } }, true);
+    touched.push(name);
   }
-  return touched.length === 0 ? { kind: 'already' } : { kind: 'applied', row: merged, touched, conflicts: [] };
+  const changed = touched.length > 0 || conflicts.length > 0;
+  return changed ? { kind: 'applied', row: merged, touched, conflicts } : { kind: 'already' };
+}
+
+function lostRow({ entity, id, stream, values, made, stamps }: Testimony): Verdict {
+  const mark = (stamp: Stamp): Mark => ({ seq: null, stamp, told: true });
+  const marks = Object.fromEntries(Object.entries(stamps).map(([field, stamp]) => [field, mark(stamp)]));
+  const row = { entity, id, stream, seq: 0, values, made: mark(made), marks };
+  return { kind: 'applied', row, touched: Object.keys(values), conflicts: [] };
 }
 
 /** Whether every value of an op is one that the declaration allows. */
@@ -181,20 +194,13 @@ function stampOf({ device, op }: Received, { wall, counter }: HybridTime): Stamp
 
 /** Whether this stamp is of this op, under its present or its former name. */
 function isOf(stamp: Stamp, { device, op }: Received): boolean {
-  const { origin } = op;
-  return (
-    (stamp.device === device && stamp.op === op.seq) ||
-    (origin !== undefined && stamp.device === origin.device && stamp.op === origin.seq)
-  );
+  const names = [{ device, seq: op.seq }, op.origin];
+  return names.some((name) => name?.device === stamp.device && name.seq === stamp.op);
 }
 
 /** Whether a value already holds this op, or a later one of the same device. */
 function holds(stamp: Stamp, { device, op }: Received): boolean {
-  const { origin } = op;
-  return (
-    (stamp.device === device && stamp.op >= op.seq) ||
-    (origin !== undefined && stamp.device === origin.device && stamp.op >= origin.seq)
-  );
+  return stamp.device === device && stamp.op >= op.seq;
 }
 
 function refused(reason: Refusal): Verdict {

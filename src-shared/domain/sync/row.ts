@@ -1,3 +1,4 @@
+import type { Json } from '../../base/canonical-json.ts';
 import { contribution, EMPTY_DIGEST, minus, plus, type Digest } from './digest.ts';
 import { keyOf, type Values } from './op.ts';
 import type { Stamp } from './stamp.ts';
@@ -6,6 +7,8 @@ import type { Stamp } from './stamp.ts';
 export interface Mark {
   readonly seq: number | null;
   readonly stamp: Stamp;
+  /** Written in a former life of the service, and told to this one by a desk. */
+  readonly told?: true;
 }
 
 /** A row as the service keeps it. */
@@ -37,7 +40,10 @@ export interface Entry {
   readonly seq: number;
   readonly entity: string;
   readonly id: string;
-  /** The fields that this commit wrote, or confirmed against an edit that lost. `null`: the row left the stream. */
+  /**
+   * The fields that this commit wrote, or confirmed against an edit that lost; a field that has no value is told as `null`.
+   * `null`: the row left the stream.
+   */
   readonly values: Values | null;
   /** Given with the commit that made the row. */
   readonly made?: Stamp;
@@ -50,8 +56,8 @@ export interface Entry {
 /** What goes into the stream's log for a row whose `fields` were touched. */
 export function entryOf(row: RowState, fields: ReadonlySet<string>, before: number): Entry {
   const made = before === 0;
-  const told = made ? Object.keys(row.values) : [...fields].sort();
-  const values = Object.fromEntries(told.flatMap((field) => valueIn(row, field)));
+  const told = made ? [...new Set([...Object.keys(row.values), ...fields])] : [...fields].sort();
+  const values = Object.fromEntries(told.map((field) => [field, valueIn(row, field)]));
   const stamps = Object.fromEntries(
     told.flatMap((field) => {
       const mark = Object.hasOwn(row.marks, field) ? row.marks[field] : undefined;
@@ -69,9 +75,8 @@ export function entryOf(row: RowState, fields: ReadonlySet<string>, before: numb
   };
 }
 
-function valueIn(row: RowState, field: string): readonly (readonly [string, Values[string]])[] {
-  const value = Object.hasOwn(row.values, field) ? row.values[field] : undefined;
-  return value === undefined ? [] : [[field, value]];
+function valueIn(row: RowState, field: string): Json {
+  return (Object.hasOwn(row.values, field) ? row.values[field] : undefined) ?? null;
 }
 
 /** How a commit changes the digest of its stream. */

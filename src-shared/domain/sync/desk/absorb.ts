@@ -1,8 +1,10 @@
-import { fieldOf, type Entities } from '../entity.ts';
+import { conflictEntity } from '../conflict.ts';
+import { fieldOf, type Entities, type Entity } from '../entity.ts';
 import { contribution, EMPTY_DIGEST, minus, plus, sameDigest } from '../digest.ts';
 import type { ExchangeReply, Exchanged, ExchangeRequest, Pull } from '../exchange.ts';
-import { keyOf } from '../op.ts';
+import { keyOf, type Values } from '../op.ts';
 import type { Entry } from '../row.ts';
+import { compareStamps, type Stamp } from '../stamp.ts';
 import { PendingFields } from './pending.ts';
 import { release } from './release.ts';
 import type { Cursor, DeskStatus, DeskStore, Version } from './store.ts';
@@ -49,19 +51,22 @@ function followRestored(
 ): Absorbed {
   const cursors = Object.entries(status.cursors).map(([stream, cursor]) => {
     const fork = Math.min(forks[stream] ?? 0, cursor.seq);
-    return [stream, fork < cursor.seq ? rewound(store, stream, cursor, fork) : cursor] as const;
+    return [stream, rewound(store, stream, cursor, fork)] as const;
   });
   store.lowerBases(forks);
   const acknowledged = Math.min(status.acknowledged, reply.lastSeq);
-  const settled = Math.min(status.settled, acknowledged);
   const { epoch } = reply;
-  store.saveStatus({ ...status, epoch, cursors: Object.fromEntries(cursors), acknowledged, settled, awaited: [] });
+  // What was settled stays so: its results are in the rows that are told.
+  store.saveStatus({ ...status, epoch, cursors: Object.fromEntries(cursors), acknowledged, awaited: [] });
   return { kind: 'absorbed', more: true, diverged: [] };
 }
 
 function rewound(store: DeskStore, stream: string, { digest }: Cursor, fork: number): Cursor {
+  // Also what was told to a life of the service that was restored in its turn, before it was told anew.
   const lost = store.versionsAfter(stream, fork);
-  store.queueTestimony(lost);
+  // What lost is told before what won over it.
+  const isConflict = ({ entity }: Version): boolean => entity === conflictEntity.name;
+  store.queueTestimony([...lost.filter(isConflict), ...lost.filter((version) => !isConflict(version))]);
   for (const version of lost) store.saveVersion({ ...version, seq: 0 });
   const without = lost.reduce((sum, version) => minus(sum, contribution(keyOf(version), version.seq)), digest);
   return { seq: fork, digest: without };
@@ -72,7 +77,8 @@ function acknowledge(store: DeskStore, status: DeskStatus, request: ExchangeRequ
   store.dropTestimony(request.testimony);
   const { lastSeq, heads, epoch } = reply;
   if (lastSeq <= status.acknowledged && lastSeq <= status.settled) return { ...status, epoch };
-  const awaited = lastSeq > status.acknowledged ? [...status.awaited, { op: lastSeq, heads }] : status.awaited;
+  const last = status.awaited.at(-1)?.op ?? status.settled;
+  const awaited = lastSeq > last ? [...status.awaited, { op: lastSeq, heads }] : status.awaited;
   return { ...status, epoch, acknowledged: Math.max(lastSeq, status.acknowledged), awaited };
 }
 
@@ -81,8 +87,10 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
   const cursors: Record<string, Cursor> = { ...before.cursors };
   const diverged: string[] = [];
   retryDeferred(store, entities, pending);
+  // What a restored service lost has to be told before anything replaces it here.
+  const untold = store.testimonyQueue(1).length > 0;
   let more = false;
-  for (const pull of reply.pulls) {
+  for (const pull of untold ? [] : reply.pulls) {
     const cursor = cursors[pull.stream] ?? EMPTY_CURSOR;
     if (pull.from !== cursor.seq) {
       more = true;
@@ -91,14 +99,14 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
     const reached = applyPull(store, entities, pending, cursor, pull);
     cursors[pull.stream] = reached;
     more ||= pull.digest === null;
-    const complete = store.testimonyQueue(1).length === 0;
-    if (complete && pull.digest !== null && !sameDigest(pull.digest, reached.digest)) diverged.push(pull.stream);
+    if (pull.digest !== null && !sameDigest(pull.digest, reached.digest)) diverged.push(pull.stream);
   }
+  retryDeferred(store, entities, pending);
   const status = settle({ ...before, cursors });
   store.saveStatus(status);
   if (status.settled > before.settled) release(store, status.settled);
-  const unsent = store.lastSeq() > status.acknowledged || store.testimonyQueue(1).length > 0;
-  return { kind: 'absorbed', more: more || unsent, diverged };
+  const unsent = store.lastSeq() > status.acknowledged;
+  return { kind: 'absorbed', more: more || unsent || untold, diverged };
 }
 
 /** Ops whose results are all pulled are settled. */
@@ -148,39 +156,60 @@ function apply(
     store.saveVersion(version);
     for (const stamp of [version.made, ...Object.values(entry.stamps)]) store.witness(stamp);
   }
-  if (version === null || !place(store, entities, pending, entry, version)) store.defer(stream, entry);
+  const left = version === null ? entry : place(store, entities, pending, entry, version);
+  if (left !== null) store.defer(stream, left);
 }
 
 function leave(store: DeskStore, entry: Entry): void {
   store.remove(entry);
   store.dropVersion(entry);
   store.dropWithheld(entry);
+  store.dropTestimony([entry]);
 }
 
 function versionAfter(before: Version | null, stream: string, entry: Entry): Version | null {
   const made = entry.made ?? before?.made;
   if (made === undefined) return null;
   const { entity, id, seq } = entry;
-  return { entity, id, stream, seq, made, stamps: { ...before?.stamps, ...entry.stamps } };
+  const version = { entity, id, stream, seq, made, stamps: { ...before?.stamps } };
+  for (const [field, stamp] of Object.entries(entry.stamps)) {
+    const own = version.stamps[field];
+    if (own === undefined || compareStamps(stamp, own) > 0) version.stamps[field] = stamp;
+  }
+  return version;
 }
 
-/** Writes an entry into its row, except where own edits are not settled. `false` when it cannot be placed yet. */
-function place(store: DeskStore, entities: Entities, pending: PendingFields, entry: Entry, version: Version): boolean {
+/** Writes an entry into its row, except where own edits are not settled. Answers with what cannot be placed yet. */
+function place(
+  store: DeskStore,
+  entities: Entities,
+  pending: PendingFields,
+  entry: Entry,
+  version: Version,
+): Entry | null {
   const entity = entities.get(entry.entity);
-  const values = entry.values ?? {};
-  if (entity === undefined || Object.keys(values).some((name) => fieldOf(entity, name) === null)) return false;
-  if (entity.kind === 'items') {
-    return store.has(entry) || store.isOwnItem(entry.id, version.made) || store.write(entry, values, version.made);
-  }
-  if (!store.has(entry)) return entry.made !== undefined && store.write(entry, values, version.made);
-  if (!pending.has(entry)) return store.write(entry, values, null);
-  const free: Record<string, (typeof values)[string]> = {};
-  const hidden: Record<string, (typeof values)[string]> = {};
-  for (const [name, value] of Object.entries(values)) {
-    const own = pending.op(entry, name);
-    if (own === null) free[name] = value;
-    else hidden[name] = value;
-  }
+  if (entity === undefined || entry.values === null) return entry;
+  const present = store.has(entry) ? stillTrue(entry.values, entry, version) : entry.values;
+  const [values, unknown] = parted(present, (name) => fieldOf(entity, name) !== null);
+  if (!placeKnown(store, entity, pending, { ...entry, values }, version)) return entry;
+  if (Object.keys(unknown).length === 0) return null;
+  if (Object.keys(values).length === 0) return entry;
+  const { made: _, ...later } = entry;
+  return { ...later, values: unknown };
+}
+
+function placeKnown(
+  store: DeskStore,
+  entity: Entity,
+  pending: PendingFields,
+  entry: Entry & { readonly values: Values },
+  version: Version,
+): boolean {
+  const { values } = entry;
+  const made = entry.made !== undefined;
+  if (entity.kind === 'items' && made && (store.has(entry) || store.isOwnItem(entry.id, version.made))) return true;
+  if (!store.has(entry)) return made && store.write(entry, values, version.made);
+  const [free, hidden] = parted(values, (name) => pending.op(entry, name) === null);
   if (Object.keys(hidden).length > 0) {
     const already = store.withheld(entry);
     const since = Math.min(already?.since ?? entry.seq, entry.seq);
@@ -189,11 +218,29 @@ function place(store: DeskStore, entities: Entities, pending: PendingFields, ent
   return Object.keys(free).length === 0 || store.write(entry, free, null);
 }
 
+function parted(values: Values, first: (name: string) => boolean): readonly [Values, Values] {
+  const entries = Object.entries(values);
+  const chosen = entries.filter(([name]) => first(name));
+  return [Object.fromEntries(chosen), Object.fromEntries(entries.filter(([name]) => !first(name)))];
+}
+
+/**
+ * Without the values that a later one replaced: an entry may have waited for a program that knows it, and a restored service
+ * tells older ones than this desk has and will tell it.
+ */
+export function stillTrue(values: Values, entry: Entry, version: Version): Values {
+  const told = (field: string): Stamp => entry.stamps[field] ?? entry.made ?? version.made;
+  return parted(values, (field) => compareStamps(told(field), version.stamps[field] ?? version.made) >= 0)[0];
+}
+
 /** What could not be placed before: its row may have come, or this program may have been renewed. */
 function retryDeferred(store: DeskStore, entities: Entities, pending: PendingFields): void {
   for (const { stream, entry } of store.deferred()) {
-    const version = store.version(entry) ?? versionAfter(null, stream, entry);
-    if (version === null || version.stream !== stream) continue;
-    if (place(store, entities, pending, entry, version)) store.dropDeferred(stream, entry);
+    const version = store.version(entry);
+    const left = version?.stream === stream ? place(store, entities, pending, entry, version) : null;
+    // What is not known yet stays as it is, at its place in the order.
+    if (left === entry) continue;
+    store.dropDeferred(stream, entry);
+    if (left !== null) store.defer(stream, left);
   }
 }

@@ -7,7 +7,8 @@ import type { DeskStore } from './store.ts';
 export function takeIdentity(store: DeskStore, device: string): void {
   store.atomically(() => {
     const status = store.status();
-    store.becomeDevice(device, status.settled);
-    store.saveStatus({ ...status, device, acknowledged: 0, settled: 0, awaited: [] });
+    const kept = Math.min(status.settled, status.acknowledged);
+    store.becomeDevice(device, kept);
+    store.saveStatus({ ...status, device, acknowledged: 0, settled: status.settled - kept, awaited: [] });
   });
 }

@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../../base/clock.ts';
 import type { ExchangeRequest, Push } from '../exchange.ts';
 import type { Testimony } from '../merge.ts';
-import { CHAIN_START } from '../op.ts';
+import { CHAIN_START, type Values } from '../op.ts';
+import { stillTrue } from './absorb.ts';
 import type { DeskStatus, DeskStore, RowName } from './store.ts';
 
 export interface Limits {
@@ -13,7 +14,8 @@ export interface Limits {
 export function prepareExchange(store: DeskStore, now: EpochMs, limits: Limits): ExchangeRequest {
   const status = store.status();
   const { device, epoch, acknowledged } = status;
-  const testimony = store.testimonyQueue(limits.testimony).flatMap((row) => testimonyOf(store, row));
+  const queue = store.testimonyQueue(limits.testimony);
+  const testimony = queue.flatMap((row) => testimonyOf(store, row));
   return {
     ...{ device, now, epoch, acknowledged, testimony },
     cursors: Object.fromEntries(Object.entries(status.cursors).map(([stream, { seq }]) => [stream, seq])),
@@ -22,16 +24,25 @@ export function prepareExchange(store: DeskStore, now: EpochMs, limits: Limits):
   };
 }
 
-function pushOf(store: DeskStore, { acknowledged }: DeskStatus, limits: Limits): Push | null {
+function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
   const ops = store.opsAfter(acknowledged, limits.ops);
-  return ops.length === 0 ? null : { ops, prev: store.hashOf(acknowledged) ?? CHAIN_START };
+  if (ops.length === 0) return null;
+  // An op that was quarantined led to no row: it is merged anew, and what came after it too.
+  const first = settled > acknowledged ? store.firstQuarantined(acknowledged) : null;
+  const prev = store.hashOf(acknowledged) ?? CHAIN_START;
+  const told = first === null ? settled : Math.min(settled, first - 1);
+  return told > acknowledged ? { ops, prev, settled: told } : { ops, prev };
 }
 
 /** What the service once confirmed of a row, as far as this desk still has it. */
 function testimonyOf(store: DeskStore, row: RowName): readonly Testimony[] {
-  const [version, visible] = [store.version(row), store.read(row)];
-  if (version === null || visible === null) return [];
+  const version = store.version(row);
+  if (version === null) return [];
   const { entity, id, stream, made, stamps } = version;
-  const values = { ...visible, ...store.withheld(row)?.values };
+  const values: Record<string, Values[string]> = { ...store.read(row), ...store.withheld(row)?.values };
+  for (const { entry } of store.deferred()) {
+    if (entry.entity !== entity || entry.id !== id || entry.values === null) continue;
+    Object.assign(values, stillTrue(entry.values, entry, version));
+  }
   return [{ entity, id, stream, values, made, stamps }];
 }

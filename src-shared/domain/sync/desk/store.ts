@@ -22,7 +22,10 @@ export interface DeskStatus {
   readonly cursors: Readonly<Record<string, Cursor>>;
   /** The service has all ops up to here. */
   readonly acknowledged: number;
-  /** What became of all ops up to here was pulled: nothing has to be laid over the rows for them any more. */
+  /**
+   * What became of all ops up to here was pulled: nothing has to be laid over the rows for them any more. More than
+   * `acknowledged` while a restored service does not have all of them again.
+   */
   readonly settled: number;
   /** Ops that the service has, and how far the streams must be pulled to have their results; the oldest first. */
   readonly awaited: readonly { readonly op: number; readonly heads: Readonly<Record<string, number>> }[];
@@ -64,6 +67,8 @@ export interface DeskStore {
    */
   becomeDevice(device: string, seq: number): void;
   noteQuarantined(seq: number, reason: string): void;
+  /** The first op after `seq` that was noted as quarantined. */
+  firstQuarantined(seq: number): number | null;
   /** The desk's clock readings come after everything that it has seen. */
   witness(time: HybridTime): void;
 
@@ -77,7 +82,7 @@ export interface DeskStore {
   has(row: RowName): boolean;
   /** Whether an item is one that this desk wrote itself, under its present or a former identity, and has. */
   isOwnItem(id: string, made: Stamp): boolean;
-  /** Makes a row, or sets the given fields of one. `false` when something that it refers to is not here. */
+  /** Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false` when something that it refers to is not here. */
   write(row: RowName, values: Values, made: Stamp | null): boolean;
   read(row: RowName): Values | null;
   remove(row: RowName): void;

@@ -24,8 +24,12 @@ export async function serveExchange(parts: ServiceParts, request: ExchangeReques
   const known = await store.device(request.device);
   if (known === null) return { kind: 'refused', reason: 'unknown' };
   const epochs = await store.epochs();
-  const forks = forksSince(epochs, request.epoch, Object.keys(known.grants));
-  const taken = forks === null ? await takeIn(parts, request) : ({ kind: 'taken', device: known } as const);
+  // A revoked desk is heard, whichever life of the service it knew: what it still has is kept, and it is told nothing.
+  const forks = known.revoked ? null : forksSince(epochs, request.epoch, Object.keys(known.grants));
+  const taken =
+    forks === null
+      ? await takeIn(parts, request, epochs.at(-1)?.heads ?? {})
+      : ({ kind: 'taken', device: known } as const);
   if (taken.kind === 'refused') return taken;
   const { device } = taken;
   if (device.revoked) return { kind: 'refused', reason: 'revoked' };
@@ -60,12 +64,12 @@ type Taken =
   | { readonly kind: 'taken'; readonly device: DeviceState }
   | { readonly kind: 'refused'; readonly reason: 'forked' | 'unknown' };
 
-async function takeIn(parts: ServiceParts, request: ExchangeRequest): Promise<Taken> {
+async function takeIn(parts: ServiceParts, request: ExchangeRequest, began: Epoch['heads']): Promise<Taken> {
   const { push, testimony } = request;
   return parts.store.transaction(async (transaction) => {
     const device = await transaction.lockDevice(request.device);
     if (device === null) return { kind: 'refused', reason: 'unknown' };
-    if (device.revoked && push === null) return { kind: 'taken', device };
+    if (device.revoked) return setAside(parts, transaction, device, request);
     const receivedAt = parts.now();
     const witness = { ahead: request.now - receivedAt, lastContact: device.lastContact, receivedAt };
     const fresh = push === null ? [] : attach(parts, device, push, witness);
@@ -73,11 +77,8 @@ async function takeIn(parts: ServiceParts, request: ExchangeRequest): Promise<Ta
     const workspace = new Workspace(transaction);
     const merger = new OpMerger(parts.entities, workspace, transaction);
     const known = await transaction.noteOps(fresh);
-    if (device.revoked) await setAside(transaction, device, fresh, known);
-    else {
-      await recall(parts.entities, device, testimony, workspace, merger);
-      await merger.merge(device, fresh, known);
-    }
+    await recall(parts.entities, device, testimony, began, workspace, merger);
+    await merger.merge(device, fresh, known, push?.settled ?? 0);
     const last = fresh.at(-1);
     const lastContact = Math.max(device.lastContact, receivedAt);
     const saved = { ...device, lastContact, ...(last && { lastSeq: last.op.seq, lastHash: last.hash }) };
@@ -111,34 +112,53 @@ function attach(
   return fresh;
 }
 
-/** What a revoked desk still sends is kept for a supervisor and changes nothing. */
+/**
+ * What a revoked desk still sends is kept for a supervisor and changes nothing. It is told nothing either, so it cannot mend its
+ * chain: whatever is not known by its name is taken.
+ */
 async function setAside(
+  { sha256, now }: ServiceParts,
   transaction: ServiceTransaction,
   device: DeviceState,
-  ops: readonly Received[],
-  known: ReadonlySet<string>,
-): Promise<void> {
-  const about = { reason: 'revoked', waitsFor: null };
-  const fresh = ops.filter((received) => !known.has(nameOf(received)));
-  await transaction.quarantine(
-    fresh.map(({ op, hash, bounded }) => ({ device: device.id, op, hash, bounded, ...about })),
-  );
+  { push, now: theirNow }: ExchangeRequest,
+): Promise<Taken> {
+  const receivedAt = now();
+  const witness = { ahead: theirNow - receivedAt, lastContact: device.lastContact, receivedAt };
+  let hash = push?.prev ?? '';
+  const received = (push?.ops ?? []).map((op): Received => {
+    hash = hashOp(device.id, op, hash, sha256);
+    return { op, device: device.id, hash, bounded: boundedTime(op, witness) };
+  });
+  const known = received.length === 0 ? new Set<string>() : await transaction.noteOps(received);
+  const fresh = received.filter((each) => !known.has(nameOf(each)));
+  if (fresh.length > 0) {
+    const about = { device: device.id, reason: 'revoked', waitsFor: null };
+    await transaction.quarantine(fresh.map(({ op, hash: of, bounded }) => ({ ...about, op, hash: of, bounded })));
+  }
+  await transaction.commit([]);
+  return { kind: 'taken', device };
 }
 
-/** A desk tells a restored service of rows that it lost. */
+/** A desk tells a restored service of rows that it lost. `began`: how far the streams were when this life began. */
 async function recall(
   entities: Entities,
   device: DeviceState,
   told: readonly Testimony[],
+  began: Readonly<Record<string, number>>,
   workspace: Workspace,
   merger: OpMerger,
 ): Promise<void> {
-  const allowed = told.filter(({ entity, stream }) => entities.has(entity) && device.grants[stream] !== undefined);
+  const allowed = told.filter(({ stream }) => device.grants[stream] !== undefined);
   await workspace.load(allowed);
   for (const testimony of allowed) {
+    const entity = entities.get(testimony.entity);
+    if (entity === undefined) continue;
     const row = workspace.get(testimony);
-    const verdict = mergeTestimony(row, testimony);
-    if (verdict.kind === 'applied') workspace.put(verdict.row, verdict.touched);
+    const verdict = mergeTestimony(entity, row, testimony, began[testimony.stream] ?? 0);
+    if (verdict.kind === 'applied') {
+      workspace.put(verdict.row, verdict.touched);
+      await merger.keep(verdict.conflicts);
+    }
     if (row === null) merger.made(testimony);
     // The desk does not know which version the service has of it: it is told, also where it knew nothing new.
     workspace.confirm(testimony, Object.keys(testimony.values));

@@ -1,12 +1,14 @@
 import { fieldOf, SHARED_STREAM, type Entities, type Entity } from '../entity.ts';
 import { mergeOp, targetOf, type Received, type Refusal } from '../merge.ts';
 import { keyOf, nameOf, valuesOf, type Op } from '../op.ts';
+import type { RowState } from '../row.ts';
 import type { DeviceState, Quarantined, RowKey, ServiceTransaction } from './store.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What came of one op: part of the workspace, or kept aside. */
 type Outcome =
-  { readonly kind: 'done' } | { readonly kind: 'aside'; readonly reason: string; readonly waitsFor: string | null };
+  | { readonly kind: 'done'; readonly conflicts: readonly RowState[] }
+  | { readonly kind: 'aside'; readonly reason: string; readonly waitsFor: string | null };
 
 /**
  * Merges ops into the workspace, in their order. An op is never refused for ever: what does not fit is acknowledged and kept for
@@ -25,12 +27,17 @@ export class OpMerger {
     this.#transaction = transaction;
   }
 
-  /** `known` are the names of ops that were merged before. */
-  async merge(device: DeviceState, ops: readonly Received[], known: ReadonlySet<string>): Promise<void> {
+  /** `known` are the names of ops that were merged before; ops up to `settled` were, in a former life of the service. */
+  async merge(
+    device: DeviceState,
+    ops: readonly Received[],
+    known: ReadonlySet<string>,
+    settled: number,
+  ): Promise<void> {
     await this.#workspace.load(ops.flatMap((received) => this.#keysOf(received)));
     for (const received of ops) {
-      if (known.has(nameOf(received))) this.#tell(received);
-      else this.#one(device, received);
+      if (known.has(nameOf(received)) || this.#isTold(received, settled)) this.#tell(received);
+      else await this.#one(device, received);
     }
     await this.release();
     if (this.#aside.length > 0) await this.#transaction.quarantine(this.#aside);
@@ -39,25 +46,49 @@ export class OpMerger {
   /** Rows were made: ops that waited for them are tried again, and so on. Call `made` first for rows that came otherwise. */
   async release(): Promise<void> {
     for (let made = this.#made.splice(0); made.length > 0; made = this.#made.splice(0)) {
-      const waiting = await this.#transaction.takeWaiting(made);
+      const kept = await this.#transaction.takeWaiting(made);
+      const waiting = [...kept, ...this.#asideFor(made)];
       await this.#workspace.load(waiting.flatMap((received) => this.#keysOf(received)));
       for (const received of waiting) {
         const device = await this.#transaction.device(received.device);
-        if (device !== null) this.#one(device, received);
+        if (device !== null) await this.#one(device, received);
       }
     }
+  }
+
+  /** Ops of this very transaction may wait too. */
+  #asideFor(made: readonly string[]): readonly Quarantined[] {
+    const aside = this.#aside.splice(0);
+    const waits = ({ waitsFor }: Quarantined): boolean => waitsFor !== null && made.includes(waitsFor);
+    this.#aside.push(...aside.filter((each) => !waits(each)));
+    return aside.filter(waits);
   }
 
   made(key: RowKey): void {
     this.#made.push(keyOf(key));
   }
 
-  #one(device: DeviceState, received: Received): void {
+  async #one(device: DeviceState, received: Received): Promise<void> {
     const outcome = this.#try(device, received);
-    if (outcome.kind === 'done') return;
+    if (outcome.kind === 'done') return this.keep(outcome.conflicts);
     const { op, hash, bounded } = received;
     this.#aside.push({ device: device.id, op, hash, bounded, reason: outcome.reason, waitsFor: outcome.waitsFor });
     this.#tell(received);
+  }
+
+  /** A value that lost before, in a life of the service that a desk told of, is not lost anew. */
+  async keep(conflicts: readonly RowState[]): Promise<void> {
+    if (conflicts.length === 0) return;
+    await this.#workspace.load(conflicts);
+    for (const conflict of conflicts) {
+      if (this.#workspace.get(conflict) === null) this.#workspace.put(conflict, Object.keys(conflict.values));
+    }
+  }
+
+  /** A row that was told has what became of the op in it: merged again, it would come back over what replaced it. */
+  #isTold(received: Received, settled: number): boolean {
+    const { op } = received;
+    return op.seq <= settled && this.#workspace.get({ entity: op.entity, id: targetOf(received) }) !== null;
   }
 
   /** The desk shows what it wanted to write: it is told what the row really says. */
@@ -85,14 +116,13 @@ export class OpMerger {
     switch (verdict.kind) {
       case 'already':
         this.#tell(received);
-        return { kind: 'done' };
+        return { kind: 'done', conflicts: [] };
       case 'refused':
         return aside(verdict.reason);
       case 'applied':
         if (row === null) this.made(target);
         this.#workspace.put(verdict.row, verdict.touched);
-        for (const conflict of verdict.conflicts) this.#workspace.put(conflict, Object.keys(conflict.values));
-        return { kind: 'done' };
+        return { kind: 'done', conflicts: verdict.conflicts };
     }
   }
 
