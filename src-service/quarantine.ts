@@ -41,7 +41,7 @@ export function releaseOp(database: Database, device: string, seq: number): Prom
     const kept = await transaction.takeQuarantined(device, seq);
     if (state === null || kept === null) return 'not-found';
     const workspace = new Workspace(transaction);
-    await new OpMerger(entities, workspace, transaction).merge(state, [kept], new Set());
+    await new OpMerger(entities, workspace, transaction).merge(state, [kept], new Set(), 0);
     const writes = workspace.writes();
     await transaction.commit(writes);
     const aside = await transaction.takeQuarantined(device, seq);

@@ -110,8 +110,8 @@ export class Callbacks {
       const { takenBy, dueAt } = open.value;
       if (takenBy !== null && takenBy !== device) return failure('callback-taken');
       const owner = this.#who();
-      this.#tables.setTaken(id, device, owner);
       unit.journal({ entity: 'callback', id, kind: 'update', body: { takenBy: device, owner } });
+      this.#tables.setTaken(id, device, owner);
       this.#startCountdown(unit, id, dueAt, pack.callback);
       unit.touched.lists = true;
       return ok();
@@ -161,15 +161,15 @@ export class Callbacks {
   }
 
   finish(unit: Unit, id: CallbackId, status: 'kept' | 'withdrawn'): void {
-    this.#tables.setStatus(id, status);
     unit.journal({ entity: 'callback', id, kind: 'update', body: { status } });
+    this.#tables.setStatus(id, status);
     this.#countdowns().endCallback(unit, id);
     unit.touched.lists = true;
   }
 
   #move(unit: Unit, id: CallbackId, dueAt: EpochMs, warning: Warning): void {
-    this.#tables.setDue(id, dueAt);
     unit.journal({ entity: 'callback', id, kind: 'update', body: { dueAt } });
+    this.#tables.setDue(id, dueAt);
     this.#startCountdown(unit, id, dueAt, warning);
     unit.touched.lists = true;
   }

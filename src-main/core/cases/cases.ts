@@ -151,15 +151,15 @@ export class Cases implements Disposable {
   }
 
   classify(unit: Unit, id: CaseId, scenario: string): void {
-    this.#tables.update(id, { scenario }, unit.now);
     unit.journal({ entity: 'case', id, kind: 'update', body: { scenario } });
+    this.#tables.update(id, { scenario }, unit.now);
     unit.touched.lists = true;
   }
 
   setStatus(unit: Unit, id: CaseId, status: CaseStatus): void {
     if (this.#tables.get(id)?.status === status) return;
-    this.#tables.update(id, { status }, unit.now);
     unit.journal({ entity: 'case', id, kind: 'update', body: { status } });
+    this.#tables.update(id, { status }, unit.now);
     unit.touched.lists = true;
   }
 
@@ -206,12 +206,12 @@ export class Cases implements Disposable {
     const written = unit.journal({ entity: 'case-revision', id: row.id, kind: 'append', body: revision });
     const seq = this.#tables.insertRevision(row.id, revision, written, this.#store.journal.device);
     if (isCustomerField(field)) {
-      this.#tables.setCustomerField(row.customerId, field, value);
       unit.touched.allCountdowns = true;
       unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: customerBody(field, value) });
+      this.#tables.setCustomerField(row.customerId, field, value);
     } else {
-      this.#tables.setField(row.id, field, value, unit.now);
       unit.journal({ entity: 'case', id: row.id, kind: 'update', body: { [`fields.${field}`]: value } });
+      this.#tables.setField(row.id, field, value, unit.now);
     }
     unit.touched.lists = true;
     unit.touched.contacts = true;

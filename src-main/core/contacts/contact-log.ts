@@ -97,10 +97,10 @@ export class ContactLog {
   }
 
   attachCase(unit: Unit, row: ContactRow, caseId: CaseId): ContactRow {
-    this.#database.prepare('UPDATE contact SET case_id = ? WHERE id = ?').run(caseId, row.id);
     // A countdown tells who it is about.
     unit.touched.allCountdowns = true;
     unit.journal({ entity: 'contact', id: row.id, kind: 'update', body: { caseId } });
+    this.#database.prepare('UPDATE contact SET case_id = ? WHERE id = ?').run(caseId, row.id);
     return this.#written({ ...row, caseId });
   }
 

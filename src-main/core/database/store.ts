@@ -28,7 +28,10 @@ export interface Touched {
 export interface Unit {
   readonly now: EpochMs;
   readonly touched: Touched;
-  /** Puts the change into the outbox, in the same transaction; its place in the order of everything that was done. */
+  /**
+   * Puts the change into the outbox, in the same transaction; its place in the order of everything that was done. Called before
+   * the fields of an `update` are written: what the service had confirmed of them is kept then.
+   */
   journal(change: Change): HybridTime;
   /** For what cannot be rolled back, such as telling a person: done once the change is on disk, or never. */
   afterCommit(run: () => void): void;

@@ -61,8 +61,8 @@ export class Conflicts {
       const row = this.#store.database.prepare<[string], Stored>(`${SELECT} AND id = ?`).get(id);
       if (row === undefined) return failure('conflict-not-found');
       if (as === 'taken') this.#putBack(unit, row);
-      this.#store.database.prepare('UPDATE conflict SET settled = ? WHERE id = ?').run(as, id);
       unit.journal({ entity: 'conflict', id, kind: 'update', body: { settled: as } });
+      this.#store.database.prepare('UPDATE conflict SET settled = ? WHERE id = ?').run(as, id);
       unit.touched.sync = true;
       return ok();
     });
@@ -78,8 +78,8 @@ export class Conflicts {
       return;
     }
     const body: Values = { [row.field]: value };
-    new RowAccess(this.#store.database, entities, unit.now).update({ entity: row.entity, id: row.row }, body);
     unit.journal({ entity: row.entity, id: row.row, kind: 'update', body });
+    new RowAccess(this.#store.database, entities, unit.now).update({ entity: row.entity, id: row.row }, body);
     unit.touched.lists = true;
   }
 

@@ -6,6 +6,7 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 import { LIMITS, PROTOCOL, type EnrolReply } from '#shared/contract/sync.ts';
 import type { SyncView } from '#shared/contract/views.ts';
 import { absorbReply, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
+import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
 import { backOff } from '#shared/domain/sync/desk/backoff.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
@@ -258,16 +259,12 @@ export class Sync implements Disposable {
     this.#parts.store.announce({ sync: true });
   }
 
-  /** What a change had seen of its stream: all that was pulled, less what is held back from the fields that it writes. */
-  #seen(change: Change): number {
+  /** What a change had seen of its stream. Asked in its transaction, before it is written. */
+  #seen({ kind, entity, id, body }: Change): number {
     const enrolled = this.#enrolled;
-    if (enrolled === null || change.kind !== 'update') return 0;
-    const { entity, id } = change;
-    const stream =
-      Object.keys(enrolled.grants).length > 2 ? this.#tables.version({ entity, id })?.stream : enrolled.home;
-    const cursor = enrolled.status.cursors[stream ?? enrolled.home]?.seq ?? 0;
-    const withheld = this.#tables.withheld({ entity, id });
-    return withheld === null ? cursor : Math.min(cursor, withheld.since - 1);
+    if (enrolled === null || kind !== 'update') return 0;
+    const stream = this.#tables.version({ entity, id })?.stream ?? enrolled.home;
+    return beforeEdit(this.#deskStore(null, enrolled), { entity, id }, stream, Object.keys(body));
   }
 
   #deskStore(unit: Unit | null, enrolled: Enrolled): SqliteDeskStore {
