@@ -114,7 +114,7 @@ export class Conflicts {
       (database
         .prepare<[string], string>(sql)
         .pluck()
-        .get(row as CustomerId) as CaseId | undefined) ?? null
+        .get(row) as CaseId | undefined) ?? null
     );
   }
 
