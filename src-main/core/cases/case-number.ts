@@ -10,7 +10,7 @@ const NO_BRANCH = '00';
 /**
  * A number for people, given without asking anybody and all but surely unique: branch, desk, day, counter
  * (`00-7QF3K-261121-0042`). The desk's part is 25 bits of its device id: among 500 desks two are alike once in 270 companies.
- * A central service gives desks their codes and settles what is left to chance.
+ * Two cases that have one number after all are told apart by their ids.
  */
 export function caseNumber(database: Sqlite, device: DeviceId, now: EpochMs): string {
   const today = new Date(now);
@@ -28,8 +28,9 @@ export function caseNumber(database: Sqlite, device: DeviceId, now: EpochMs): st
   return `${prefix}${String(counter + 1).padStart(4, '0')}`;
 }
 
+/** From the end of the id, which is random in every kind of UUID: one that sorts by time begins alike for many minutes. */
 function deskCode(device: DeviceId): string {
-  let bits = Number.parseInt(device.replaceAll('-', '').slice(0, 7), 16);
+  let bits = Number.parseInt(device.slice(-7), 16);
   let code = '';
   while (code.length < 5) {
     code += ALPHABET[bits % 32] ?? '';

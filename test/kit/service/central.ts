@@ -37,10 +37,9 @@ export class Central {
   }
 
   /** What a desk of this branch and role asks it with. */
-  transport(branch: string, role: Role = 'agent'): Transport {
+  transport(branch: string, role: Role = 'agent', id: string = randomUUID()): Transport {
     return {
       enrol: async () => {
-        const id = randomUUID();
         const home = branchStream(branch);
         const grants = grantsFor(role, [branch]);
         const device = { id, label: '', publicKey: id, branch, role, home, grants };

@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { caseNumber } from '#core/cases/case-number.ts';
@@ -30,8 +31,13 @@ test('a case number has branch, desk, day and a counter that begins anew each da
 });
 
 test('desks have parts of their own', () => {
-  const other = '6f1c2b34-0000-4000-8000-000000000001' as DeviceId;
-  expect(next(21, other).slice(3, 7)).not.toBe(next().slice(3, 7));
+  const other = '6f1c2a34-0000-4000-8000-000000000002' as DeviceId;
+  expect(next(21, other).slice(3, 8)).not.toBe(next().slice(3, 8));
+});
+
+test('also desks that joined a service in the same minute', () => {
+  const joined = Array.from({ length: 20 }, (_, at) => v7({ msecs: noon(21) + at }) as DeviceId);
+  expect(new Set(joined.map((device) => next(21, device).slice(3, 8))).size).toBe(20);
 });
 
 test('the ten-thousandth case of a day is not the last', () => {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { canonicalJson, type Json } from '#shared/base/canonical-json.ts';
 import type { Migration } from '../migration.ts';
+import { rebuildCases } from './0100-case-numbers.ts';
 
 /**
  * What sync needs beside the outbox: how far the streams were pulled, which version of a row the service confirmed, what is
@@ -14,6 +15,7 @@ export const sync: Migration = {
     // Holds its row while rows leave this desk together with their stream or their case.
     database.exec('CREATE TABLE leaving (only_row INTEGER PRIMARY KEY CHECK (only_row = 1)) STRICT');
     rebuildItems(database);
+    rebuildCases(database);
     database.exec(`
       ALTER TABLE outbox ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
       -- The first op of the transaction that this op is a part of; 0 for what was written before there was sync.
