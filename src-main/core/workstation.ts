@@ -122,7 +122,7 @@ export function createWorkstation(around: Surroundings): Workstation {
       onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
     }),
   );
-  const conflicts = new Conflicts(store, cases);
+  const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(
     new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync }),
   );

@@ -112,7 +112,7 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       dueAt: plain('due_at'),
       reason: plain('reason'),
       status: plain('status'),
-      takenBy: plain('taken_by'),
+      takenBy: { name: 'taken_by', codec: 'json' },
     },
     made: (_, device) => ({ device }),
   },

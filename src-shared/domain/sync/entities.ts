@@ -110,8 +110,12 @@ const callback: Entity = {
     dueAt: latest(epochMs),
     reason: latest(shortText),
     status: precedence('kept', 'withdrawn', 'open'),
-    // A callback is taken by one desk; who was there first has it, also against somebody who took it without a link.
-    takenBy: optional({ schema: shortText.nullable(), merge: { kind: 'first' } }),
+    // A callback is taken by one desk; who was there first has it, also against somebody who took it without a link. The name
+    // comes with the desk, in one value: of two fields one could be won and the other lost.
+    takenBy: optional({
+      schema: z.object({ device: id, name: shortText }).nullable(),
+      merge: { kind: 'first' },
+    }),
   },
 };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CallbackId, CaseId } from '#shared/base/ids.ts';
+import type { CaseId } from '#shared/base/ids.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
 import { RowAccess } from '#core/sync/row-access.ts';
 import { SyncTables } from '#core/sync/sync-tables.ts';
@@ -73,7 +73,12 @@ test('what one desk records, the other has; with its customer, its contact and i
   const there = await bo.do('case.get', { caseId });
   expect(there).toMatchObject({ owner: '周宁', fields: { facts: '耳机左边没有声音' }, customer: { surname: '欧阳' } });
   const timeline = await bo.do('case.timeline', { caseId, before: null, limit: 50 });
-  expect(timeline.items.map(({ kind }) => kind)).toEqual(['edit', 'edit', 'event', 'event']);
+  expect(timeline.items.map(({ kind, by }) => [kind, by])).toEqual([
+    ['edit', '周宁'],
+    ['edit', '周宁'],
+    ['event', '周宁'],
+    ['event', '周宁'],
+  ]);
   // Another desk's call is on no line here.
   expect(bo.state().contacts).toEqual([]);
   expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0, conflicts: 0, quarantined: 0 });
@@ -163,18 +168,34 @@ test('two desks take one callback without a link: whoever is first at the servic
   const { callbackId } = await ann.do('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库' });
   await settle();
   central.reachable = false;
-  await bo.do('callback.take', { callbackId: callbackId as CallbackId });
-  await cy.do('callback.take', { callbackId: callbackId as CallbackId });
+  await bo.do('callback.take', { callbackId });
+  await cy.do('callback.take', { callbackId });
   const runsOn = (desk: TestDesk): number => desk.state().countdowns.filter(({ kind }) => kind === 'callback').length;
   expect([runsOn(bo), runsOn(cy)]).toEqual([1, 1]);
   central.reachable = true;
   await settle();
   expect([runsOn(ann), runsOn(bo), runsOn(cy)]).toEqual([0, 1, 0]);
-  expect((await conflictsOf(cy)).map(({ field }) => field)).toContain('takenBy');
+  // One value was at stake: who has it comes with the name.
+  for (const desk of [ann, bo, cy]) {
+    expect(await conflictsOf(desk)).toMatchObject([
+      { field: 'takenBy', lost: { value: '高远', by: '高远' }, kept: { value: '林珊', by: '林珊' } },
+    ]);
+    const { items } = await desk.do('callback.list', { status: 'open', before: null, limit: 10 });
+    expect(items).toMatchObject([{ owner: '周宁', takenBy: '林珊', mine: desk === bo }]);
+  }
   expect(await cy.request('callback.take', { callbackId })).toMatchObject({
     ok: false,
     error: { code: 'callback-taken' },
   });
+  expect(await bo.request('callback.take', { callbackId })).toMatchObject({
+    ok: false,
+    error: { code: 'nothing-to-do' },
+  });
+  // They have talked: it is done by the one who lost it after all.
+  const [conflict] = await conflictsOf(ann);
+  await ann.do('sync.settle', { conflict: conflict!.id, as: 'taken' });
+  await settle();
+  expect([runsOn(ann), runsOn(bo), runsOn(cy)]).toEqual([0, 0, 1]);
 });
 
 test('a service restored from yesterday has again what any desk still has', async () => {
