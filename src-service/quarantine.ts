@@ -7,6 +7,8 @@ import type { Database, Sql } from './storage/database.ts';
 export const listedOpSchema = z.object({
   device: z.string(),
   seq: z.number(),
+  /** Names the op: a desk that was copied may have sent two of one number. */
+  hash: z.string(),
   reason: z.string(),
   waitsFor: z.string().nullable(),
   /** The op as the desk made it, for the eyes of a supervisor. */
@@ -22,7 +24,7 @@ export async function listQuarantine(
   after: number,
 ): Promise<readonly (z.infer<typeof listedOpSchema> & { readonly arrival: number })[]> {
   const rows = await sql.all(
-    `SELECT arrival, quarantine.device, quarantine.seq, reason, waits_for AS "waitsFor", op, home
+    `SELECT arrival, quarantine.device, quarantine.seq, hash, reason, waits_for AS "waitsFor", op, home
      FROM quarantine JOIN device ON device.id = quarantine.device WHERE arrival > $1 ORDER BY arrival`,
     [after],
   );
@@ -35,22 +37,22 @@ export async function listQuarantine(
 export type Released = 'applied' | 'still-aside' | 'not-found';
 
 /** Tries an op again, as if it came now: its desk may have got the right to it, or its row may have come. */
-export function releaseOp(database: Database, device: string, seq: number): Promise<Released> {
+export function releaseOp(database: Database, device: string, hash: string): Promise<Released> {
   return database.transaction(async (transaction) => {
     const state = await transaction.lockDevice(device);
-    const kept = await transaction.takeQuarantined(device, seq);
+    const kept = await transaction.takeQuarantined(device, hash);
     if (state === null || kept === null) return 'not-found';
     const workspace = new Workspace(transaction);
     await new OpMerger(entities, workspace, transaction).merge(state, [kept], new Set(), 0);
     const writes = workspace.writes();
     await transaction.commit(writes);
-    const aside = await transaction.takeQuarantined(device, seq);
+    const aside = await transaction.takeQuarantined(device, hash);
     if (aside !== null) await transaction.quarantine([aside]);
     return aside === null ? 'applied' : 'still-aside';
   });
 }
 
 /** Throws an op away; the op itself stays in the record of its desk. */
-export function dropOp(database: Database, device: string, seq: number): Promise<boolean> {
-  return database.transaction(async (transaction) => (await transaction.takeQuarantined(device, seq)) !== null);
+export function dropOp(database: Database, device: string, hash: string): Promise<boolean> {
+  return database.transaction(async (transaction) => (await transaction.takeQuarantined(device, hash)) !== null);
 }

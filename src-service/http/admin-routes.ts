@@ -10,7 +10,7 @@ import { route, type Route } from './route.ts';
 
 export const branchSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u);
 const deviceSchema = z.strictObject({ device: z.string().min(1).max(100) });
-const opSchema = z.strictObject({ device: z.string().min(1).max(100), seq: z.int().min(1) });
+const opSchema = z.strictObject({ device: z.string().min(1).max(100), hash: z.string().max(100) });
 const pageSchema = z.object({ after: z.coerce.number().int().min(0).default(0) });
 const doneSchema = z.strictObject({ ok: z.literal(true) });
 
@@ -75,7 +75,7 @@ export function adminRoutes(parts: ServiceParts): readonly Route[] {
       reply: z.strictObject({ outcome: z.enum(['applied', 'still-aside']) }),
       run: async ({ body, reply, principal }): Promise<unknown> => {
         if (!(await inScope(parts, principal, body.device))) return refuse(reply, 'not-found');
-        const outcome = await releaseOp(database, body.device, body.seq);
+        const outcome = await releaseOp(database, body.device, body.hash);
         return outcome === 'not-found' ? refuse(reply, 'not-found') : { outcome };
       },
     }),
@@ -86,8 +86,8 @@ export function adminRoutes(parts: ServiceParts): readonly Route[] {
       reply: doneSchema,
       run: async ({ body, reply, principal }): Promise<unknown> => {
         if (!(await inScope(parts, principal, body.device))) return refuse(reply, 'not-found');
-        if (!(await dropOp(database, body.device, body.seq))) return refuse(reply, 'not-found');
-        log.warn({ device: body.device, seq: body.seq }, 'dropped an op that was put aside');
+        if (!(await dropOp(database, body.device, body.hash))) return refuse(reply, 'not-found');
+        log.warn({ device: body.device, hash: body.hash }, 'dropped an op that was put aside');
         return { ok: true };
       },
     }),

@@ -11,7 +11,7 @@ export interface Sql {
 
 export interface Transaction extends ServiceTransaction {
   /** Takes one op out of quarantine, to try it again or to drop it. */
-  takeQuarantined(device: string, seq: number): Promise<Quarantined | null>;
+  takeQuarantined(device: string, hash: string): Promise<Quarantined | null>;
 }
 
 /** The store of the sync rules, and plain statements for all that is not in the way of a push. */

@@ -45,6 +45,7 @@ export const failureCodeSchema = z.enum([
   // The central service
   'already-enrolled',
   'enrolment-failed',
+  'desk-revoked',
   'conflict-not-found',
   'callback-taken',
   // Storage

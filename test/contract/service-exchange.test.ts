@@ -67,7 +67,8 @@ describe('an exchange', () => {
     expect(await desk.sync()).toEqual({ kind: 'refused', reason: 'revoked' });
     const aside = await get(service.address, '/admin/quarantine', service.adminToken);
     expect(aside.body).toMatchObject([{ device: desk.id, seq: 1, reason: 'revoked', op: { id: 'c1' } }]);
-    const release = { device: desk.id, seq: 1 };
+    const [{ hash }] = aside.body as readonly [{ readonly hash: string }];
+    const release = { device: desk.id, hash };
     expect((await post(service.address, '/admin/quarantine/release', release, service.adminToken)).body).toEqual({
       outcome: 'applied',
     });
@@ -85,8 +86,16 @@ test('an op whose row never came can be tried again or dropped', async () => {
   desk.act({ entity: 'customer', id: 'later', kind: 'update', body: { surname: '王' } });
   desk.act({ entity: 'nonsense', id: 'n', kind: 'update', body: {} });
   await desk.sync();
+  const aside = (await get(service.address, '/admin/quarantine', service.adminToken)).body as readonly {
+    readonly hash: string;
+  }[];
   const ask = (what: string, seq: number) =>
-    post(service.address, `/admin/quarantine/${what}`, { device: desk.id, seq }, service.adminToken);
+    post(
+      service.address,
+      `/admin/quarantine/${what}`,
+      { device: desk.id, hash: aside[seq - 1]!.hash },
+      service.adminToken,
+    );
   expect((await ask('release', 1)).body).toEqual({ outcome: 'still-aside' });
   other.act(customer('later'));
   await other.sync();

@@ -60,8 +60,8 @@ function bodyOf(path: string, who: Who): string {
     '/token': { protocol: PROTOCOL, device, challenge: key, signature: 'A'.repeat(86) },
     '/admin/devices/revoke': { device: 'no-such-device' },
     '/admin/codes': { branch: 'hz', role: 'agent' },
-    '/admin/quarantine/release': { device, seq: 1 },
-    '/admin/quarantine/drop': { device, seq: 1 },
+    '/admin/quarantine/release': { device, hash: 'x' },
+    '/admin/quarantine/drop': { device, hash: 'x' },
   };
   if (path === '/sync') return writeRequest((desks[who] ?? desks.agent!).request());
   return JSON.stringify(bodies[path] ?? 'a pack');
@@ -96,9 +96,10 @@ describe('another branch', () => {
     const reply = await sh.sync();
     expect(reply.kind === 'exchanged' && Object.keys(reply.heads).sort()).toEqual(['branch:sh', 'shared']);
     expect(JSON.stringify(reply)).not.toContain('c-hz');
-    expect((await post(service.address, '/admin/quarantine/drop', { device: hz.id, seq: 2 }, sh.token)).status).toBe(
-      404,
-    );
+    expect(
+      (await post(service.address, '/admin/quarantine/drop', { device: hz.id, hash: await hashOf(hz.id) }, sh.token))
+        .status,
+    ).toBe(404);
     const seen = await fetch(`${service.address}/admin/quarantine`, {
       headers: { authorization: `Bearer ${sh.token}` },
     });
@@ -123,6 +124,11 @@ describe('another branch', () => {
     expect(answer).toMatchObject({ status: 403, body: { error: { code: 'not-allowed' } } });
   });
 });
+
+async function hashOf(device: string): Promise<string> {
+  const [row] = await service.service.parts.database.all('SELECT hash FROM quarantine WHERE device = $1', [device]);
+  return String(row!.hash);
+}
 
 async function enrolled(role: 'agent' | 'supervisor', branch: string): Promise<HttpDesk> {
   return HttpDesk.enrol(service.address, await service.code(role, branch));

@@ -79,6 +79,8 @@ export class Store implements Memories {
    * may write itself.
    */
   beforeWrite: () => void = () => undefined;
+  /** Why nothing may be written, if that is so: such as a desk that was taken out of service. */
+  closed: () => Failure | null = () => null;
 
   constructor(database: Database.Database, clock: Clock, log: Log) {
     this.database = database;
@@ -114,6 +116,8 @@ export class Store implements Memories {
    * When this returns `ok`, the change is on disk.
    */
   write<T>(work: (unit: Unit) => Result<T, Failure>): Result<T, Failure> {
+    const closed = this.closed();
+    if (closed !== null) return fail(closed);
     this.beforeWrite();
     const touched = nothingTouched();
     const effects: (() => void)[] = [];

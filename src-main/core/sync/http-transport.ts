@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clock } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';

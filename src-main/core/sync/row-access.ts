@@ -167,6 +167,6 @@ function encode({ codec }: Column, value: Json): Cell {
 }
 
 function decode({ codec }: Column, cell: Cell): Json {
-  if (codec === 'json') return json.parse(JSON.parse(String(cell))) as Json;
+  if (codec === 'json') return json.parse(JSON.parse(String(cell)));
   return codec === 'boolean' ? cell === 1 : cell;
 }

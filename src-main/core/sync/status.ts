@@ -25,6 +25,8 @@ const enrolledSchema = z.object({
   /** PKCS #8 of the Ed25519 key of this desk, base64. It lies in the encrypted database, whose key the system keeps. */
   privateKey: z.string(),
   lastContact: z.number().nullable(),
+  /** Taken out of service; everything was handed over as far as it could be, and wiped. */
+  revoked: z.boolean(),
 });
 
 /** That this desk belongs to a service, and how far the two have come. */

@@ -119,5 +119,5 @@ function toVersion({ made, stamps: own, ...row }: StoredVersion): Version {
 }
 
 function toWithheld({ fields, ...row }: StoredWithheld): Withheld {
-  return { ...row, values: values.parse(JSON.parse(fields)) as Readonly<Record<string, Json>> };
+  return { ...row, values: values.parse(JSON.parse(fields)) };
 }

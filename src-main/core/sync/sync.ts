@@ -16,6 +16,7 @@ import type { Store, Unit } from '../database/store.ts';
 import type { Log } from '../log.ts';
 import { SqliteDeskStore, type Arrivals } from './desk-store.ts';
 import { loadEnrolled, saveEnrolled, type Enrolled } from './status.ts';
+import { settleWiped, wipe } from './wipe.ts';
 import { SyncTables } from './sync-tables.ts';
 import type { Transport, TransportFailure } from './transport.ts';
 
@@ -56,8 +57,9 @@ export class Sync implements Disposable {
     this.#parts = parts;
     this.#tables = new SyncTables(parts.store.database);
     this.#enrolled = loadEnrolled(parts.store.database);
-    this.#phase = this.#enrolled === null ? 'alone' : 'waiting';
+    this.#phase = this.#enrolled === null ? 'alone' : this.#enrolled.revoked ? 'revoked' : 'waiting';
     parts.store.journal.seen = (change) => this.#seen(change);
+    parts.store.closed = () => (this.isRevoked ? { code: 'desk-revoked' } : null);
     let last = parts.store.journal.lastSeq();
     this.#subscription = parts.store.onCommit((touched) => {
       if (touched.sync) this.#counts = null;
@@ -67,9 +69,14 @@ export class Sync implements Disposable {
     });
   }
 
+  /** An administrator took this desk out of service: nothing is recorded here any more. */
+  get isRevoked(): boolean {
+    return this.#phase === 'revoked';
+  }
+
   start(): void {
     this.#started = true;
-    if (this.#enrolled === null) return;
+    if (this.#enrolled === null || this.isRevoked) return;
     this.#listen();
     this.#soon(0);
   }
@@ -135,6 +142,7 @@ export class Sync implements Disposable {
       certificate,
       privateKey,
       lastContact: null,
+      revoked: false,
     };
     const joined = this.#parts.store.write((unit) => {
       saveEnrolled(this.#parts.store.database, enrolled);
@@ -187,7 +195,7 @@ export class Sync implements Disposable {
   /** One exchange; whether another one is due at once. */
   async #exchange(): Promise<boolean> {
     const enrolled = this.#enrolled;
-    if (enrolled === null || this.#phase === 'revoked') return false;
+    if (enrolled === null || this.isRevoked) return false;
     const { store, transport } = this.#parts;
     const request = prepareExchange(this.#deskStore(null, enrolled), store.now(), PUSH);
     const answer = await transport.exchange(enrolled, request);
@@ -197,7 +205,7 @@ export class Sync implements Disposable {
       return false;
     }
     const absorbed = this.#absorb(enrolled, request, answer.value);
-    return absorbed !== null && this.#follow(absorbed);
+    return absorbed !== null && this.#follow(absorbed, request);
   }
 
   #absorb(enrolled: Enrolled, request: ExchangeRequest, reply: ExchangeReply): Absorbed | null {
@@ -225,7 +233,7 @@ export class Sync implements Disposable {
     return done.value.absorbed;
   }
 
-  #follow(absorbed: Absorbed): boolean {
+  #follow(absorbed: Absorbed, request: ExchangeRequest): boolean {
     switch (absorbed.kind) {
       case 'absorbed':
         if (absorbed.diverged.length > 0)
@@ -242,15 +250,42 @@ export class Sync implements Disposable {
         this.#enter('unknown');
         return false;
       case 'revoked':
-        this.#enter('revoked');
-        return false;
+        return this.#handOver(request);
     }
+  }
+
+  /** What is not sent yet goes to the service, for a supervisor; then everything is wiped. Whether more is to be sent. */
+  #handOver({ push }: ExchangeRequest): boolean {
+    const { store, log } = this.#parts;
+    const enrolled = this.#enrolled;
+    if (enrolled === null) return false;
+    const acknowledged = push?.ops.at(-1)?.seq ?? enrolled.status.acknowledged;
+    const over = acknowledged >= store.journal.lastSeq();
+    const next = { ...enrolled, status: { ...enrolled.status, acknowledged }, revoked: over };
+    const done = store.write((unit) => {
+      if (over) wipe(store.database);
+      saveEnrolled(store.database, next);
+      store.forget();
+      for (const all of ['contacts', 'allCountdowns', 'lists', 'notices', 'sync'] as const) unit.touched[all] = true;
+      return ok();
+    });
+    if (!done.ok) {
+      this.#failed({ code: 'unreachable' });
+      return false;
+    }
+    this.#enrolled = next;
+    if (!over) return true;
+    settleWiped(store.database);
+    this.#live?.dispose();
+    log.warn({}, 'this desk was revoked and wiped');
+    this.#enter('revoked');
+    return false;
   }
 
   #failed({ code, retryAfterMs }: TransportFailure): void {
     this.#failures += 1;
-    this.#enter(code === 'revoked' ? 'revoked' : code === 'unknown-device' ? 'unknown' : 'offline');
-    if (code !== 'revoked') this.#soon(backOff(this.#failures, this.#parts.random(), retryAfterMs));
+    this.#enter(code === 'unknown-device' ? 'unknown' : 'offline');
+    this.#soon(backOff(this.#failures, this.#parts.random(), retryAfterMs));
   }
 
   #enter(phase: Phase): void {

@@ -4,7 +4,7 @@ import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchang
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Enrolled } from './status.ts';
 
-/** Why the service could not be asked. Only `revoked` and `unknown-device` are final; all else is tried again. */
+/** Why the service could not be asked. It is asked again, whatever it is: a service that was restored may know more tomorrow. */
 export interface TransportFailure {
   readonly code:
     'unreachable' | 'refused' | 'not-understood' | 'revoked' | 'unknown-device' | 'code-refused' | 'protocol-unknown';

@@ -31,8 +31,9 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 
   CREATE TABLE quarantine (
     arrival bigserial PRIMARY KEY, device text NOT NULL, seq bigint NOT NULL, op text NOT NULL, hash text NOT NULL,
-    wall bigint NOT NULL, counter bigint NOT NULL, reason text NOT NULL, waits_for text, UNIQUE (device, seq)
+    wall bigint NOT NULL, counter bigint NOT NULL, reason text NOT NULL, waits_for text
   );
+  CREATE INDEX quarantine_device ON quarantine (device, seq);
   CREATE INDEX quarantine_waits ON quarantine (waits_for) WHERE waits_for IS NOT NULL;
 
   CREATE TABLE epoch (number bigint PRIMARY KEY, id text NOT NULL UNIQUE, heads text NOT NULL, began_at bigint NOT NULL);

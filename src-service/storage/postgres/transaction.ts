@@ -81,9 +81,9 @@ export class PostgresTransaction implements Transaction {
     return rows.toSorted((a, b) => Number(a.arrival) - Number(b.arrival)).map(quarantinedOf);
   }
 
-  async takeQuarantined(device: string, seq: number): Promise<Quarantined | null> {
-    const text = `DELETE FROM quarantine WHERE device = $1 AND seq = $2 RETURNING ${QUARANTINE_COLUMNS}`;
-    const [row] = await this.#all('take-quarantined', text, [device, seq]);
+  async takeQuarantined(device: string, hash: string): Promise<Quarantined | null> {
+    const text = `DELETE FROM quarantine WHERE device = $1 AND hash = $2 RETURNING ${QUARANTINE_COLUMNS}`;
+    const [row] = await this.#all('take-quarantined', text, [device, hash]);
     return row === undefined ? null : quarantinedOf(row);
   }
 

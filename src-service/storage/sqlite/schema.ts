@@ -32,9 +32,9 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 
   CREATE TABLE quarantine (
     arrival INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, seq INTEGER NOT NULL, op TEXT NOT NULL,
-    hash TEXT NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL, reason TEXT NOT NULL, waits_for TEXT,
-    UNIQUE (device, seq)
+    hash TEXT NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL, reason TEXT NOT NULL, waits_for TEXT
   ) STRICT;
+  CREATE INDEX quarantine_device ON quarantine (device, seq);
   CREATE INDEX quarantine_waits ON quarantine (waits_for) WHERE waits_for IS NOT NULL;
 
   CREATE TABLE epoch (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, heads TEXT NOT NULL, began_at INTEGER NOT NULL) STRICT;

@@ -74,9 +74,9 @@ export class SqliteTransaction implements Transaction {
     return waiting.map(quarantinedOf);
   }
 
-  async takeQuarantined(device: string, seq: number): Promise<Quarantined | null> {
-    const text = `DELETE FROM quarantine WHERE device = $1 AND seq = $2 RETURNING ${QUARANTINE_COLUMNS}`;
-    const [row] = this.#statements.all(text, [device, seq]);
+  async takeQuarantined(device: string, hash: string): Promise<Quarantined | null> {
+    const text = `DELETE FROM quarantine WHERE device = $1 AND hash = $2 RETURNING ${QUARANTINE_COLUMNS}`;
+    const [row] = this.#statements.all(text, [device, hash]);
     return row === undefined ? null : quarantinedOf(row);
   }
 

@@ -226,8 +226,23 @@ test('a revoked desk is told so and sends nothing more', async () => {
   await settle();
   await central.revoke(bo.workstation.parts.store.journal.device);
   await edit(ann, caseId, 'facts', '之后');
+  const unsent = await call(bo, '13900005678');
+  await edit(bo, unsent, 'facts', '停用之前写的');
+  const sent = bo.workstation.parts.store.journal.lastSeq();
   await settle();
-  expect(bo.state().sync.phase).toBe('revoked');
+  expect(bo.state()).toMatchObject({ contacts: [], countdowns: [], sync: { phase: 'revoked' } });
+  const left = ['customer', 'service_case', 'contact', 'contact_event', 'case_revision', 'outbox', 'row_version'];
+  for (const table of left) expect(bo.database.prepare(`SELECT * FROM ${table}`).all(), table).toEqual([]);
+  // What it had not sent waits for a supervisor, and reached nobody's case list.
+  const kept = await central.database.all(`SELECT reason FROM quarantine`);
+  expect(kept.length).toBeGreaterThan(5);
+  expect(new Set(kept.map(({ reason }) => reason))).toEqual(new Set(['revoked']));
+  expect(sent).toBeGreaterThan(kept.length - 1);
+  expect((await ann.do('case.list', { range: 'all', before: null, limit: 50 })).items).toHaveLength(1);
+  // It stays so, also over a restart, and records nothing.
+  bo.restart();
+  const wish = { channel: 'call', direction: 'inbound', phone: '', callbackId: null } as const;
+  expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
 });
 
 test('a restart in the middle loses nothing and doubles nothing', async () => {

@@ -1,0 +1,109 @@
+import { setTimeout as rest } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CaseId } from '#shared/base/ids.ts';
+import { HttpTransport } from '#core/sync/http-transport.ts';
+import { TestDesk } from '#kit/desk.ts';
+import { FakeClock } from '#kit/fake-clock.ts';
+import { RunningService } from '#kit/service/running.ts';
+import { revokeDevice } from '../../src-service/identity/devices.ts';
+
+let service: RunningService;
+const desks: TestDesk[] = [];
+
+beforeEach(async () => {
+  service = await new RunningService().start();
+});
+afterEach(async () => {
+  for (const desk of desks.splice(0)) desk.dispose();
+  await service.dispose();
+});
+
+async function newDesk(agentName: string): Promise<TestDesk> {
+  const clock = new FakeClock(service.now());
+  const desk = new TestDesk({ clock, transport: new HttpTransport(clock) });
+  desks.push(desk);
+  const identity = { company: '云雀数码', department: '', agentName, agentNumber: '', sampleData: false };
+  await desk.do('desk.setUp', identity);
+  return desk;
+}
+
+async function join(desk: TestDesk): Promise<void> {
+  await desk.do('sync.enrol', { service: service.address, code: await service.code() });
+}
+
+/** Lets time pass at every desk until it is so; the test's own limit ends one that never is. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (;;) {
+    for (const desk of desks) desk.clock.pass(20);
+    if (await holds()) return;
+    await rest(5);
+  }
+}
+
+async function call(desk: TestDesk): Promise<CaseId> {
+  const wish = { channel: 'call', direction: 'inbound', phone: '13800001234', callbackId: null } as const;
+  const { contactId } = await desk.do('contact.open', wish);
+  await desk.do('contact.command', { contactId, command: { type: 'answer' } });
+  return desk.contact().case!.id;
+}
+
+async function edit(desk: TestDesk, caseId: CaseId, value: string): Promise<void> {
+  await desk.do('case.edit', { caseId, field: 'facts', value });
+  await desk.do('case.settle', { caseId });
+}
+
+async function factsOf(desk: TestDesk, caseId: CaseId): Promise<string | undefined> {
+  const found = await desk.request('case.get', { caseId });
+  return found.ok ? found.value.fields.facts : undefined;
+}
+
+test('over HTTP: enrolled by a code, an edit is told live to the other desk', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  await join(ann);
+  await join(bo);
+  const caseId = await call(ann);
+  await edit(ann, caseId, '耳机左边没有声音');
+  await until(async () => (await factsOf(bo, caseId)) === '耳机左边没有声音');
+  await edit(bo, caseId, '左右都没有声音');
+  await until(async () => (await factsOf(ann, caseId)) === '左右都没有声音');
+  expect(ann.state().sync).toMatchObject({ phase: 'current', branch: 'hz', role: 'agent', conflicts: 0 });
+});
+
+test('a service that was away is found again, and nothing that was done meanwhile is lost', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  await join(ann);
+  await join(bo);
+  const caseId = await call(ann);
+  await until(() => ann.state().sync.pending === 0);
+  const { folder, port } = service;
+  await service.stop();
+  await edit(ann, caseId, '服务停着的时候写的');
+  await until(() => ann.state().sync.phase === 'offline');
+  expect(ann.state().sync.pending).toBeGreaterThan(0);
+  service = await new RunningService({ port: String(port) }, folder).start();
+  await until(async () => (await factsOf(bo, caseId)) === '服务停着的时候写的');
+});
+
+test('a code works once, and a wrong one is told as such', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  const code = await service.code();
+  await ann.do('sync.enrol', { service: service.address, code });
+  const failed = { ok: false, error: { code: 'enrolment-failed', facts: { reason: 'code-refused' } } };
+  expect(await bo.request('sync.enrol', { service: service.address, code })).toEqual(failed);
+  expect(await ann.request('sync.enrol', { service: service.address, code })).toMatchObject({
+    error: { code: 'already-enrolled' },
+  });
+  const away = { service: 'http://127.0.0.1:9', code };
+  expect(await bo.request('sync.enrol', away)).toMatchObject({ error: { facts: { reason: 'unreachable' } } });
+});
+
+test('a desk that is revoked is wiped at its next contact', async () => {
+  const ann = await newDesk('周宁');
+  await join(ann);
+  await call(ann);
+  await until(() => ann.state().sync.pending === 0);
+  const { database } = service.service.parts;
+  await revokeDevice(database, ann.workstation.parts.store.journal.device, service.now());
+  await until(() => ann.state().sync.phase === 'revoked');
+  expect(ann.database.prepare('SELECT count(*) FROM service_case').pluck().get()).toBe(0);
+});
