@@ -1,4 +1,4 @@
-import type { CaseId, CustomerId } from '#shared/base/ids.ts';
+import type { CaseId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Page } from '#shared/contract/rpc.ts';
@@ -110,12 +110,7 @@ export class Conflicts {
       contact: 'SELECT case_id FROM contact WHERE id = ?',
     }[String(entity)];
     if (sql === undefined) return null;
-    return (
-      (database
-        .prepare<[string], string>(sql)
-        .pluck()
-        .get(row) as CaseId | undefined) ?? null
-    );
+    return (database.prepare<[string], string>(sql).pluck().get(row) as CaseId | undefined) ?? null;
   }
 
   /** The history of the case says who wrote a value; a desk that it does not name is told by the end of its id. */
