@@ -50,7 +50,10 @@ export async function enrolledOf(sql: Sql, id: string): Promise<(Enrolled & { re
   );
   if (row === undefined) return null;
   const { revokedAt, grants, ...rest } = row;
-  const read = enrolledSchema.parse({ ...rest, grants: typeof grants === 'string' ? JSON.parse(grants) : grants });
+  const read = enrolledSchema.parse({
+    ...rest,
+    grants: typeof grants === 'string' ? (JSON.parse(grants) as unknown) : grants,
+  });
   return { ...read, revoked: revokedAt !== null };
 }
 

@@ -73,12 +73,9 @@ export const renewRequestSchema = z.strictObject({
   signature: signatureSchema,
 });
 
-export type RenewRequest = z.infer<typeof renewRequestSchema>;
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type EnrolReply = z.infer<typeof enrolReplySchema>;
-export type ChallengeRequest = z.infer<typeof challengeRequestSchema>;
 export type ChallengeReply = z.infer<typeof challengeReplySchema>;
-export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 export type TokenReply = z.infer<typeof tokenReplySchema>;
 
 /** What a desk signs to get a token. It names its purpose, so that a signature serves nothing else. */
