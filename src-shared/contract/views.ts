@@ -144,6 +144,8 @@ export interface HostCapabilities {
 export interface SyncView {
   /** `alone`: none is set up. `unknown`: the service does not know this desk any more, or knows another past of it. */
   readonly phase: 'alone' | 'current' | 'waiting' | 'offline' | 'unknown' | 'revoked';
+  /** Address of the service; empty while there is none. */
+  readonly service: string;
   readonly company: string;
   readonly branch: string;
   readonly role: 'agent' | 'lead' | 'supervisor' | 'admin' | null;

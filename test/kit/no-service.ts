@@ -4,6 +4,7 @@ import type { Transport } from '#core/sync/transport.ts';
 /** There is no central service on this network. */
 export const noTransport: Transport = {
   enrol: () => Promise.resolve(fail({ code: 'unreachable' })),
+  renew: () => Promise.resolve(fail({ code: 'unreachable' })),
   exchange: () => Promise.resolve(fail({ code: 'unreachable' })),
   listen: () => ({ dispose: () => undefined }),
 };

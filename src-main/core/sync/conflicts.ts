@@ -30,6 +30,13 @@ interface Stored {
 const SELECT = `SELECT id, entity, row_id AS row, field, lost, lost_by AS lostBy, lost_at AS lostAt, kept, kept_by AS keptBy,
   kept_at AS keptAt FROM conflict WHERE settled = 'no'`;
 
+/** The case that a row of another entity is about. */
+const CASE_OF: Readonly<Partial<Record<Change['entity'], string>>> = {
+  customer: 'SELECT id FROM service_case WHERE customer_id = ? ORDER BY opened_at DESC LIMIT 1',
+  callback: 'SELECT case_id FROM callback WHERE id = ?',
+  contact: 'SELECT case_id FROM contact WHERE id = ?',
+};
+
 type Scalar = ConflictView['lost']['value'];
 
 const json = z.json();
@@ -122,11 +129,7 @@ export class Conflicts {
   #caseOf({ entity, row }: Stored): CaseId | null {
     if (entity === 'case') return row as CaseId;
     const { database } = this.#store;
-    const sql = {
-      customer: 'SELECT id FROM service_case WHERE customer_id = ? ORDER BY opened_at DESC LIMIT 1',
-      callback: 'SELECT case_id FROM callback WHERE id = ?',
-      contact: 'SELECT case_id FROM contact WHERE id = ?',
-    }[entity as string];
+    const sql = CASE_OF[entity];
     if (sql === undefined) return null;
     return (database.prepare<[string], string>(sql).pluck().get(row) as CaseId | undefined) ?? null;
   }

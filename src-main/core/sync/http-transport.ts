@@ -9,6 +9,7 @@ import {
   enrolReplySchema,
   PROTOCOL,
   readReply,
+  renewText,
   syncFailureSchema,
   tokenReplySchema,
   tokenText,
@@ -86,16 +87,29 @@ export class HttpTransport implements Transport {
     return request(token.value);
   }
 
-  async #newToken({ service, certificate, privateKey, status }: Enrolled): Promise<Result<string, TransportFailure>> {
+  async renew(former: Enrolled, publicKey: string): Promise<Answer<EnrolReply>> {
+    const { device } = former.status;
+    const challenge = await this.#challenge(former);
+    if (!challenge.ok) return challenge;
+    const signature = signed(former, renewText(device, challenge.value, publicKey));
+    const proof = { protocol: PROTOCOL, device, challenge: challenge.value, publicKey, signature };
+    return this.#json(await this.#post(`${former.service}/renew`, JSON.stringify(proof)), enrolReplySchema);
+  }
+
+  async #challenge({ service, status }: Enrolled): Promise<Answer<string>> {
+    const asked = JSON.stringify({ protocol: PROTOCOL, device: status.device });
+    const given = this.#json(await this.#post(`${service}/challenge`, asked), challengeReplySchema);
+    return given.ok ? ok(given.value.challenge) : given;
+  }
+
+  async #newToken(enrolled: Enrolled): Promise<Answer<string>> {
+    const { service, certificate, status } = enrolled;
     const { device } = status;
-    const challenge = JSON.stringify({ protocol: PROTOCOL, device });
-    const given = await this.#json(await this.#post(`${service}/challenge`, challenge), challengeReplySchema);
-    if (!given.ok) return given;
-    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
-    const text = Buffer.from(tokenText(device, given.value.challenge));
-    const signature = sign(null, text, key).toString('base64url');
-    const proof = { protocol: PROTOCOL, device, challenge: given.value.challenge, signature, certificate };
-    const token = await this.#json(await this.#post(`${service}/token`, JSON.stringify(proof)), tokenReplySchema);
+    const challenge = await this.#challenge(enrolled);
+    if (!challenge.ok) return challenge;
+    const signature = signed(enrolled, tokenText(device, challenge.value));
+    const proof = { protocol: PROTOCOL, device, challenge: challenge.value, signature, certificate };
+    const token = this.#json(await this.#post(`${service}/token`, JSON.stringify(proof)), tokenReplySchema);
     return token.ok ? ok(token.value.token) : token;
   }
 
@@ -122,6 +136,11 @@ export class HttpTransport implements Transport {
     const read = schema.safeParse(parse(answer.value));
     return read.success ? ok(read.data) : fail({ code: 'not-understood' });
   }
+}
+
+function signed({ privateKey }: Enrolled, text: string): string {
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+  return sign(null, Buffer.from(text), key).toString('base64url');
 }
 
 async function ask(url: string, init: RequestInit): Promise<Answer<Response>> {

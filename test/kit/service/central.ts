@@ -47,6 +47,14 @@ export class Central {
         await addDevice(this.database, device, this.#clock.wall());
         return ok({ device: id, company: '云雀数码', branch, role, home, grants, certificate: 'none' });
       },
+      renew: async (former, publicKey) => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
+        const { branch: own, role: rank, home, grants, company, certificate } = former;
+        const id = randomUUID();
+        const device = { id, label: '', publicKey, branch: own, role: rank, home, grants };
+        await addDevice(this.database, device, this.#clock.wall());
+        return ok({ device: id, company, branch: own, role: rank, home, grants, certificate });
+      },
       exchange: async (_, request) => {
         if (!this.reachable) return fail({ code: 'unreachable' });
         const asked = readRequest(writeRequest(request));

@@ -3,7 +3,14 @@ import type { SyncView } from '#shared/contract/views.ts';
 import { tellSync } from '../../../src-renderer/sync/sync-words.ts';
 
 const view = (patch: Partial<SyncView>): SyncView => ({
-  ...{ phase: 'current', company: '云雀数码', branch: 'SH02', role: 'agent', lastContact: 1 },
+  ...{
+    phase: 'current',
+    service: 'https://zuoxi.example.com',
+    company: '云雀数码',
+    branch: 'SH02',
+    role: 'agent',
+    lastContact: 1,
+  },
   ...{ pending: 0, quarantined: 0, conflicts: 0, ...patch },
 });
 

@@ -220,6 +220,36 @@ test('a service restored from yesterday has again what any desk still has', asyn
   expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
 });
 
+test('a disk that was copied goes on under a new name; what both had is not done twice', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  const caseId = await call(ann);
+  await settle();
+  central.reachable = false;
+  await edit(ann, caseId, 'facts', '复制之前写的');
+  const copy = copyOf(ann);
+  await edit(ann, caseId, 'demand', '原来那台写的');
+  await edit(copy, caseId, 'feelings', '复制的那台写的');
+  central.reachable = true;
+  await settle();
+  const names = new Set([ann, copy].map((desk) => desk.workstation.parts.store.journal.device));
+  expect(names.size).toBe(2);
+  for (const desk of [ann, bo, copy]) {
+    expect(desk.state().sync, 'sync').toMatchObject({ phase: 'current', pending: 0 });
+    expect(await fieldsOf(desk, caseId)).toEqual({
+      ...{ facts: '复制之前写的', demand: '原来那台写的', feelings: '复制的那台写的' },
+    });
+    const { items } = await desk.do('case.timeline', { caseId, before: null, limit: 50 });
+    expect(items.filter(({ kind }) => kind === 'edit')).toHaveLength(3);
+  }
+});
+
+/** Another machine that was set up from this one's disk. */
+function copyOf(desk: TestDesk): TestDesk {
+  const copy = new TestDesk({ clock, transport: central.transport('1'), copyOf: desk.folder.path });
+  desks.push(copy);
+  return copy;
+}
+
 test('a revoked desk is told so and sends nothing more', async () => {
   const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
   const caseId = await call(ann);
