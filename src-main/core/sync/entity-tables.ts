@@ -128,6 +128,12 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       contactId: plain('contact_id'),
     },
   },
+  pack: {
+    kind: 'rows',
+    table: 'published_pack',
+    columns: { label: plain('label'), publishedAt: plain('published_at') },
+    made: () => ({}),
+  },
   conflict: {
     kind: 'rows',
     table: 'conflict',

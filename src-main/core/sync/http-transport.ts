@@ -51,6 +51,18 @@ export class HttpTransport implements Transport {
     return reply.ok ? reply : fail({ code: 'not-understood' });
   }
 
+  async pack(enrolled: Enrolled, sha256: string): Promise<Answer<Uint8Array>> {
+    const answer = await this.#authorised(enrolled, (token) =>
+      ask(`${enrolled.service}/packs/${sha256}`, { headers: { authorization: `Bearer ${token}` } }),
+    );
+    if (!answer.ok) return answer;
+    try {
+      return ok(new Uint8Array(await answer.value.arrayBuffer()));
+    } catch {
+      return fail({ code: 'unreachable' });
+    }
+  }
+
   listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable {
     const stop = new AbortController();
     let over = false;

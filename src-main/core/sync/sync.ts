@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Arrivals } from './desk-store.ts';
 import { Exchanges, type Outcome } from './exchanges.ts';
 import { enrol } from './membership.ts';
+import type { Enrolled } from './status.ts';
 import type { Transport } from './transport.ts';
 
 /** Without news the service is asked so often, also when its events do not come through. */
@@ -22,6 +23,8 @@ interface Parts {
   /** Between 0 and 1, for the spread of retries. */
   readonly random: () => number;
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
+  /** All that the service had is here; what it only names can be fetched. */
+  readonly onCurrent: (enrolled: Enrolled) => Promise<void>;
 }
 
 type Phase = SyncView['phase'];
@@ -128,7 +131,10 @@ export class Sync implements Disposable {
     try {
       while (this.#again && this.#started) {
         this.#again = false;
-        this.#again = this.#follow(await this.#exchanges.next()) || this.#again;
+        const outcome = await this.#exchanges.next();
+        this.#again = this.#follow(outcome) || this.#again;
+        const { enrolled } = this.#exchanges;
+        if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
       }
     } finally {
       this.#running = false;

@@ -25,6 +25,8 @@ export interface Transport {
   /** A new name for a desk whose past the service knows otherwise. */
   renew(former: Enrolled, publicKey: string): Promise<Result<EnrolReply, TransportFailure>>;
   exchange(enrolled: Enrolled, request: ExchangeRequest): Promise<Result<ExchangeReply, TransportFailure>>;
+  /** The bytes of a published pack. */
+  pack(enrolled: Enrolled, sha256: string): Promise<Result<Uint8Array, TransportFailure>>;
   /** Tells when something was committed to a stream of this desk, as long as the link lasts; `onEnd` when it breaks. */
   listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable;
 }

@@ -132,6 +132,18 @@ const callbackAttempt: Entity = {
   },
 };
 
+/**
+ * That a script pack was published; its id is the SHA-256 of its bytes, which are fetched by it. The one published last is used;
+ * publishing an earlier one again takes the later one back.
+ */
+const pack: Entity = {
+  name: 'pack',
+  kind: 'rows',
+  scope: 'shared',
+  writers: ['supervisor', 'admin'],
+  fields: { label: fixed(shortText), publishedAt: latest(epochMs) },
+};
+
 export const entities = entitiesOf([
   customer,
   serviceCase,
@@ -140,5 +152,6 @@ export const entities = entitiesOf([
   contactEvent,
   callback,
   callbackAttempt,
+  pack,
   conflictEntity,
 ]);

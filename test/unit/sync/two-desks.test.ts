@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CaseId } from '#shared/base/ids.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
 import { RowAccess } from '#core/sync/row-access.ts';
 import { SyncTables } from '#core/sync/sync-tables.ts';
-import { TestDesk } from '#kit/desk.ts';
+import { entityTables } from '#core/sync/entity-tables.ts';
+import { RESOURCES, TestDesk } from '#kit/desk.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { Central } from '#kit/service/central.ts';
 import { walk } from '../../contract/walk.ts';
@@ -114,8 +117,8 @@ test('nothing that a desk does is kept aside: all of it fits what is declared', 
     expect(there.read({ entity, id }), `${entity} ${id}`).toEqual(access.read({ entity, id }));
     fields.delete(entity);
   }
-  // Only a conflict was not made.
-  expect([...fields.keys()]).toEqual(['conflict']);
+  // What is left was not made by anybody here.
+  expect([...fields.keys()]).toEqual(['pack', 'conflict']);
 });
 
 test('both offline, different fields of one case: both are kept', async () => {
@@ -218,6 +221,50 @@ test('a service restored from yesterday has again what any desk still has', asyn
   expect(await fieldsOf(cy, before)).toEqual({ facts: '今天' });
   expect(await fieldsOf(cy, after)).toEqual({ facts: '备份之后的新单', demand: '恢复以后' });
   expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
+});
+
+test('a pack that is published reaches every desk; a contact that runs ends by its own rules', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  await call(ann);
+  await settle();
+  const before = ann.state().activePack;
+  const text = readFileSync(join(RESOURCES, 'packs', 'zh-CN', 'pack.yaml'), 'utf8');
+  const next = text.replace(/^version: .*$/mu, 'version: 9.9.9');
+  await central.publish(next, '双十一');
+  await settle();
+  for (const desk of [ann, bo]) {
+    const { activePack, packs } = desk.state();
+    expect(packs[activePack]!.version).toBe('9.9.9');
+  }
+  expect(ann.contact().packHash).toBe(before);
+  expect(ann.state().packs[before]!.version).not.toBe('9.9.9');
+  // It stays so over a restart, and taking it back is publishing the earlier one again.
+  ann.restart();
+  expect(ann.state().packs[ann.state().activePack]!.version).toBe('9.9.9');
+  clock.pass(1_000);
+  await central.publish('stages: nonsense', '有错的');
+  await settle();
+  expect(ann.state().packs[ann.state().activePack]!.version).toBe('9.9.9');
+  expect(ann.state().notices.map(({ code }) => code)).toContain('pack-refused');
+  clock.pass(1_000);
+  await central.publish(text, '退回');
+  await settle();
+  expect(ann.state().activePack).toBe(before);
+  clock.pass(1_000);
+  await central.publish(next, '再来');
+  await settle();
+  expect(bo.state().packs[bo.state().activePack]!.version).toBe('9.9.9');
+});
+
+test('every declared field has its column on a desk', () => {
+  for (const entity of entities.values()) {
+    const table = entityTables[entity.name];
+    expect(table, entity.name).toBeDefined();
+    expect(Object.keys(table!.columns).sort(), entity.name).toEqual(Object.keys(entity.fields).sort());
+    const free = table!.kind === 'rows' ? table!.anyField?.prefix : undefined;
+    expect(free).toBe(entity.anyField?.prefix);
+    expect(table!.kind).toBe(entity.kind);
+  }
 });
 
 test('a disk that was copied goes on under a new name; what both had is not done twice', async () => {
