@@ -17,8 +17,9 @@ export function connectionsTo(url: string, max: number): pg.Pool {
     application_name: 'zuoxi-service',
     types,
   });
-  // A connection that breaks while nobody uses it: the pool has dropped it, the next use gets another.
+  // A connection that breaks while nobody waits for it would end the process. The pool drops it; who uses it next is told.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
