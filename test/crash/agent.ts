@@ -3,28 +3,33 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { Method, Request } from '#shared/contract/rpc.ts';
 import type { ContactView, DeskState } from '#shared/contract/views.ts';
 import type { Result } from '#shared/base/result.ts';
-import type { DialledWindow } from '#kit/dialled-window.ts';
+import type { WireClient } from '#kit/wire-client.ts';
 import type { Chance } from './chance.ts';
 import type { Ledger } from './ledger.ts';
 
 const SAID = Array.from('客户说耳机左边没有声音，换过线还是一样，周三之前要用。Order 4711 😀');
 const FIELDS = ['facts', 'feelings', 'demand', 'care', 'customer.surname', 'customer.phone'];
 
+/** Whatever a desk can be asked through. */
+interface Window {
+  readonly client: Pick<WireClient, 'request' | 'ask' | 'pushes'>;
+}
+
 /** A hurried agent: types into several fields at once and never waits for one answer before the next key. */
 export class Agent {
-  readonly #window: DialledWindow;
+  readonly #window: Window;
   readonly #chance: Chance;
   readonly #ledger: Ledger;
   #shown: DeskState;
 
-  private constructor(window: DialledWindow, shown: DeskState, chance: Chance, ledger: Ledger) {
+  private constructor(window: Window, shown: DeskState, chance: Chance, ledger: Ledger) {
     this.#window = window;
     this.#shown = shown;
     this.#chance = chance;
     this.#ledger = ledger;
   }
 
-  static async sitDown(window: DialledWindow, chance: Chance, ledger: Ledger): Promise<Agent> {
+  static async sitDown(window: Window, chance: Chance, ledger: Ledger): Promise<Agent> {
     const opened = await window.client.request('desk.open', { window: 'desk' });
     if (!opened.ok) throw new Error(`the desk does not open: ${opened.error.code}`);
     return new Agent(window, opened.value, chance, ledger);

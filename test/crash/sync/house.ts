@@ -1,0 +1,91 @@
+import type { PostgresServer } from '#kit/service/postgres.ts';
+import { temporaryFolder, value } from '#kit/desk.ts';
+import type { Random } from '#kit/random.ts';
+import type { Database } from '../../../src-service/storage/database.ts';
+import { openPostgres } from '../../../src-service/storage/postgres/store.ts';
+import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
+import { join } from 'node:path';
+import { ServiceProcess } from './service-process.ts';
+
+/** The central service of a chapter: one process on SQLite, or two on one PostgreSQL. */
+export class House {
+  readonly faults: string[] = [];
+  readonly #folder = temporaryFolder('house');
+  readonly #databaseUrl: string | undefined;
+  readonly #planted: string | undefined;
+  readonly #services: ServiceProcess[];
+
+  private constructor(databaseUrl: string | undefined, planted: string | undefined) {
+    this.#databaseUrl = databaseUrl;
+    this.#planted = planted;
+    this.#services = Array.from({ length: databaseUrl === undefined ? 1 : 2 }, () => this.#launch());
+  }
+
+  static async open(postgres: PostgresServer | null, planted?: string): Promise<House> {
+    const house = new House(await postgres?.newDatabase(), planted);
+    for (const service of house.#services) await service.ready;
+    return house;
+  }
+
+  /** Of any of them that serves. */
+  port(random: Random): number | null {
+    const [first, ...others] = this.#services.flatMap(({ port }) => port ?? []);
+    return first === undefined ? null : random.pick([first, ...others]);
+  }
+
+  code(random: Random): Promise<string> {
+    return this.#services[random.between(0, this.#services.length - 1)]!.code();
+  }
+
+  async killOne(random: Random): Promise<void> {
+    const at = random.between(0, this.#services.length - 1);
+    await this.#kill(this.#services[at]!);
+    this.#services[at] = this.#launch();
+  }
+
+  freeze(): void {
+    for (const service of this.#services) service.freeze();
+  }
+
+  thaw(): void {
+    for (const service of this.#services) service.thaw();
+  }
+
+  async ready(): Promise<void> {
+    for (const service of this.#services) await service.ready;
+  }
+
+  /** Kills whatever serves and opens what it has left. */
+  async records(): Promise<Database> {
+    for (const service of this.#services) await this.#kill(service);
+    if (this.#databaseUrl !== undefined) return value(await openPostgres(this.#databaseUrl, 2));
+    return value(openSqlite(join(this.#folder.path, 'service.sqlite')));
+  }
+
+  get onSqlite(): boolean {
+    return this.#databaseUrl === undefined;
+  }
+
+  async dispose(): Promise<void> {
+    for (const service of this.#services) await this.#kill(service);
+    this.#folder.remove();
+  }
+
+  async #kill(service: ServiceProcess): Promise<void> {
+    if (service.killed) return;
+    await service.kill();
+    this.faults.push(...service.failures.map((line) => `the service failed: ${line}`));
+  }
+
+  #launch(): ServiceProcess {
+    const service = new ServiceProcess({
+      folder: this.#folder.path,
+      ...(this.#databaseUrl !== undefined && { databaseUrl: this.#databaseUrl }),
+      ...(this.#planted !== undefined && { planted: this.#planted }),
+    });
+    void service.ended.then((output) => {
+      if (!service.killed) this.faults.push(`the service ended by itself: ${output}`);
+    });
+    return service;
+  }
+}
