@@ -41,6 +41,7 @@ export class Central {
   transport(branch: string, role: Role = 'agent'): Transport {
     return {
       enrol: async () => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
         const id = randomUUID();
         const home = branchStream(branch);
         const grants = grantsFor(role, [branch]);
