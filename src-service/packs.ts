@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
-import type { Sql } from './storage/database.ts';
+import { SHARED_STREAM } from '#shared/domain/sync/entity.ts';
+import { Workspace } from '#shared/domain/sync/service/workspace.ts';
+import type { Database, Sql } from './storage/database.ts';
 
 export const listedPackSchema = z.strictObject({
   sha256: z.string(),
@@ -12,8 +14,35 @@ export const listedPackSchema = z.strictObject({
 
 export type ListedPack = z.infer<typeof listedPackSchema>;
 
-/** Keeps a script pack under the hash of its bytes. Publishing the same bytes again changes nothing. */
-export async function publishPack(sql: Sql, content: Uint8Array, label: string, now: EpochMs): Promise<string> {
+/** Who writes into streams what no desk wrote. */
+const SERVICE = 'service';
+
+/**
+ * Keeps a script pack under the hash of its bytes, and tells all desks in the shared stream. The one published last is used:
+ * publishing earlier bytes again takes back what came between.
+ */
+export async function publishPack(
+  database: Database,
+  content: Uint8Array,
+  label: string,
+  now: EpochMs,
+): Promise<string> {
+  const sha256 = await storePack(database, content, label, now);
+  await database.transaction(async (transaction) => {
+    const workspace = new Workspace(transaction);
+    const name = { entity: 'pack', id: sha256 };
+    await workspace.load([name]);
+    const mark = { seq: null, stamp: { wall: now, counter: 0, device: SERVICE, op: 0 } };
+    const known = workspace.get(name);
+    const row = known ?? { ...name, stream: SHARED_STREAM, seq: 0, values: { label }, made: mark, marks: {} };
+    const values = { ...row.values, publishedAt: now };
+    workspace.put({ ...row, values, marks: { ...row.marks, publishedAt: mark } }, Object.keys(values));
+    await transaction.commit(workspace.writes());
+  });
+  return sha256;
+}
+
+async function storePack(sql: Sql, content: Uint8Array, label: string, now: EpochMs): Promise<string> {
   const sha256 = createHash('sha256').update(content).digest('hex');
   await sql.all(
     `INSERT INTO pack (sha256, label, published_at, bytes, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (sha256) DO NOTHING`,

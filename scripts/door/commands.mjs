@@ -14,6 +14,7 @@ export const commands = {
   check: { script: 'scripts/commands/check.ts' },
   e2e: { script: 'scripts/commands/e2e.ts' },
   bench: { script: 'test/bench/main.ts' },
+  simulate: { script: 'test/simulation/sync/main.ts' },
   screenshots: { script: 'scripts/commands/screenshots.ts' },
   doctor: { script: 'scripts/commands/doctor.ts' },
   'fetch-electron': { script: 'scripts/commands/fetch-electron.ts' },

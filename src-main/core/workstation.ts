@@ -30,6 +30,7 @@ import { PackShelf } from './scripts/pack-shelf.ts';
 import { SettingsStore } from './settings/settings.ts';
 import { followArrivals } from './sync/arrived.ts';
 import { Conflicts } from './sync/conflicts.ts';
+import { PackDelivery } from './sync/pack-delivery.ts';
 import { Sync } from './sync/sync.ts';
 import type { Transport } from './sync/transport.ts';
 import { clockOfDay } from './time-of-day.ts';
@@ -115,14 +116,19 @@ export function createWorkstation(around: Surroundings): Workstation {
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
   const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
   const timeline = new Timeline(database);
+  const delivery = new PackDelivery({
+    ...{ store, packs, transport, log: logger },
+    onRefused: (label) => packNotice.refused(label),
+  });
   const sync = scope.add(
     new Sync({
       ...{ store, clock, log: logger, transport },
       random: around.random,
+      onCurrent: (enrolled) => delivery.follow(enrolled),
       onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
     }),
   );
-  const conflicts = new Conflicts(store, cases);
+  const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(
     new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync }),
   );

@@ -3,6 +3,8 @@ export const FIXED = {
   help: '?',
   copy: 'c',
   undo: 'u',
+  /** How the desk stands with the central service. */
+  sync: 'y',
   newOutbound: 'o',
   newChat: 'm',
   newContact: '+',
@@ -13,4 +15,9 @@ export const FIXED = {
   redial: 'x',
   spoke: 's',
   thirdParty: 't',
+  /** In the list of callbacks. */
+  takeCallback: 't',
+  /** In the tray of conflicts. */
+  restoreValue: '1',
+  keepValue: '2',
 } as const;

@@ -2,8 +2,8 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { CallbackId, CaseId } from '#shared/base/ids.ts';
 
-export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'settings';
-export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | null;
+export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'conflicts' | 'settings';
+export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | 'sync' | null;
 
 /** What this window shows; not part of the truth and gone with the window. */
 export const useShell = defineStore('shell', () => {
@@ -14,6 +14,8 @@ export const useShell = defineStore('shell', () => {
   const openCallback = ref<CallbackId | null>(null);
   /** The line that the scripts view is asked to show. */
   const shownLine = ref<string | null>(null);
+  /** Settings are opened for the sake of the central service. */
+  const serviceWanted = ref(false);
   const panelShown = ref(false);
 
   function show(next: View): void {
@@ -28,5 +30,5 @@ export const useShell = defineStore('shell', () => {
     return true;
   }
 
-  return { view, overlay, openCase, openCallback, shownLine, panelShown, show, reopen };
+  return { view, overlay, openCase, openCallback, shownLine, serviceWanted, panelShown, show, reopen };
 });

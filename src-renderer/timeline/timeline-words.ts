@@ -4,10 +4,12 @@ import type { ContactEvent } from '#shared/domain/contact/event.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { findLine } from '#shared/domain/pack/offer.ts';
 import { useFormat } from '../ui/text.ts';
+import { useFieldWords } from './field-words.ts';
 
 /** One short sentence for each thing that can have happened. */
 export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => string {
-  const { t, te } = useI18n();
+  const { t } = useI18n();
+  const fields = useFieldWords();
   const format = useFormat();
   const nameIn = (list: readonly { readonly id: string; readonly name: string }[] | undefined, id: string): string =>
     list?.find((entry) => entry.id === id)?.name ?? id;
@@ -72,13 +74,10 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
     if (item.kind === 'event') {
       return t(`event.${wordingOf(item.event)}`, facts(item.event, pack));
     }
-    const fields = [...(pack?.commonFields ?? []), ...(pack?.scenarios.flatMap((scenario) => scenario.fields) ?? [])];
-    const customerKey = `field.${item.field.replace('customer.', 'customer-')}`;
-    const label = fields.find(({ id }) => id === item.field)?.label ?? (te(customerKey) ? t(customerKey) : item.field);
     if (item.field === 'customer.surnameDeclined')
       return t(item.value === 'true' ? 'event.declined' : 'event.not-declined');
-    const value = item.field === 'customer.title' ? nameIn(pack?.address.titles, item.value) : item.value;
-    return t(item.value === '' ? 'event.cleared' : 'event.edited', { field: label, value: shorten(value) });
+    const [field, value] = [fields.label(item.field, pack), fields.value(item.field, item.value, pack)];
+    return t(item.value === '' ? 'event.cleared' : 'event.edited', { field, value: shorten(value) });
   };
 }
 

@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
 import { compareHybrid } from '#shared/base/hybrid-clock.ts';
 import type { CaseId, ContactId } from '#shared/base/ids.ts';
 import type { Answer } from '#shared/contract/rpc.ts';
@@ -23,16 +23,16 @@ export function useTimeline(of: { contactId: ContactId } | { caseId: CaseId }): 
   let loading = false;
   let generation = 0;
 
-  const page = (): Promise<Answer<'contact.timeline'>> =>
+  const load = (from: string | null): Promise<Answer<'contact.timeline'>> =>
     'contactId' in of
-      ? desk.request('contact.timeline', { contactId: of.contactId, before, limit: PAGE })
-      : desk.request('case.timeline', { caseId: of.caseId, before, limit: PAGE });
+      ? desk.request('contact.timeline', { contactId: of.contactId, before: from, limit: PAGE })
+      : desk.request('case.timeline', { caseId: of.caseId, before: from, limit: PAGE });
 
   async function more(): Promise<void> {
     if (loading || atEnd.value) return;
     loading = true;
     const mine = generation;
-    const answer = await page();
+    const answer = await load(before);
     if (mine !== generation) return;
     loading = false;
     if (!answer.ok) return;
@@ -55,6 +55,21 @@ export function useTimeline(of: { contactId: ContactId } | { caseId: CaseId }): 
       desk.onTimelineNews((news) => {
         if (news.contactId === of.contactId) items.value = merge(items.value, news.items);
       }),
+    );
+  }
+  // What other desks did to a case comes with the lists; the newest page has it, unless it was more than that.
+  else {
+    watch(
+      () => desk.state?.listsVersion,
+      async () => {
+        const mine = generation;
+        const answer = await load(null);
+        if (mine !== generation || !answer.ok) return;
+        const known = new Set(items.value.map(timelineKey));
+        const { items: newest, next } = answer.value;
+        if (next !== null && !newest.some((item) => known.has(timelineKey(item)))) restart();
+        else items.value = merge(items.value, newest);
+      },
     );
   }
   onScopeDispose(desk.onReopened(restart));

@@ -11,6 +11,8 @@ interface Paged<Item> {
   readonly failure: ShallowRef<Failure | null>;
   more: () => Promise<void>;
   restart: () => Promise<void>;
+  /** Loads what is loaded once more. */
+  refresh: () => Promise<void>;
 }
 
 const PAGE = 50;
@@ -56,5 +58,5 @@ export function usePaged<Item>(
   );
   onScopeDispose(desk.onReopened(() => void refresh()));
   void restart();
-  return { items, loading, atEnd, failure, more, restart };
+  return { items, loading, atEnd, failure, more, restart, refresh };
 }

@@ -3,6 +3,8 @@ import {
   challengeRequestSchema,
   enrolReplySchema,
   enrolRequestSchema,
+  renewRequestSchema,
+  renewText,
   tokenReplySchema,
   tokenRequestSchema,
   tokenText,
@@ -13,7 +15,7 @@ import {
 import { certify, readCertificate } from '../identity/certificate.ts';
 import { makeChallenge, useChallenge } from '../identity/challenges.ts';
 import { useCode } from '../identity/codes.ts';
-import { addDevice, publicKeyOf, type Enrolled } from '../identity/devices.ts';
+import { addDevice, enrolledOf, publicKeyOf, type Enrolled } from '../identity/devices.ts';
 import { isPublicKey, isSignedBy } from '../identity/signatures.ts';
 import { issueToken } from '../identity/tokens.ts';
 import type { ServiceParts } from '../parts.ts';
@@ -50,6 +52,30 @@ export function identityRoutes(parts: ServiceParts): readonly Route[] {
       reply: challengeReplySchema,
       run: async ({ body }) =>
         (await makeChallenge({ sql: database, seal, random }, body.device, clock.wall())) satisfies ChallengeReply,
+    }),
+    route({
+      ...{ method: 'POST', path: '/renew', access: 'everybody', rate: 'challenge' },
+      about: 'A new name for a desk whose disk was copied or put back, vouched for by its old key.',
+      body: renewRequestSchema,
+      reply: enrolReplySchema,
+      run: async ({ body, reply }): Promise<unknown> => {
+        const { device, challenge, publicKey, signature } = body;
+        const now = clock.wall();
+        if (!isPublicKey(publicKey)) return refuse(reply, 'malformed-request');
+        if (!(await useChallenge({ sql: database, seal }, device, challenge, now)))
+          return refuse(reply, 'challenge-refused');
+        const former = await enrolledOf(database, device);
+        if (former === null) return refuse(reply, 'unknown-device');
+        if (!isSignedBy(former.publicKey, renewText(device, challenge, publicKey), signature))
+          return refuse(reply, 'challenge-refused');
+        if (former.revoked) return refuse(reply, 'revoked');
+        const renewed: Enrolled = { ...former, id: random.uuid(), publicKey };
+        await addDevice(database, renewed, now);
+        log.warn({ device, renewed: renewed.id }, 'a desk was copied or put back, and has a new name');
+        const { id, branch, role, home, grants } = renewed;
+        const certificate = certify(signingKey, renewed);
+        return { device: id, company: config.company, branch, role, home, grants, certificate } satisfies EnrolReply;
+      },
     }),
     route({
       ...{ method: 'POST', path: '/token', access: 'everybody', rate: 'challenge' },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   LIMITS,
   readRequest,
@@ -17,7 +17,7 @@ import { compressed, decompressed } from './body.ts';
 import { refuse } from './failures.ts';
 import { route, type Call, type Route } from './route.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);
 
 /** `POST /sync`: takes in what a desk pushes and gives what it has not seen. */
 export function syncRoutes(parts: ServiceParts): readonly Route[] {

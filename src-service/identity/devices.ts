@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
-import { roleSchema } from '#shared/contract/sync.ts';
+import { grantsSchema, roleSchema } from '#shared/contract/sync.ts';
 import { SHARED_STREAM, type Role } from '#shared/domain/sync/entity.ts';
 import { CHAIN_START } from '#shared/domain/sync/op.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
@@ -41,6 +41,22 @@ export async function publicKeyOf(sql: Sql, id: string): Promise<string | null> 
   return row === undefined ? null : String(row.public_key);
 }
 
+/** All that was agreed with a device; `null` when there is none. */
+export async function enrolledOf(sql: Sql, id: string): Promise<(Enrolled & { readonly revoked: boolean }) | null> {
+  const [row] = await sql.all(
+    `SELECT id, label, public_key AS "publicKey", branch, role, home, grants, revoked_at AS "revokedAt"
+     FROM device WHERE id = $1`,
+    [id],
+  );
+  if (row === undefined) return null;
+  const { revokedAt, grants, ...rest } = row;
+  const read = enrolledSchema.parse({
+    ...rest,
+    grants: typeof grants === 'string' ? (JSON.parse(grants) as unknown) : grants,
+  });
+  return { ...read, revoked: revokedAt !== null };
+}
+
 /** `false` when there is no such device. Revoking twice changes nothing. */
 export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<boolean> {
   const rows = await sql.all('UPDATE device SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1 RETURNING id', [
@@ -49,6 +65,16 @@ export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<
   ]);
   return rows.length > 0;
 }
+
+const enrolledSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  publicKey: z.string(),
+  branch: z.string(),
+  role: roleSchema,
+  home: z.string(),
+  grants: grantsSchema,
+});
 
 export const listedDeviceSchema = z.object({
   id: z.string(),

@@ -3,12 +3,12 @@
  *
  * | request | body → reply |
  * | --- | --- |
- * | `POST /enrol`, `/challenge`, `/token` | JSON objects of `identity.ts` |
+ * | `POST /enrol`, `/challenge`, `/token`, `/renew` | JSON objects of `identity.ts` |
  * | `POST /sync` | `writeRequest` → `writeReply` |
  * | `GET /live` | server-sent events `commit` with `writeLive` as data; a comment every 20 s while nothing happens |
  * | `GET /packs/:sha256` | bytes |
  *
- * Everything but the first three and packs' manifest carries `Authorization: Bearer <token>`. A failure is a `SyncFailure`.
+ * Everything but the first four and packs' manifest carries `Authorization: Bearer <token>`. A failure is a `SyncFailure`.
  */
 export * from './sync/exchange.ts';
 export * from './sync/failure.ts';

@@ -77,7 +77,12 @@ export interface CallbackView {
   readonly id: CallbackId;
   readonly caseId: CaseId;
   readonly caseNumber: string;
+  /** Who promised it. */
   readonly owner: string;
+  /** Who took it over to call back, once somebody has. */
+  readonly takenBy: string | null;
+  /** It is to be kept at this desk. */
+  readonly mine: boolean;
   readonly customer: CustomerView;
   readonly promisedAt: EpochMs;
   readonly dueAt: EpochMs;
@@ -90,6 +95,8 @@ interface TimelinePlace {
   readonly seq: number;
   /** What the clock on the wall showed; it may have been set since. */
   readonly at: EpochMs;
+  /** Who did it; empty where that is not known, as for what one desk adds to a contact of another. */
+  readonly by: string;
   /** Orders the timeline: later is greater, whatever the clock on the wall showed, and no two items have the same. */
   readonly written: HybridTime;
 }
@@ -100,7 +107,6 @@ export type TimelineItem =
       readonly kind: 'edit';
       readonly field: string;
       readonly value: string;
-      readonly by: string;
     });
 
 export interface Settings {
@@ -138,6 +144,8 @@ export interface HostCapabilities {
 export interface SyncView {
   /** `alone`: none is set up. `unknown`: the service does not know this desk any more, or knows another past of it. */
   readonly phase: 'alone' | 'current' | 'waiting' | 'offline' | 'unknown' | 'revoked';
+  /** Address of the service; empty while there is none. */
+  readonly service: string;
   readonly company: string;
   readonly branch: string;
   readonly role: 'agent' | 'lead' | 'supervisor' | 'admin' | null;

@@ -107,3 +107,23 @@ test('a desk that is revoked is wiped at its next contact', async () => {
   await until(() => ann.state().sync.phase === 'revoked');
   expect(ann.database.prepare('SELECT count(*) FROM service_case').pluck().get()).toBe(0);
 });
+
+test('a machine that was set up from the disk of another gets a name of its own', async () => {
+  const ann = await newDesk('周宁');
+  await join(ann);
+  const caseId = await call(ann);
+  await until(() => ann.state().sync.pending === 0);
+  const clock = new FakeClock(service.now());
+  const copy = new TestDesk({ clock, transport: new HttpTransport(clock), copyOf: ann.folder.path });
+  desks.push(copy);
+  // Both write what they think is the next op of the same desk.
+  await Promise.all([
+    edit(ann, caseId, '原来那台'),
+    copy.do('case.edit', { caseId, field: 'demand', value: '复制的' }),
+  ]);
+  await copy.do('case.settle', { caseId });
+  await until(() => desks.every((desk) => desk.state().sync.pending === 0));
+  await until(async () => (await factsOf(copy, caseId)) === '原来那台');
+  const names = desks.map((desk) => desk.workstation.parts.store.journal.device);
+  expect(new Set(names).size).toBe(2);
+});

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const each of opened.splice(0)) await each.dispose();
 });
 
-test.each([11, 22, 33, 44])(
+test.each([11, 22, 33])(
   'the same exchanges leave the same behind on SQLite and PostgreSQL (seed %i)',
   async (seed) => {
     opened.push(await openNewSqlite(), await openNewPostgres(postgres()));
@@ -25,12 +25,12 @@ test.each([11, 22, 33, 44])(
       Array.from({ length: count }, (_, at) => `${kind}${String(at)}`);
     const world = { customers: names('customer', 6), cases: names('case', 8), callbacks: names('callback', 5) };
     const desks = ids.map((id) => new RandomDesk(id, id === 'd3' ? 'branch:sh' : 'branch:hz', world, random));
-    for (let step = 0; step < 150; step += 1) {
+    for (let step = 0; step < 120; step += 1) {
       for (const service of services) service.now += 1_000;
       const now = services[0]!.now;
       const who = desks[random.between(0, desks.length - 1)]!;
       who.act(now, random.between(0, 6));
-      if (step === 90) for (const service of services) await service.restore();
+      if (step === 70) for (const service of services) await service.restore();
       const request = who.ask(now);
       const [first, second] = [await services[0]!.exchange(request), await services[1]!.exchange(request)];
       expect(second).toEqual(first);

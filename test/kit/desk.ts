@@ -47,10 +47,11 @@ export class TestDesk {
   workstation: Workstation;
   client: WireClient;
 
-  constructor(options: { clock?: FakeClock; pack?: LoadedPack; transport?: Transport } = {}) {
+  constructor(options: { clock?: FakeClock; pack?: LoadedPack; transport?: Transport; copyOf?: string } = {}) {
     this.transport = options.transport ?? noTransport;
     this.clock = options.clock ?? new FakeClock();
     this.pack = options.pack ?? zhPack();
+    if (options.copyOf !== undefined) cpSync(options.copyOf, this.folder.path, { recursive: true });
     this.database = value(openDatabase(this.folder.path, TEST_KEY));
     this.workstation = this.#create();
     this.client = this.#connect();

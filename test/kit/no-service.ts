@@ -4,7 +4,9 @@ import type { Transport } from '#core/sync/transport.ts';
 /** There is no central service on this network. */
 export const noTransport: Transport = {
   enrol: () => Promise.resolve(fail({ code: 'unreachable' })),
+  renew: () => Promise.resolve(fail({ code: 'unreachable' })),
   exchange: () => Promise.resolve(fail({ code: 'unreachable' })),
+  pack: () => Promise.resolve(fail({ code: 'unreachable' })),
   listen: () => ({ dispose: () => undefined }),
 };
 

@@ -1,13 +1,19 @@
+import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
 import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import type { CallbackAttempt } from '#shared/contract/views.ts';
 import { CALLBACK_KEY } from '../countdowns/countdown-table.ts';
 import type { Sqlite } from '../database/open.ts';
 
+/** The desk that took a callback, and the name of its agent. */
+export type Taken = z.infer<typeof takenSchema>;
+const takenSchema = z.object({ device: z.string(), name: z.string() });
+
 export interface CallbackRow {
   readonly id: CallbackId;
   readonly caseId: CaseId;
   readonly contactId: ContactId | null;
+  /** Who promised it. */
   readonly owner: string;
   readonly promisedAt: EpochMs;
   /** By the clock of this desk: a countdown that followed a clock change moves it. */
@@ -17,9 +23,13 @@ export interface CallbackRow {
   readonly reason: string;
   readonly status: 'open' | 'kept' | 'withdrawn';
   /** The desk that took it to call back; `null`: whoever promised it. */
-  readonly takenBy: string | null;
+  readonly takenBy: Taken | null;
   /** Empty: promised at this desk. */
   readonly device: string;
+}
+
+interface Stored extends Omit<CallbackRow, 'takenBy'> {
+  readonly takenBy: string | null;
 }
 
 const SELECT = `SELECT callback.id, case_id AS caseId, callback.contact_id AS contactId, owner, promised_at AS promisedAt,
@@ -45,7 +55,8 @@ export class CallbackTables {
   }
 
   get(id: CallbackId): CallbackRow | null {
-    return this.#database.prepare<[string], CallbackRow>(`${SELECT} WHERE callback.id = ?`).get(id) ?? null;
+    const row = this.#database.prepare<[string], Stored>(`${SELECT} WHERE callback.id = ?`).get(id);
+    return row === undefined ? null : read(row);
   }
 
   openOfCase(caseId: CaseId): number {
@@ -65,16 +76,17 @@ export class CallbackTables {
         : `WHERE (callback.due_at, callback.id) < (@at, @id) ORDER BY callback.due_at DESC, callback.id DESC`;
     const start = status === 'open' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
     return this.#database
-      .prepare<[object], CallbackRow>(`${SELECT} ${order} LIMIT @count`)
-      .all({ at: at ?? start, id, count });
+      .prepare<[object], Stored>(`${SELECT} ${order} LIMIT @count`)
+      .all({ at: at ?? start, id, count })
+      .map(read);
   }
 
   setStatus(id: CallbackId, status: 'kept' | 'withdrawn'): void {
     this.#database.prepare('UPDATE callback SET status = ? WHERE id = ?').run(status, id);
   }
 
-  setTaken(id: CallbackId, device: string, owner: string): void {
-    this.#database.prepare('UPDATE callback SET taken_by = ?, owner = ? WHERE id = ?').run(device, owner, id);
+  setTaken(id: CallbackId, takenBy: Taken): void {
+    this.#database.prepare('UPDATE callback SET taken_by = ? WHERE id = ?').run(JSON.stringify(takenBy), id);
   }
 
   setDue(id: CallbackId, dueAt: EpochMs): void {
@@ -94,6 +106,10 @@ export class CallbackTables {
       .prepare<[string], CallbackAttempt>('SELECT at, outcome FROM callback_attempt WHERE callback_id = ? ORDER BY seq')
       .all(id);
   }
+}
+
+function read(row: Stored): CallbackRow {
+  return { ...row, takenBy: takenSchema.nullable().parse(JSON.parse(row.takenBy ?? 'null')) };
 }
 
 function splitCursor(before: string | null): readonly [number | null, string] {

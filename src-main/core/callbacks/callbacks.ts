@@ -107,18 +107,19 @@ export class Callbacks {
     return this.#store.write((unit) => {
       const open = this.#requireOpen(id);
       if (!open.ok) return open;
+      if (this.#isMine(open.value)) return failure('nothing-to-do');
       const { takenBy, dueAt } = open.value;
-      if (takenBy !== null && takenBy !== device) return failure('callback-taken');
-      const owner = this.#who();
-      unit.journal({ entity: 'callback', id, kind: 'update', body: { takenBy: device, owner } });
-      this.#tables.setTaken(id, device, owner);
+      if (takenBy !== null) return failure('callback-taken');
+      const taken = { device, name: this.#who() };
+      unit.journal({ entity: 'callback', id, kind: 'update', body: { takenBy: taken } });
+      this.#tables.setTaken(id, taken);
       this.#startCountdown(unit, id, dueAt, pack.callback);
       unit.touched.lists = true;
       return ok();
     });
   }
 
-  /** Another desk changed it: its countdown runs where it is to be kept. */
+  /** Its deadline or who is to keep it may be another now: its countdown runs where it is to be kept. */
   follow(unit: Unit, id: CallbackId, moved: boolean, pack: Pack): void {
     const row = this.#tables.get(id);
     if (row?.status !== 'open' || !this.#isMine(row)) this.#countdowns().endCallback(unit, id);
@@ -126,7 +127,7 @@ export class Callbacks {
   }
 
   #isMine({ takenBy, device }: CallbackRow): boolean {
-    return takenBy === null ? device === '' : takenBy === this.#store.journal.device;
+    return takenBy === null ? device === '' : takenBy.device === this.#store.journal.device;
   }
 
   list(status: 'open' | 'all', before: string | null, limit: number): Page<CallbackView> {
@@ -139,12 +140,13 @@ export class Callbacks {
   }
 
   view(row: CallbackRow): readonly CallbackView[] {
-    const owner = this.#cases.view(row.caseId);
-    if (owner === null) return [];
+    const matter = this.#cases.view(row.caseId);
+    if (matter === null) return [];
     const { id, caseId, promisedAt, dueAt, reason, status } = row;
     const attempts = this.#tables.attempts(id);
-    const { number: caseNumber, customer } = owner;
-    return [{ id, caseId, caseNumber, owner: row.owner, customer, promisedAt, dueAt, reason, status, attempts }];
+    const { number: caseNumber, customer } = matter;
+    const who = { owner: row.owner, takenBy: row.takenBy?.name ?? null, mine: this.#isMine(row) };
+    return [{ id, caseId, caseNumber, ...who, customer, promisedAt, dueAt, reason, status, attempts }];
   }
 
   #requireOpen(id: CallbackId): Result<CallbackRow, Failure> {

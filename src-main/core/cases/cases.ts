@@ -217,7 +217,7 @@ export class Cases implements Disposable {
     unit.touched.contacts = true;
     if (contactId !== null) {
       const items = unit.touched.timeline.get(contactId) ?? [];
-      items.push({ kind: 'edit', seq, at: unit.now, written, field, value, by: revision.by });
+      items.push({ kind: 'edit', seq, at: unit.now, by: revision.by, written, field, value });
       unit.touched.timeline.set(contactId, items);
     }
     return true;

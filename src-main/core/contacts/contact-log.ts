@@ -17,6 +17,8 @@ export interface ContactRow {
   readonly events: number;
   /** This desk's; another desk's contact is read and never acted on, except that a debt of it can be paid. */
   readonly own: boolean;
+  /** Who had it. */
+  readonly agent: string;
 }
 
 interface Stored {
@@ -27,9 +29,10 @@ interface Stored {
   readonly state: string;
   readonly events: number;
   readonly device: string;
+  readonly agent: string;
 }
 
-const COLUMNS = 'id, case_id, phone, pack_hash, state, events, device';
+const COLUMNS = 'id, case_id, phone, pack_hash, state, events, device, agent';
 
 /** The tables `contact` (projection, can be rebuilt) and `contact_event` (facts, append-only). */
 export class ContactLog {
@@ -59,7 +62,7 @@ export class ContactLog {
     const body = { ...row, id: undefined, openedAt: unit.now, agent };
     unit.journal({ entity: 'contact', id: row.id, kind: 'insert', body });
     this.#open.forget();
-    return this.#written({ ...row, state: { phase: 'none' }, events: 0, own: true });
+    return this.#written({ ...row, state: { phase: 'none' }, events: 0, own: true, agent });
   }
 
   /** Appends events that led from `row` to `state`, and writes the projection beside them. */
@@ -68,6 +71,7 @@ export class ContactLog {
       'INSERT INTO contact_event (contact_id, seq, at, body, written_wall, written_counter) VALUES (?, ?, ?, ?, ?, ?)',
     );
     const items = unit.touched.timeline.get(row.id) ?? [];
+    const by = row.own ? row.agent : '';
     let seq = row.events;
     for (const event of events) {
       seq += 1;
@@ -78,7 +82,7 @@ export class ContactLog {
         body: { seq, at: unit.now, event },
       });
       insert.run(row.id, seq, unit.now, JSON.stringify(event), written.wall, written.counter);
-      items.push({ kind: 'event', seq, at: unit.now, written, event });
+      items.push({ kind: 'event', seq, at: unit.now, by, written, event });
     }
     // The index of open contacts is only written when a contact opens or closes, not with each event.
     const open = isOpen(state);
@@ -214,5 +218,6 @@ function fromStored(row: Stored): ContactRow {
     state: JSON.parse(row.state) as ContactState,
     events: row.events,
     own: row.device === '',
+    agent: row.agent,
   };
 }

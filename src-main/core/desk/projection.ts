@@ -98,14 +98,17 @@ export class Projection implements Disposable {
   }
 
   #publish(touched: Touched): void {
-    const { log, focus, settings, notices, host, sync } = this.#parts;
+    const { log, focus, settings, notices, host, packs, sync } = this.#parts;
     const changed: { -readonly [Key in keyof Push['changed']]: Push['changed'][Key] } = {};
     let contacts: Push['contacts'];
     if (touched.contacts || touched.lists) {
       const open = log.open();
       contacts = this.#contacts.follow(this.#contactsNow(open));
       changed.focus = focus.among(open);
-      if (this.#packsChanged(open)) changed.packs = this.#packs(open);
+      if (this.#packsChanged(open)) {
+        changed.packs = this.#packs(open);
+        changed.activePack = packs.active;
+      }
       this.#pushWhenUndoIsOver();
     }
     let countdowns: Push['countdowns'];

@@ -11,12 +11,14 @@ interface Stored {
   readonly at: number;
   readonly kind: 'event' | 'edit';
   readonly seq: number;
+  readonly by: string;
   readonly body: string;
 }
 
-const EVENTS = `SELECT written_wall AS wall, written_counter AS counter, at, 'event' AS kind, seq, body FROM contact_event`;
-const EDITS = `SELECT written_wall, written_counter, at, 'edit', seq,
-  json_object('field', field, 'value', value, 'by', by) FROM case_revision`;
+const EVENTS = `SELECT written_wall AS wall, written_counter AS counter, at, 'event' AS kind, seq,
+  iif(contact_event.device = contact.device, agent, '') AS by, body FROM contact_event JOIN contact ON contact.id = contact_event.contact_id`;
+const EDITS = `SELECT written_wall, written_counter, at, 'edit', seq, by, json_object('field', field, 'value', value)
+  FROM case_revision`;
 
 /**
  * What happened in a contact or a whole case, newest first: its events and the edits of its case, in the order in which they
@@ -60,7 +62,7 @@ export class Timeline {
       (count) =>
         this.#database
           .prepare<[object], Stored>(
-            `SELECT wall, counter, at, kind, seq, body FROM (${rows})
+            `SELECT wall, counter, at, kind, seq, by, body FROM (${rows})
              WHERE (wall, counter) < (@wall, @counter) ORDER BY wall DESC, counter DESC LIMIT @count`,
           )
           .all({ id, count, ...cursor }),
@@ -70,10 +72,10 @@ export class Timeline {
   }
 }
 
-function toItem({ wall, counter, at, kind, seq, body }: Stored): TimelineItem {
+function toItem({ wall, counter, at, kind, seq, by, body }: Stored): TimelineItem {
   const parsed: unknown = JSON.parse(body);
-  const place = { seq, at, written: { wall, counter } };
+  const place = { seq, at, by, written: { wall, counter } };
   if (kind === 'event') return { kind, ...place, event: contactEventSchema.parse(parsed) };
-  const { field, value, by } = parsed as { field: string; value: string; by: string };
-  return { kind, ...place, field, value, by };
+  const { field, value } = parsed as { field: string; value: string };
+  return { kind, ...place, field, value };
 }

@@ -18,13 +18,27 @@ export interface LoadedPack {
 
 /** Reads a pack from a YAML or JSON file and checks all of it. */
 export function loadPack(path: string): Result<LoadedPack, readonly PackFault[]> {
-  let raw: unknown;
+  let text: string;
   try {
     if (statSync(path).size > MAX_PACK_MEGABYTES * 1024 * 1024) {
       return fail([{ path: '', code: 'file-too-large', facts: { megabytes: MAX_PACK_MEGABYTES } }]);
     }
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return fail([fileFault(error)]);
+  }
+  return parsePack(text);
+}
+
+/** Reads a pack from the text of a YAML or JSON file. */
+export function parsePack(text: string): Result<LoadedPack, readonly PackFault[]> {
+  let raw: unknown;
+  try {
+    if (text.length > MAX_PACK_MEGABYTES * 1024 * 1024) {
+      return fail([{ path: '', code: 'file-too-large', facts: { megabytes: MAX_PACK_MEGABYTES } }]);
+    }
     // No aliases: a few lines of them can grow to gigabytes.
-    raw = parse(readFileSync(path, 'utf8'), { maxAliasCount: 0, uniqueKeys: true });
+    raw = parse(text, { maxAliasCount: 0, uniqueKeys: true });
   } catch (error) {
     return fail([fileFault(error)]);
   }

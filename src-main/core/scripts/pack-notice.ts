@@ -36,6 +36,11 @@ export class PackNotice {
     else if (this.#parts.notices.list().some(({ code }) => code === 'pack-refused')) this.#clear();
   }
 
+  /** A pack that was published, or brought here otherwise, has faults; the desk goes on with the one that it has. */
+  refused(pack: string): void {
+    this.#tell(pack);
+  }
+
   #tell(pack: string): void {
     const { store, packs, notices } = this.#parts;
     const { name, version } = packs.get(packs.active);

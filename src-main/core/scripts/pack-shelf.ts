@@ -17,20 +17,39 @@ export class PackShelf {
   readonly #database: Sqlite;
   readonly #packs = new Map<string, Pack>();
   readonly #policies = new Map<string, ContactPolicy>();
-  readonly #active: LoadedPack;
+  #active: LoadedPack;
   /** Told once for each pack that the active one stands in for; the agent has to know by which rules a contact goes on. */
   onUnreadable: (hash: string, why: Unreadable) => void = () => undefined;
 
   constructor(database: Sqlite, active: LoadedPack, now: EpochMs) {
     this.#database = database;
     this.#active = active;
-    this.#packs.set(active.hash, active.pack);
-    database
+    this.keep(active, now);
+    this.#remember();
+  }
+
+  /** Stores a pack that came; nothing begins with it until it is activated. */
+  keep({ hash, pack }: LoadedPack, now: EpochMs): void {
+    this.#packs.set(hash, pack);
+    this.#database
       .prepare('INSERT INTO pack (hash, body, stored_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(active.hash, JSON.stringify(active.pack), now);
-    database
+      .run(hash, JSON.stringify(pack), now);
+  }
+
+  /** New contacts begin with this pack. `false`: it is not here, or cannot be read. */
+  activate(hash: string): boolean {
+    const pack = this.#packs.get(hash) ?? orNull(readStored(this.#database, hash));
+    if (pack === null) return false;
+    this.#packs.set(hash, pack);
+    this.#active = { hash, pack };
+    this.#remember();
+    return true;
+  }
+
+  #remember(): void {
+    this.#database
       .prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-      .run(ACTIVE, JSON.stringify(active.hash));
+      .run(ACTIVE, JSON.stringify(this.#active.hash));
   }
 
   /** The hash of the pack that new contacts begin with. */
@@ -65,6 +84,10 @@ export function lastActivePack(database: Sqlite): LoadedPack | null {
   const hash = String(JSON.parse(stored));
   const read = readStored(database, hash);
   return read.ok ? { hash, pack: read.value } : null;
+}
+
+function orNull<T>(result: Result<T, unknown>): T | null {
+  return result.ok ? result.value : null;
 }
 
 function readStored(database: Sqlite, hash: string): Result<Pack, Unreadable> {

@@ -1,14 +1,17 @@
-import type { CaseId, CustomerId } from '#shared/base/ids.ts';
+import { z } from 'zod';
+import type { CallbackId, CaseId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
+import { canonicalJson, type Json } from '#shared/base/canonical-json.ts';
 import type { Page } from '#shared/contract/rpc.ts';
 import type { ConflictView } from '#shared/contract/views.ts';
-import type { Values } from '#shared/domain/sync/op.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { readCursor, readPage } from '../desk/page.ts';
+import type { PackShelf } from '../scripts/pack-shelf.ts';
 import { RowAccess } from './row-access.ts';
 
 interface Stored {
@@ -27,16 +30,35 @@ interface Stored {
 const SELECT = `SELECT id, entity, row_id AS row, field, lost, lost_by AS lostBy, lost_at AS lostAt, kept, kept_by AS keptBy,
   kept_at AS keptAt FROM conflict WHERE settled = 'no'`;
 
+/** The case that a row of another entity is about. */
+const CASE_OF: Readonly<Partial<Record<Change['entity'], string>>> = {
+  customer: 'SELECT id FROM service_case WHERE customer_id = ? ORDER BY opened_at DESC LIMIT 1',
+  callback: 'SELECT case_id FROM callback WHERE id = ?',
+  contact: 'SELECT case_id FROM contact WHERE id = ?',
+};
+
 type Scalar = ConflictView['lost']['value'];
+
+const json = z.json();
+
+/** Of a value that is more than one, what people call it: who took a callback is told by the name. */
+function scalarOf(value: Json): Scalar {
+  if (value === null || typeof value !== 'object') return value;
+  return 'name' in value && typeof value.name === 'string' ? value.name : canonicalJson(value);
+}
 
 /** Values that lost against others, for a person to decide: put back what was lost, or leave what is. */
 export class Conflicts {
   readonly #store: Store;
   readonly #cases: Cases;
+  readonly #callbacks: Callbacks;
+  readonly #packs: PackShelf;
 
-  constructor(store: Store, cases: Cases) {
-    this.#store = store;
-    this.#cases = cases;
+  constructor(parts: { store: Store; cases: Cases; callbacks: Callbacks; packs: PackShelf }) {
+    this.#store = parts.store;
+    this.#cases = parts.cases;
+    this.#callbacks = parts.callbacks;
+    this.#packs = parts.packs;
   }
 
   /** The newest first. */
@@ -70,16 +92,19 @@ export class Conflicts {
 
   /** An edit like any other: it has seen the value that it replaces, and it is in the history. */
   #putBack(unit: Unit, row: Stored): void {
-    const value = JSON.parse(row.lost) as Scalar;
+    const value = json.parse(JSON.parse(row.lost)) as Json;
     const caseId = this.#caseOf(row);
     const field = caseFieldOf(row);
     if (caseId !== null && field !== null) {
-      this.#cases.put(unit, caseId, field, String(value ?? ''));
+      this.#cases.put(unit, caseId, field, String(scalarOf(value) ?? ''));
       return;
     }
-    const body: Values = { [row.field]: value };
+    const body = { [row.field]: value };
     unit.journal({ entity: row.entity, id: row.row, kind: 'update', body });
     new RowAccess(this.#store.database, entities, unit.now).update({ entity: row.entity, id: row.row }, body);
+    if (row.entity === 'callback') {
+      this.#callbacks.follow(unit, row.row as CallbackId, true, this.#packs.get(this.#packs.active));
+    }
     unit.touched.lists = true;
   }
 
@@ -87,7 +112,7 @@ export class Conflicts {
     const caseId = this.#caseOf(row);
     const device = this.#store.journal.device;
     const side = (text: string, by: string, at: number): ConflictView['lost'] => {
-      const value = JSON.parse(text) as Scalar;
+      const value = scalarOf(json.parse(JSON.parse(text)));
       return { value, at, by: this.#nameOf(row, caseId, value, by), mine: by === device };
     };
     return {
@@ -104,33 +129,36 @@ export class Conflicts {
   #caseOf({ entity, row }: Stored): CaseId | null {
     if (entity === 'case') return row as CaseId;
     const { database } = this.#store;
-    const sql = {
-      customer: 'SELECT id FROM service_case WHERE customer_id = ? ORDER BY opened_at DESC LIMIT 1',
-      callback: 'SELECT case_id FROM callback WHERE id = ?',
-      contact: 'SELECT case_id FROM contact WHERE id = ?',
-    }[String(entity)];
+    const sql = CASE_OF[entity];
     if (sql === undefined) return null;
-    return (
-      (database
-        .prepare<[string], string>(sql)
-        .pluck()
-        .get(row) as CaseId | undefined) ?? null
-    );
+    return (database.prepare<[string], string>(sql).pluck().get(row) as CaseId | undefined) ?? null;
   }
 
-  /** The history of the case says who wrote a value; a desk that it does not name is told by the end of its id. */
+  /**
+   * The history of the case says who wrote a value; else who sits at that desk is known from its contacts. A desk that has had
+   * none is told by the end of its id.
+   */
   #nameOf(row: Stored, caseId: CaseId | null, value: Scalar, device: string): string {
+    if (row.field === 'takenBy' && typeof value === 'string' && value !== '') return value;
+    const { database, journal } = this.#store;
     const field = caseFieldOf(row);
     const by =
       field === null
         ? undefined
-        : this.#store.database
+        : database
             .prepare<[CaseId | null, string, string], string>(
               'SELECT by FROM case_revision WHERE case_id = ? AND field = ? AND value = ? ORDER BY seq DESC LIMIT 1',
             )
             .pluck()
             .get(caseId, field, String(value ?? ''));
-    return by ?? device.slice(-4);
+    const seated = (): string | undefined =>
+      database
+        .prepare<[string], string>(
+          `SELECT agent FROM contact WHERE device = ? AND agent <> '' ORDER BY opened_at DESC LIMIT 1`,
+        )
+        .pluck()
+        .get(device === journal.device ? '' : device);
+    return by ?? seated() ?? device.slice(-4);
   }
 }
 

@@ -112,7 +112,7 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       dueAt: plain('due_at'),
       reason: plain('reason'),
       status: plain('status'),
-      takenBy: plain('taken_by'),
+      takenBy: { name: 'taken_by', codec: 'json' },
     },
     made: (_, device) => ({ device }),
   },
@@ -127,6 +127,12 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       outcome: plain('outcome'),
       contactId: plain('contact_id'),
     },
+  },
+  pack: {
+    kind: 'rows',
+    table: 'published_pack',
+    columns: { label: plain('label'), publishedAt: plain('published_at') },
+    made: () => ({}),
   },
   conflict: {
     kind: 'rows',

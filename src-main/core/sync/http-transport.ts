@@ -9,6 +9,7 @@ import {
   enrolReplySchema,
   PROTOCOL,
   readReply,
+  renewText,
   syncFailureSchema,
   tokenReplySchema,
   tokenText,
@@ -50,6 +51,18 @@ export class HttpTransport implements Transport {
     return reply.ok ? reply : fail({ code: 'not-understood' });
   }
 
+  async pack(enrolled: Enrolled, sha256: string): Promise<Answer<Uint8Array>> {
+    const answer = await this.#authorised(enrolled, (token) =>
+      ask(`${enrolled.service}/packs/${sha256}`, { headers: { authorization: `Bearer ${token}` } }),
+    );
+    if (!answer.ok) return answer;
+    try {
+      return ok(new Uint8Array(await answer.value.arrayBuffer()));
+    } catch {
+      return fail({ code: 'unreachable' });
+    }
+  }
+
   listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable {
     const stop = new AbortController();
     let over = false;
@@ -86,16 +99,29 @@ export class HttpTransport implements Transport {
     return request(token.value);
   }
 
-  async #newToken({ service, certificate, privateKey, status }: Enrolled): Promise<Result<string, TransportFailure>> {
+  async renew(former: Enrolled, publicKey: string): Promise<Answer<EnrolReply>> {
+    const { device } = former.status;
+    const challenge = await this.#challenge(former);
+    if (!challenge.ok) return challenge;
+    const signature = signed(former, renewText(device, challenge.value, publicKey));
+    const proof = { protocol: PROTOCOL, device, challenge: challenge.value, publicKey, signature };
+    return this.#json(await this.#post(`${former.service}/renew`, JSON.stringify(proof)), enrolReplySchema);
+  }
+
+  async #challenge({ service, status }: Enrolled): Promise<Answer<string>> {
+    const asked = JSON.stringify({ protocol: PROTOCOL, device: status.device });
+    const given = this.#json(await this.#post(`${service}/challenge`, asked), challengeReplySchema);
+    return given.ok ? ok(given.value.challenge) : given;
+  }
+
+  async #newToken(enrolled: Enrolled): Promise<Answer<string>> {
+    const { service, certificate, status } = enrolled;
     const { device } = status;
-    const challenge = JSON.stringify({ protocol: PROTOCOL, device });
-    const given = await this.#json(await this.#post(`${service}/challenge`, challenge), challengeReplySchema);
-    if (!given.ok) return given;
-    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
-    const text = Buffer.from(tokenText(device, given.value.challenge));
-    const signature = sign(null, text, key).toString('base64url');
-    const proof = { protocol: PROTOCOL, device, challenge: given.value.challenge, signature, certificate };
-    const token = await this.#json(await this.#post(`${service}/token`, JSON.stringify(proof)), tokenReplySchema);
+    const challenge = await this.#challenge(enrolled);
+    if (!challenge.ok) return challenge;
+    const signature = signed(enrolled, tokenText(device, challenge.value));
+    const proof = { protocol: PROTOCOL, device, challenge: challenge.value, signature, certificate };
+    const token = this.#json(await this.#post(`${service}/token`, JSON.stringify(proof)), tokenReplySchema);
     return token.ok ? ok(token.value.token) : token;
   }
 
@@ -122,6 +148,11 @@ export class HttpTransport implements Transport {
     const read = schema.safeParse(parse(answer.value));
     return read.success ? ok(read.data) : fail({ code: 'not-understood' });
   }
+}
+
+function signed({ privateKey }: Enrolled, text: string): string {
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+  return sign(null, Buffer.from(text), key).toString('base64url');
 }
 
 async function ask(url: string, init: RequestInit): Promise<Answer<Response>> {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Json } from '#shared/base/canonical-json.ts';
 import type { RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Sqlite } from '../database/open.ts';

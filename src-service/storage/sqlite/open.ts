@@ -23,7 +23,8 @@ export function openSqliteFile(file: string): Result<SqlitePair, OpenFailure> {
     writer.pragma('busy_timeout=10000'); // the commands of the administrator are another process
     writer.pragma('journal_mode=WAL');
     writer.pragma('synchronous=FULL');
-    writer.pragma('foreign_keys=ON');
+    writer.pragma('wal_autocheckpoint=4000');
+    writer.pragma('cache_size=-65536');
     writer.pragma('trusted_schema=OFF');
     const [mode, level] = ['journal_mode', 'synchronous'].map((name) => writer?.pragma(name, { simple: true }));
     if (mode !== 'wal' || level !== 2) throw new Error('the file system does not allow a durable write-ahead log');

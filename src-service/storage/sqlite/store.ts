@@ -4,10 +4,10 @@ import type { Entry } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Epoch, StreamHead } from '#shared/domain/sync/service/store.ts';
 import type { Database, Sql, SqlRow, SqlValue, Transaction } from '../database.ts';
 import { commitOf, DEVICE_COLUMNS, deviceOf, ENTRIES_SQL, epochOf } from '../records.ts';
-import { Mutex } from './mutex.ts';
 import { openSqliteFile, type OpenFailure, type SqlitePair } from './open.ts';
 import { Statements } from './statements.ts';
 import { SqliteTransaction } from './transaction.ts';
+import { Turns } from './turns.ts';
 
 /** The embedded database: one file, one process that serves. */
 export function openSqlite(file: string): Result<Database, OpenFailure> {
@@ -19,24 +19,25 @@ class SqliteStore implements Database {
   readonly #pair: SqlitePair;
   readonly #writer: Statements;
   readonly #reader: Statements;
-  readonly #mutex = new Mutex();
+  readonly #turns: Turns;
   readonly #listeners: ((streams: readonly string[]) => void)[] = [];
 
   constructor(pair: SqlitePair) {
     this.#pair = pair;
+    this.#turns = new Turns(pair.writer);
     this.#writer = new Statements(pair.writer);
     this.#reader = new Statements(pair.reader);
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const written: string[] = [];
-    const result = await this.#exclusively(() => work(new SqliteTransaction(this.#writer, written)));
+    const result = await this.#turns.run(() => work(new SqliteTransaction(this.#writer, written)));
     if (written.length > 0) for (const listener of this.#listeners) listener(written);
     return result;
   }
 
   atomically<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#exclusively(() => work({ all: async (text, values) => this.#writer.all(text, values) }));
+    return this.#turns.run(() => work({ all: async (text, values) => this.#writer.all(text, values) }));
   }
 
   all(text: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
@@ -85,24 +86,8 @@ class SqliteStore implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#mutex.run(async () => {
-      this.#pair.reader.close();
-      this.#pair.writer.close();
-      return Promise.resolve();
-    });
-  }
-
-  #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    return this.#mutex.run(async () => {
-      this.#pair.writer.exec('BEGIN IMMEDIATE');
-      try {
-        const result = await work();
-        this.#pair.writer.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (this.#pair.writer.inTransaction) this.#pair.writer.exec('ROLLBACK');
-        throw error;
-      }
-    });
+    await this.#turns.rest();
+    this.#pair.reader.close();
+    this.#pair.writer.close();
   }
 }

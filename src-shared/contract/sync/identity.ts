@@ -61,14 +61,29 @@ export const tokenReplySchema = z.strictObject({
   now: z.int(),
 });
 
+/**
+ * `POST /renew`: a new name for a desk whose past the service knows otherwise (its disk was copied, or put back). The key of the
+ * old name signs `renewText`; the old name goes on serving whoever else has it.
+ */
+export const renewRequestSchema = z.strictObject({
+  protocol: z.literal(PROTOCOL),
+  device: nameSchema,
+  challenge: challengeSchema,
+  publicKey: publicKeySchema,
+  signature: signatureSchema,
+});
+
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type EnrolReply = z.infer<typeof enrolReplySchema>;
-export type ChallengeRequest = z.infer<typeof challengeRequestSchema>;
 export type ChallengeReply = z.infer<typeof challengeReplySchema>;
-export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 export type TokenReply = z.infer<typeof tokenReplySchema>;
 
 /** What a desk signs to get a token. It names its purpose, so that a signature serves nothing else. */
 export function tokenText(device: string, challenge: string): string {
   return `zuoxi token ${String(PROTOCOL)}\n${device}\n${challenge}`;
+}
+
+/** What a desk signs with its old key to get a new name. */
+export function renewText(device: string, challenge: string, publicKey: string): string {
+  return `zuoxi renew ${String(PROTOCOL)}\n${device}\n${challenge}\n${publicKey}`;
 }

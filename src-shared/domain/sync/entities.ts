@@ -110,8 +110,12 @@ const callback: Entity = {
     dueAt: latest(epochMs),
     reason: latest(shortText),
     status: precedence('kept', 'withdrawn', 'open'),
-    // A callback is taken by one desk; who was there first has it, also against somebody who took it without a link.
-    takenBy: optional({ schema: shortText.nullable(), merge: { kind: 'first' } }),
+    // A callback is taken by one desk; who was there first has it, also against somebody who took it without a link. The name
+    // comes with the desk, in one value: of two fields one could be won and the other lost.
+    takenBy: optional({
+      schema: z.object({ device: id, name: shortText }).nullable(),
+      merge: { kind: 'first' },
+    }),
   },
 };
 
@@ -128,6 +132,18 @@ const callbackAttempt: Entity = {
   },
 };
 
+/**
+ * That a script pack was published; its id is the SHA-256 of its bytes, which are fetched by it. The one published last is used;
+ * publishing an earlier one again takes the later one back.
+ */
+const pack: Entity = {
+  name: 'pack',
+  kind: 'rows',
+  scope: 'shared',
+  writers: ['supervisor', 'admin'],
+  fields: { label: fixed(shortText), publishedAt: latest(epochMs) },
+};
+
 export const entities = entitiesOf([
   customer,
   serviceCase,
@@ -136,5 +152,6 @@ export const entities = entitiesOf([
   contactEvent,
   callback,
   callbackAttempt,
+  pack,
   conflictEntity,
 ]);

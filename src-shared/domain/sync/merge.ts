@@ -150,8 +150,10 @@ export function mergeTestimony(entity: Entity, row: RowState | null, told: Testi
   for (const [name, stamp] of Object.entries(told.stamps)) {
     const [field, value, mark] = [fieldOf(entity, name), told.values[name], markOf(row, name)];
     if (field === null || value === undefined) continue;
-    if (mark.stamp.device === stamp.device && mark.stamp.op === stamp.op) continue;
     const theirs = { value: row.values[name] ?? null, stamp: mark.stamp };
+    // Two copies of one desk may have given the same name to different ops, each to another life of the service.
+    const sameOp = mark.stamp.device === stamp.device && mark.stamp.op === stamp.op;
+    if (sameOp && canonicalJson(theirs.value) === canonicalJson(value)) continue;
     const before = mark.told === true || (mark.seq !== null && mark.seq <= began);
     const mine = { value, stamp };
     const wins = before ? compareStamps(stamp, mark.stamp) > 0 : winsConcurrently(field, mine, theirs);

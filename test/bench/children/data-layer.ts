@@ -15,7 +15,7 @@ const before = performance.now();
 const database = value(openDatabase(process.argv[2] ?? '', TEST_KEY));
 const opened = performance.now();
 const workstation = createWorkstation({
-      ...noService,
+  ...noService,
   ...{ host: new FakeHost(), database, clock: systemClock, pack, log: silentLog, timeZone, resources: RESOURCES },
 });
 workstation.start();

@@ -9,6 +9,7 @@ import type { Role } from '#shared/domain/sync/entity.ts';
 import type { Transport } from '#core/sync/transport.ts';
 import { beginEpoch, ensureEpoch } from '../../../src-service/epochs.ts';
 import { addDevice, branchStream, grantsFor, revokeDevice } from '../../../src-service/identity/devices.ts';
+import { packContent, publishPack } from '../../../src-service/packs.ts';
 import type { Database } from '../../../src-service/storage/database.ts';
 import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
 import { temporaryFolder, value } from '../desk.ts';
@@ -40,12 +41,21 @@ export class Central {
   transport(branch: string, role: Role = 'agent'): Transport {
     return {
       enrol: async () => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
         const id = randomUUID();
         const home = branchStream(branch);
         const grants = grantsFor(role, [branch]);
         const device = { id, label: '', publicKey: id, branch, role, home, grants };
         await addDevice(this.database, device, this.#clock.wall());
         return ok({ device: id, company: '云雀数码', branch, role, home, grants, certificate: 'none' });
+      },
+      renew: async (former, publicKey) => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
+        const { branch: own, role: rank, home, grants, company, certificate } = former;
+        const id = randomUUID();
+        const device = { id, label: '', publicKey, branch: own, role: rank, home, grants };
+        await addDevice(this.database, device, this.#clock.wall());
+        return ok({ device: id, company, branch: own, role: rank, home, grants, certificate });
       },
       exchange: async (_, request) => {
         if (!this.reachable) return fail({ code: 'unreachable' });
@@ -65,6 +75,10 @@ export class Central {
         if (!told.ok) throw new Error(`the desk does not understand: ${told.error}`);
         return told;
       },
+      pack: async (_, sha256) => {
+        const content = await packContent(this.database, sha256);
+        return content === null ? fail({ code: 'not-understood' }) : ok(content);
+      },
       listen: () => ({ dispose: () => undefined }),
     };
   }
@@ -82,6 +96,11 @@ export class Central {
     this.database = value(openSqlite(file));
     const present = (await this.database.epochs()).at(-1)?.id ?? null;
     await beginEpoch(this.#parts(), present);
+  }
+
+  /** As an administrator does; the desks fetch it when they hear of it. */
+  publish(text: string, label: string): Promise<string> {
+    return publishPack(this.database, new TextEncoder().encode(text), label, this.#clock.wall());
   }
 
   async revoke(device: string): Promise<void> {

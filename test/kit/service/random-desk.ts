@@ -110,8 +110,10 @@ export class RandomDesk {
         const body = { caseId: id, contactId: null, owner: this.id, promisedAt: at, dueAt: at, reason: 'promised' };
         return { entity: 'callback', id: callback, kind: 'insert', body: { ...body, status: 'open', takenBy: null } };
       }
-      case 10:
-        return { entity: 'callback', id: callback, kind: 'update', body: { takenBy: random.pick([this.id, null]) } };
+      case 10: {
+        const takenBy = random.pick([{ device: this.id, name: this.id }, null]);
+        return { entity: 'callback', id: callback, kind: 'update', body: { takenBy } };
+      }
       default:
         return random.pick<Change>([
           { entity: 'from-the-future', id, kind: 'insert', body: { a: 1 } },

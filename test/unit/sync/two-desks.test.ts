@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CallbackId, CaseId } from '#shared/base/ids.ts';
+import type { CaseId } from '#shared/base/ids.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
 import { RowAccess } from '#core/sync/row-access.ts';
 import { SyncTables } from '#core/sync/sync-tables.ts';
-import { TestDesk } from '#kit/desk.ts';
+import { entityTables } from '#core/sync/entity-tables.ts';
+import { RESOURCES, TestDesk } from '#kit/desk.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { Central } from '#kit/service/central.ts';
 import { walk } from '../../contract/walk.ts';
@@ -73,7 +76,12 @@ test('what one desk records, the other has; with its customer, its contact and i
   const there = await bo.do('case.get', { caseId });
   expect(there).toMatchObject({ owner: '周宁', fields: { facts: '耳机左边没有声音' }, customer: { surname: '欧阳' } });
   const timeline = await bo.do('case.timeline', { caseId, before: null, limit: 50 });
-  expect(timeline.items.map(({ kind }) => kind)).toEqual(['edit', 'edit', 'event', 'event']);
+  expect(timeline.items.map(({ kind, by }) => [kind, by])).toEqual([
+    ['edit', '周宁'],
+    ['edit', '周宁'],
+    ['event', '周宁'],
+    ['event', '周宁'],
+  ]);
   // Another desk's call is on no line here.
   expect(bo.state().contacts).toEqual([]);
   expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0, conflicts: 0, quarantined: 0 });
@@ -109,8 +117,8 @@ test('nothing that a desk does is kept aside: all of it fits what is declared', 
     expect(there.read({ entity, id }), `${entity} ${id}`).toEqual(access.read({ entity, id }));
     fields.delete(entity);
   }
-  // Only a conflict was not made.
-  expect([...fields.keys()]).toEqual(['conflict']);
+  // What is left was not made by anybody here.
+  expect([...fields.keys()]).toEqual(['pack', 'conflict']);
 });
 
 test('both offline, different fields of one case: both are kept', async () => {
@@ -170,11 +178,27 @@ test('two desks take one callback without a link: whoever is first at the servic
   central.reachable = true;
   await settle();
   expect([runsOn(ann), runsOn(bo), runsOn(cy)]).toEqual([0, 1, 0]);
-  expect((await conflictsOf(cy)).map(({ field }) => field)).toContain('takenBy');
+  // One value was at stake: who has it comes with the name.
+  for (const desk of [ann, bo, cy]) {
+    expect(await conflictsOf(desk)).toMatchObject([
+      { field: 'takenBy', lost: { value: '高远', by: '高远' }, kept: { value: '林珊', by: '林珊' } },
+    ]);
+    const { items } = await desk.do('callback.list', { status: 'open', before: null, limit: 10 });
+    expect(items).toMatchObject([{ owner: '周宁', takenBy: '林珊', mine: desk === bo }]);
+  }
   expect(await cy.request('callback.take', { callbackId })).toMatchObject({
     ok: false,
     error: { code: 'callback-taken' },
   });
+  expect(await bo.request('callback.take', { callbackId })).toMatchObject({
+    ok: false,
+    error: { code: 'nothing-to-do' },
+  });
+  // They have talked: it is done by the one who lost it after all.
+  const [conflict] = await conflictsOf(ann);
+  await ann.do('sync.settle', { conflict: conflict!.id, as: 'taken' });
+  await settle();
+  expect([runsOn(ann), runsOn(bo), runsOn(cy)]).toEqual([0, 0, 1]);
 });
 
 test('a service restored from yesterday has again what any desk still has', async () => {
@@ -198,6 +222,80 @@ test('a service restored from yesterday has again what any desk still has', asyn
   expect(await fieldsOf(cy, after)).toEqual({ facts: '备份之后的新单', demand: '恢复以后' });
   expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
 });
+
+test('a pack that is published reaches every desk; a contact that runs ends by its own rules', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  await call(ann);
+  await settle();
+  const before = ann.state().activePack;
+  const text = readFileSync(join(RESOURCES, 'packs', 'zh-CN', 'pack.yaml'), 'utf8');
+  const next = text.replace(/^version: .*$/mu, 'version: 9.9.9');
+  await central.publish(next, '双十一');
+  await settle();
+  for (const desk of [ann, bo]) {
+    const { activePack, packs } = desk.state();
+    expect(packs[activePack]!.version).toBe('9.9.9');
+  }
+  expect(ann.contact().packHash).toBe(before);
+  expect(ann.state().packs[before]!.version).not.toBe('9.9.9');
+  // It stays so over a restart, and taking it back is publishing the earlier one again.
+  ann.restart();
+  expect(ann.state().packs[ann.state().activePack]!.version).toBe('9.9.9');
+  clock.pass(1_000);
+  await central.publish('stages: nonsense', '有错的');
+  await settle();
+  expect(ann.state().packs[ann.state().activePack]!.version).toBe('9.9.9');
+  expect(ann.state().notices.map(({ code }) => code)).toContain('pack-refused');
+  clock.pass(1_000);
+  await central.publish(text, '退回');
+  await settle();
+  expect(ann.state().activePack).toBe(before);
+  clock.pass(1_000);
+  await central.publish(next, '再来');
+  await settle();
+  expect(bo.state().packs[bo.state().activePack]!.version).toBe('9.9.9');
+});
+
+test('every declared field has its column on a desk', () => {
+  for (const entity of entities.values()) {
+    const table = entityTables[entity.name];
+    expect(table, entity.name).toBeDefined();
+    expect(Object.keys(table!.columns).sort(), entity.name).toEqual(Object.keys(entity.fields).sort());
+    const free = table!.kind === 'rows' ? table!.anyField?.prefix : undefined;
+    expect(free).toBe(entity.anyField?.prefix);
+    expect(table!.kind).toBe(entity.kind);
+  }
+});
+
+test('a disk that was copied goes on under a new name; what both had is not done twice', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  const caseId = await call(ann);
+  await settle();
+  central.reachable = false;
+  await edit(ann, caseId, 'facts', '复制之前写的');
+  const copy = copyOf(ann);
+  await edit(ann, caseId, 'demand', '原来那台写的');
+  await edit(copy, caseId, 'feelings', '复制的那台写的');
+  central.reachable = true;
+  await settle();
+  const names = new Set([ann, copy].map((desk) => desk.workstation.parts.store.journal.device));
+  expect(names.size).toBe(2);
+  for (const desk of [ann, bo, copy]) {
+    expect(desk.state().sync, 'sync').toMatchObject({ phase: 'current', pending: 0 });
+    expect(await fieldsOf(desk, caseId)).toEqual({
+      ...{ facts: '复制之前写的', demand: '原来那台写的', feelings: '复制的那台写的' },
+    });
+    const { items } = await desk.do('case.timeline', { caseId, before: null, limit: 50 });
+    expect(items.filter(({ kind }) => kind === 'edit')).toHaveLength(3);
+  }
+});
+
+/** Another machine that was set up from this one's disk. */
+function copyOf(desk: TestDesk): TestDesk {
+  const copy = new TestDesk({ clock, transport: central.transport('1'), copyOf: desk.folder.path });
+  desks.push(copy);
+  return copy;
+}
 
 test('a revoked desk is told so and sends nothing more', async () => {
   const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];

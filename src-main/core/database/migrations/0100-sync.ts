@@ -43,6 +43,14 @@ export const sync: Migration = {
       ) STRICT;
       CREATE INDEX conflict_open ON conflict (kept_at, id) WHERE settled = 'no';
 
+      -- Script packs that were published centrally; hash is that of the pack here once it was fetched, '' if it has faults.
+      CREATE TABLE published_pack (
+        id TEXT PRIMARY KEY,
+        label TEXT NOT NULL,
+        published_at INTEGER NOT NULL,
+        hash TEXT
+      ) STRICT;
+
       -- One row: the enrolment and how far the exchange has come, as JSON.
       CREATE TABLE sync_status (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), status TEXT NOT NULL) STRICT;
 

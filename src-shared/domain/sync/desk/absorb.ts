@@ -42,6 +42,13 @@ export function absorbReply(
   });
 }
 
+/** To be called when the program starts, before anybody works: perhaps it is a newer one, that knows what waited for it. */
+export function placeDeferred(store: DeskStore, entities: Entities): void {
+  store.atomically(() => {
+    if (store.deferred().length > 0) retryDeferred(store, entities, new PendingFields(store, store.status().settled));
+  });
+}
+
 /** The service was restored from a backup: what it lost of each stream is to be told to it, and its ops sent again. */
 function followRestored(
   store: DeskStore,

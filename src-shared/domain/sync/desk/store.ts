@@ -92,7 +92,7 @@ export interface DeskStore {
   saveWithheld(withheld: Withheld): void;
   dropWithheld(row: RowName): void;
 
-  /** Keeps what this program cannot place yet; given back by `deferred` at every start and pull, until it is taken. */
+  /** Keeps what this program cannot place yet; given back by `deferred` at every start (`placeDeferred`) and pull, until it is taken. */
   defer(stream: string, entry: Entry): void;
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[];
   dropDeferred(stream: string, entry: Entry): void;

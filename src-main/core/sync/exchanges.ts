@@ -1,0 +1,160 @@
+import { hash } from 'node:crypto';
+import { ok } from '#shared/base/result.ts';
+import { LIMITS } from '#shared/contract/sync.ts';
+import { absorbReply } from '#shared/domain/sync/desk/absorb.ts';
+import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
+import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
+import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
+import { entities } from '#shared/domain/sync/entities.ts';
+import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Change } from '../database/journal.ts';
+import type { Store, Unit } from '../database/store.ts';
+import type { Log } from '../log.ts';
+import { SqliteDeskStore, type Arrivals } from './desk-store.ts';
+import { renew } from './membership.ts';
+import { loadEnrolled, saveEnrolled, type Enrolled } from './status.ts';
+import type { Transport, TransportFailure } from './transport.ts';
+import { settleWiped, wipe } from './wipe.ts';
+
+const PUSH = { ops: LIMITS.ops, testimony: LIMITS.testimony };
+
+interface Parts {
+  readonly store: Store;
+  readonly log: Log;
+  readonly transport: Transport;
+  /** What came from the service is in its tables; what follows from it is brought up to date in the same transaction. */
+  readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
+}
+
+/** `more`: another exchange is due at once. `unknown`: the service has never heard of this desk. */
+export type Outcome =
+  | { readonly kind: 'more' | 'done' | 'unknown' | 'revoked' }
+  | { readonly kind: 'failed'; readonly failure: TransportFailure };
+
+const DISK_REFUSED: Outcome = { kind: 'failed', failure: { code: 'disk-refused' } };
+
+/** The exchanges of an enrolled desk, one at a time: each is asked, and its reply taken in, in one transaction. */
+export class Exchanges {
+  readonly #parts: Parts;
+  #enrolled: Enrolled | null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#enrolled = loadEnrolled(parts.store.database);
+    parts.store.journal.seen = (change) => this.#seen(change);
+  }
+
+  get enrolled(): Enrolled | null {
+    return this.#enrolled;
+  }
+
+  /** Belongs to a service from now on. What was done on this desk before is sent under its new name. `false`: not on disk. */
+  join(enrolled: Enrolled): boolean {
+    return this.#save((unit) => {
+      this.#deskStore(unit, enrolled).becomeDevice(enrolled.status.device, 0);
+      return enrolled;
+    });
+  }
+
+  async next(): Promise<Outcome> {
+    const { store, transport } = this.#parts;
+    const enrolled = this.#enrolled;
+    if (enrolled === null) return { kind: 'unknown' };
+    const request = prepareExchange(this.#deskStore(null, enrolled), store.now(), PUSH);
+    const answer = await transport.exchange(enrolled, request);
+    if (!answer.ok) return { kind: 'failed', failure: answer.error };
+    return this.#absorb(enrolled, request, answer.value);
+  }
+
+  #absorb(enrolled: Enrolled, request: ExchangeRequest, reply: ExchangeReply): Promise<Outcome> | Outcome {
+    const { store, onArrivals, log } = this.#parts;
+    const absorbed = store.write((unit) => {
+      const desk = this.#deskStore(unit, enrolled);
+      const result = absorbReply(desk, entities, request, reply);
+      if (desk.arrivals.rows.size > 0) {
+        store.forget();
+        onArrivals(unit, desk.arrivals);
+      }
+      const status = desk.status();
+      const next = { ...enrolled, status, lastContact: unit.now };
+      unit.touched.sync = true;
+      saveEnrolled(store.database, next);
+      return ok({ result, next });
+    });
+    // What the disk refused is fetched again; nothing of it was kept.
+    if (!absorbed.ok) return DISK_REFUSED;
+    const { result, next } = absorbed.value;
+    this.#enrolled = next;
+    switch (result.kind) {
+      case 'absorbed':
+        if (result.diverged.length > 0) log.error({ streams: result.diverged.length }, 'streams differ');
+        return { kind: result.more ? 'more' : 'done' };
+      case 'stale':
+        return { kind: 'more' };
+      case 'forked':
+        return this.#renew(next);
+      case 'unknown':
+        return { kind: 'unknown' };
+      case 'revoked':
+        return this.#handOver(next, request);
+    }
+  }
+
+  /** Goes on under a new name; all that is not settled is issued again, and done only once. */
+  async #renew(former: Enrolled): Promise<Outcome> {
+    const renewed = await renew(this.#parts.transport, former);
+    if (!renewed.ok) return { kind: 'failed', failure: renewed.error };
+    const saved = this.#save((unit) => {
+      const desk = this.#deskStore(unit, former);
+      takeIdentity(desk, renewed.value.status.device);
+      return { ...renewed.value, status: desk.status() };
+    });
+    this.#parts.log.warn({}, 'this desk was a copy of another, or put back; it goes on under a new name');
+    return saved ? { kind: 'more' } : DISK_REFUSED;
+  }
+
+  /** What is not sent yet goes to the service, for a supervisor; then everything is wiped. */
+  #handOver(enrolled: Enrolled, { push }: ExchangeRequest): Outcome {
+    const { store, log } = this.#parts;
+    const acknowledged = push?.ops.at(-1)?.seq ?? enrolled.status.acknowledged;
+    const over = acknowledged >= store.journal.lastSeq();
+    const saved = this.#save(() => {
+      if (over) wipe(store.database);
+      return { ...enrolled, status: { ...enrolled.status, acknowledged }, revoked: over };
+    });
+    if (!saved) return DISK_REFUSED;
+    if (!over) return { kind: 'more' };
+    settleWiped(store.database);
+    log.warn({}, 'this desk was revoked and wiped');
+    return { kind: 'revoked' };
+  }
+
+  #save(work: (unit: Unit) => Enrolled): boolean {
+    const { store } = this.#parts;
+    const saved = store.write((unit) => {
+      const next = work(unit);
+      saveEnrolled(store.database, next);
+      store.forget();
+      for (const all of ['contacts', 'allCountdowns', 'lists', 'notices', 'sync'] as const) unit.touched[all] = true;
+      return ok(next);
+    });
+    if (saved.ok) this.#enrolled = saved.value;
+    return saved.ok;
+  }
+
+  /** What a change had seen of its stream. Asked in its transaction, before it is written. */
+  #seen({ kind, entity, id, body }: Change): number {
+    const enrolled = this.#enrolled;
+    if (enrolled === null || kind !== 'update') return 0;
+    const desk = this.#deskStore(null, enrolled);
+    const stream = desk.version({ entity, id })?.stream ?? enrolled.home;
+    return beforeEdit(desk, { entity, id }, stream, Object.keys(body));
+  }
+
+  #deskStore(unit: Unit | null, enrolled: Enrolled): SqliteDeskStore {
+    const { store } = this.#parts;
+    const sha256 = (text: string): string => hash('sha256', text);
+    const { database, journal } = store;
+    return new SqliteDeskStore({ database, journal, entities, sha256, now: unit?.now ?? store.now(), enrolled });
+  }
+}

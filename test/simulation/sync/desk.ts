@@ -1,0 +1,92 @@
+import { absorbReply, placeDeferred, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
+import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
+import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
+import type { Entities } from '#shared/domain/sync/entity.ts';
+import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import { keyOf, type Values } from '#shared/domain/sync/op.ts';
+import { Fuse } from './crash.ts';
+import { DeskOracle } from './desk-oracle.ts';
+import type { History, OpRecord } from './history.ts';
+import type { MemoryDeskStore } from './memory-desk-store.ts';
+import type { Work } from './work.ts';
+
+/** A desk: its disk, its clock, its program, and what was promised there. */
+export class Desk {
+  readonly name: string;
+  readonly fuse = new Fuse();
+  store: MemoryDeskStore;
+  oracle: DeskOracle;
+  program: number;
+  /** How far its clock is from the true time. */
+  offset = 0;
+  /** Until when it has no link. */
+  offlineUntil = 0;
+  living = true;
+  image: { readonly store: MemoryDeskStore; readonly oracle: DeskOracle } | null = null;
+  /** What it had when the service was restored last: none of it may be missing in the end. */
+  memory: ReadonlyMap<string, readonly Values[]> | null = null;
+
+  constructor(name: string, store: (fuse: Fuse) => MemoryDeskStore, program: number, oracle?: DeskOracle) {
+    this.name = name;
+    this.program = program;
+    this.store = store(this.fuse);
+    this.oracle = new DeskOracle(this.store.status(), oracle);
+  }
+
+  get device(): string {
+    return this.store.status().device;
+  }
+
+  commit(works: readonly Work[], now: number, history: History): readonly OpRecord[] {
+    const records = this.store.commit(works, now).map((made) => history.made(made));
+    for (const record of records) if (this.store.has(record.op)) this.oracle.wrote(record);
+    return records;
+  }
+
+  request(now: number, limits: Limits): ExchangeRequest {
+    return prepareExchange(this.store, now, limits);
+  }
+
+  absorb(request: ExchangeRequest, reply: ExchangeReply): Absorbed {
+    return absorbReply(this.store, this.store.entities, request, reply);
+  }
+
+  become(device: string, history: History): void {
+    takeIdentity(this.store, device);
+    for (const op of this.store.opsAfter(0, Number.MAX_SAFE_INTEGER)) {
+      history.named(op, this.store.hashOf(op.seq) ?? '', this.store.hashOf(op.seq - 1) ?? '');
+    }
+    this.oracle.renamed(this.store.status());
+  }
+
+  /** Starts as a newer program. */
+  upgrade(entities: Entities): void {
+    this.store.entities = entities;
+    placeDeferred(this.store, entities);
+  }
+
+  takeImage(): void {
+    const oracle = new DeskOracle(this.store.status(), this.oracle);
+    this.image = { store: this.store.copy(new Fuse()), oracle };
+  }
+
+  rollBack(): void {
+    if (this.image === null) return;
+    const { entities } = this.store;
+    this.store = this.image.store.copy(this.fuse);
+    this.upgrade(entities);
+    this.oracle = new DeskOracle(this.store.status(), this.image.oracle);
+    this.memory = null;
+  }
+
+  remember(): void {
+    const memory = new Map<string, Values[]>();
+    for (const row of this.store.rows()) memory.set(keyOf(row), [row.values]);
+    for (const withheld of this.store.allWithheld()) memory.get(keyOf(withheld))?.push(withheld.values);
+    for (const { entry } of this.store.deferred()) {
+      const key = keyOf(entry);
+      memory.set(key, [...(memory.get(key) ?? []), entry.values ?? {}]);
+    }
+    this.memory = memory;
+  }
+}

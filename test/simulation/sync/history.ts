@@ -1,0 +1,58 @@
+import type { Json } from '#shared/base/canonical-json.ts';
+import { itemId, keyOf, type Op } from '#shared/domain/sync/op.ts';
+import type { Made } from './memory-desk-store.ts';
+import { isMarked } from './samples.ts';
+
+export interface OpRecord {
+  readonly op: Op;
+  readonly hash: string;
+  readonly prev: string;
+  /** What the op is called for ever, whichever identity of a desk sends it. */
+  readonly name: string;
+  /** The row that it is about. */
+  readonly key: string;
+}
+
+interface Writing {
+  readonly name: string;
+  readonly value: Json;
+}
+
+/** Everything that was ever committed at any desk, and who had what before their eyes. The engine knows nothing of it. */
+export class History {
+  readonly ops = new Map<string, OpRecord>();
+  /** Who overwrote a value that they saw. */
+  readonly #overwriting = new Map<string | number, Writing[]>();
+  readonly #writers = new Map<string | number, string>();
+
+  made({ op, hash, prev, saw }: Made): OpRecord {
+    const record = this.named(op, hash, prev);
+    for (const [field, value] of Object.entries(op.body)) {
+      if (isMarked(value)) this.#writers.set(value, record.name);
+      const before = saw[field];
+      if (!isMarked(before)) continue;
+      const writing = { name: record.name, value };
+      const others = this.#overwriting.get(before);
+      if (others === undefined) this.#overwriting.set(before, [writing]);
+      else others.push(writing);
+    }
+    return record;
+  }
+
+  /** An op under another name of its desk. */
+  named(op: Op, hash: string, prev: string): OpRecord {
+    const name = op.origin?.item ?? itemId(hash);
+    const key = keyOf(op.kind === 'append' ? { entity: op.entity, id: name } : op);
+    const record = { op, hash, prev, name, key };
+    this.ops.set(hash, record);
+    return record;
+  }
+
+  overwriting(value: string | number): readonly Writing[] {
+    return this.#overwriting.get(value) ?? [];
+  }
+
+  writerOf(value: string | number): string | undefined {
+    return this.#writers.get(value);
+  }
+}

@@ -1,0 +1,311 @@
+import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
+import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
+import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
+import { CHAIN_START, hashOp, itemId, keyOf, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';
+import type { Sha256, Values } from '#shared/domain/sync/op.ts';
+import type { Entry } from '#shared/domain/sync/row.ts';
+import type { Stamp } from '#shared/domain/sync/stamp.ts';
+import type { Fuse } from './crash.ts';
+import { UndoLog, UndoMap } from './undo-map.ts';
+
+interface Deferred {
+  readonly stream: string;
+  readonly entry: Entry;
+}
+
+interface Row extends RowName {
+  readonly values: Values;
+}
+
+/** An op as it was written, with what the person at the desk had before their eyes in the fields that it writes. */
+export interface Made {
+  readonly op: Op;
+  readonly hash: string;
+  readonly prev: string;
+  readonly saw: Values;
+}
+
+/** All that is on the disk of a desk. Lists are replaced, never changed in place, so that a copy is cheap. */
+interface Disk {
+  status: DeskStatus;
+  ops: readonly Op[];
+  hashes: readonly string[];
+  clock: HybridTime;
+  deferred: readonly Deferred[];
+  testimony: readonly RowName[];
+}
+
+export class MemoryDeskStore implements DeskStore {
+  entities: Entities;
+  /** The rows that were written since somebody looked. */
+  written: RowName[] = [];
+  readonly #sha256: Sha256;
+  readonly #fuse: Fuse;
+  readonly #log = new UndoLog();
+  readonly #disk: Disk;
+  readonly #rows: UndoMap<Row>;
+  readonly #versions: UndoMap<Version>;
+  readonly #withheld: UndoMap<Withheld>;
+  readonly #quarantined: UndoMap<string>;
+  /** Where a row lives that the service has not confirmed yet. */
+  readonly #homes: UndoMap<string>;
+
+  constructor(parts: { device: string; entities: Entities; sha256: Sha256; fuse: Fuse }, from?: MemoryDeskStore) {
+    this.entities = parts.entities;
+    this.#sha256 = parts.sha256;
+    this.#fuse = parts.fuse;
+    const status = { device: parts.device, epoch: null, cursors: {}, acknowledged: 0, settled: 0, awaited: [] };
+    const empty = { ops: [], hashes: [], clock: { wall: 0, counter: 0 }, deferred: [], testimony: [] };
+    this.#disk = from === undefined ? { status, ...empty } : { ...from.#disk };
+    this.#rows = new UndoMap(this.#log, from === undefined ? undefined : from.#rows);
+    this.#versions = new UndoMap(this.#log, from === undefined ? undefined : from.#versions);
+    this.#withheld = new UndoMap(this.#log, from === undefined ? undefined : from.#withheld);
+    this.#quarantined = new UndoMap(this.#log, from === undefined ? undefined : from.#quarantined);
+    this.#homes = new UndoMap(this.#log, from === undefined ? undefined : from.#homes);
+  }
+
+  /** The same disk once more: a copied profile, or an image to come back to. */
+  copy(fuse: Fuse): MemoryDeskStore {
+    return new MemoryDeskStore({ device: '', entities: this.entities, sha256: this.#sha256, fuse }, this);
+  }
+
+  #set<K extends keyof Disk>(key: K, value: Disk[K]): void {
+    const disk = this.#disk;
+    const before = disk[key];
+    this.#log.add(() => {
+      disk[key] = before;
+    });
+    disk[key] = value;
+  }
+
+  atomically<T>(work: () => T): T {
+    return this.#log.atomically(() => {
+      const result = work();
+      this.#fuse.statement();
+      return result;
+    });
+  }
+
+  status(): DeskStatus {
+    return this.#disk.status;
+  }
+
+  saveStatus(status: DeskStatus): void {
+    this.#fuse.statement();
+    this.#set('status', status);
+  }
+
+  lastSeq(): number {
+    return this.#disk.ops.length;
+  }
+
+  hashOf(seq: number): string | null {
+    return seq === 0 ? CHAIN_START : (this.#disk.hashes[seq - 1] ?? null);
+  }
+
+  opsAfter(seq: number, limit: number): readonly Op[] {
+    const { ops } = this.#disk;
+    if (seq >= ops.length) return [];
+    let end = Math.min(ops.length, seq + limit);
+    while (end < ops.length && ops[end - 1]?.last !== true) end += 1;
+    return ops.slice(seq, end);
+  }
+
+  lowerBases(heads: Readonly<Record<string, number>>): void {
+    this.#fuse.statement();
+    const lowered = (op: Op): Op => {
+      const base = Math.min(op.base, heads[op.stream] ?? 0);
+      return base === op.base ? op : { ...op, base };
+    };
+    this.#set('ops', this.#disk.ops.map(lowered));
+  }
+
+  becomeDevice(device: string, seq: number): void {
+    this.#fuse.statement();
+    const { ops, hashes, status } = this.#disk;
+    const renamed: Op[] = [];
+    const chain: string[] = [];
+    for (const [at, op] of ops.slice(seq).entries()) {
+      const item = itemId(hashes[seq + at] ?? '');
+      const again = { ...op, seq: at + 1, origin: op.origin ?? { device: status.device, seq: op.seq, item } };
+      chain.push(hashOp(device, again, chain.at(-1) ?? CHAIN_START, this.#sha256));
+      renamed.push(again);
+    }
+    for (const seq of [...this.#quarantined.keys()]) this.#quarantined.delete(seq);
+    this.#set('ops', renamed);
+    this.#set('hashes', chain);
+  }
+
+  noteQuarantined(seq: number, reason: string): void {
+    this.#fuse.statement();
+    this.#quarantined.set(String(seq), reason);
+  }
+
+  firstQuarantined(seq: number): number | null {
+    const all = [...this.#quarantined.keys()].map(Number).filter((each) => each > seq);
+    return all.length === 0 ? null : Math.min(...all);
+  }
+
+  witness(time: HybridTime): void {
+    if (compareHybrid(time, this.#disk.clock) > 0) this.#set('clock', { wall: time.wall, counter: time.counter });
+  }
+
+  version(row: RowName): Version | null {
+    return this.#versions.get(keyOf(row)) ?? null;
+  }
+
+  saveVersion(version: Version): void {
+    this.#fuse.statement();
+    this.#versions.set(keyOf(version), version);
+  }
+
+  dropVersion(row: RowName): void {
+    this.#fuse.statement();
+    this.#versions.delete(keyOf(row));
+  }
+
+  versionsAfter(stream: string, seq: number): readonly Version[] {
+    return [...this.#versions.values()].filter((each) => each.stream === stream && (each.seq > seq || each.seq === 0));
+  }
+
+  has(row: RowName): boolean {
+    return this.#rows.has(keyOf(row));
+  }
+
+  isOwnItem(): boolean {
+    // An own item lies under the name of its op here, so `has` answers for it.
+    return false;
+  }
+
+  write(row: RowName, values: Values, _made: Stamp | null): boolean {
+    this.#fuse.statement();
+    const key = keyOf(row);
+    const before = this.#rows.get(key);
+    const entity = this.entities.get(row.entity);
+    for (const [name, value] of Object.entries(values)) {
+      const refersTo = entity === undefined ? undefined : fieldOf(entity, name)?.refersTo;
+      if (refersTo === undefined || typeof value !== 'string') continue;
+      if (!this.#rows.has(keyOf({ entity: refersTo, id: value }))) return false;
+    }
+    this.#rows.set(key, { entity: row.entity, id: row.id, values: { ...before?.values, ...values } });
+    this.written.push(row);
+    return true;
+  }
+
+  read(row: RowName): Values | null {
+    return this.#rows.get(keyOf(row))?.values ?? null;
+  }
+
+  remove(row: RowName): void {
+    this.#fuse.statement();
+    this.#rows.delete(keyOf(row));
+    this.written.push(row);
+  }
+
+  withheld(row: RowName): Withheld | null {
+    return this.#withheld.get(keyOf(row)) ?? null;
+  }
+
+  allWithheld(): readonly Withheld[] {
+    return this.#withheld.size === 0 ? [] : [...this.#withheld.values()];
+  }
+
+  saveWithheld(withheld: Withheld): void {
+    this.#fuse.statement();
+    this.#withheld.set(keyOf(withheld), withheld);
+  }
+
+  dropWithheld(row: RowName): void {
+    this.#fuse.statement();
+    this.#withheld.delete(keyOf(row));
+  }
+
+  defer(stream: string, entry: Entry): void {
+    this.#fuse.statement();
+    this.#set('deferred', [...this.#disk.deferred, { stream, entry }]);
+  }
+
+  deferred(): readonly Deferred[] {
+    return this.#disk.deferred;
+  }
+
+  dropDeferred(stream: string, entry: Entry): void {
+    this.#fuse.statement();
+    const others = this.#disk.deferred.filter((each) => each.entry !== entry || each.stream !== stream);
+    this.#set('deferred', others);
+  }
+
+  queueTestimony(rows: readonly RowName[]): void {
+    this.#fuse.statement();
+    const queued = new Map(
+      [...this.#disk.testimony, ...rows].map(({ entity, id }) => [`${entity} ${id}`, { entity, id }]),
+    );
+    this.#set('testimony', [...queued.values()]);
+  }
+
+  testimonyQueue(limit: number): readonly RowName[] {
+    return this.#disk.testimony.slice(0, limit);
+  }
+
+  dropTestimony(rows: readonly RowName[]): void {
+    if (rows.length === 0) return;
+    this.#fuse.statement();
+    const done = new Set(rows.map(keyOf));
+    this.#set(
+      'testimony',
+      this.#disk.testimony.filter((row) => !done.has(keyOf(row))),
+    );
+  }
+
+  /** One local transaction, as the core of a desk makes it: rows and ops, or nothing. */
+  commit(changes: readonly (Change & { readonly stream: string })[], now: number): readonly Made[] {
+    return this.atomically(() => changes.map((change, at) => this.#commitOne(change, now, at === changes.length - 1)));
+  }
+
+  #commitOne(change: Change & { readonly stream: string }, now: number, last: boolean): Made {
+    const { entity, id, kind, body } = change;
+    const { ops, hashes, status } = this.#disk;
+    const row = { entity, id };
+    const stream = this.streamOf(kind === 'append' ? this.#parentOf(change) : row) ?? change.stream;
+    const base = beforeEdit(this, row, stream, kind === 'update' ? Object.keys(body) : []);
+    const time = tick(this.#disk.clock, now);
+    const op: Op = { seq: ops.length + 1, ...time, last, stream, base, entity, id, kind, body };
+    const prev = hashes.at(-1) ?? CHAIN_START;
+    const hash = hashOp(status.device, op, prev, this.#sha256);
+    const target = kind === 'append' ? { entity, id: itemId(hash) } : row;
+    const before = this.read(target) ?? {};
+    const saw = Object.fromEntries(Object.keys(body).map((field) => [field, before[field] ?? null]));
+    this.#fuse.statement();
+    this.#set('clock', time);
+    this.#set('ops', [...ops, op]);
+    this.#set('hashes', [...hashes, hash]);
+    this.#fuse.statement();
+    if (kind !== 'update') this.#homes.set(keyOf(target), stream);
+    if (kind !== 'update' || this.has(target)) this.write(target, valuesOf(op), null);
+    return { op, hash, prev, saw };
+  }
+
+  #parentOf({ entity, id }: Change): RowName {
+    const declared = this.entities.get(entity);
+    const of = declared === undefined ? undefined : fieldOf(declared, 'of')?.refersTo;
+    return { entity: of ?? entity, id };
+  }
+
+  /** The stream of a row, confirmed or not. */
+  streamOf(row: RowName): string | null {
+    return this.version(row)?.stream ?? this.#homes.get(keyOf(row)) ?? null;
+  }
+
+  rows(): MapIterator<Row> {
+    return this.#rows.values();
+  }
+
+  versions(): MapIterator<Version> {
+    return this.#versions.values();
+  }
+
+  hashes(): readonly string[] {
+    return this.#disk.hashes;
+  }
+}

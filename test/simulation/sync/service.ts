@@ -1,0 +1,132 @@
+import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import { CHAIN_START, type Sha256 } from '#shared/domain/sync/op.ts';
+import { serveExchange } from '#shared/domain/sync/service/exchange.ts';
+import type { DeviceState } from '#shared/domain/sync/service/store.ts';
+import type { Random } from '#kit/random.ts';
+import { Crash } from './crash.ts';
+import type { History } from './history.ts';
+import type { ServiceState } from './memory-service-state.ts';
+import { MemoryDatabase, MemoryServiceStore, type Hook } from './memory-service-store.ts';
+import { PROGRAMS } from './programs.ts';
+import { Life, ServiceOracle } from './service-oracle.ts';
+
+/** Microtasks after which every session waits for its turn: more than the longest way between two statements. */
+const TURN = 24;
+
+const ON: Hook = () => null;
+
+/** The central service: any number of stateless programs on one database. */
+export class Service {
+  readonly database = new MemoryDatabase();
+  readonly oracle: ServiceOracle;
+  program: number;
+  readonly #sha256: Sha256;
+  readonly #pullLimit: number;
+  readonly #now: () => number;
+  #lives = 0;
+  #backups: { readonly state: ServiceState; readonly life: Life }[] = [];
+
+  constructor(parts: { history: History; sha256: Sha256; now: () => number; pullLimit: number; program: number }) {
+    this.#sha256 = parts.sha256;
+    this.#pullLimit = parts.pullLimit;
+    this.#now = parts.now;
+    this.program = parts.program;
+    this.oracle = new ServiceOracle(this.database, parts.history, () => this.#entities());
+    this.database.watch = (committed) => this.oracle.committed(committed);
+    this.database.begin(this.#newLife());
+  }
+
+  #entities() {
+    return PROGRAMS[this.program] ?? PROGRAMS[0]!;
+  }
+
+  #newLife(): string {
+    this.#lives += 1;
+    return `life-${this.#lives}`;
+  }
+
+  now(): number {
+    const now = this.#now();
+    if (now > this.oracle.latest) this.oracle.latest = now;
+    return now;
+  }
+
+  get epoch(): string {
+    return this.database.state.epochs.at(-1)?.id ?? '';
+  }
+
+  device(id: string): DeviceState | undefined {
+    return this.database.state.devices.get(id);
+  }
+
+  /** Makes a device known, or known again after a backup that did not know it. */
+  enrol(device: Pick<DeviceState, 'id' | 'role' | 'home' | 'grants'>): void {
+    const fresh = { lastSeq: 0, lastHash: CHAIN_START, lastContact: this.now(), revoked: false };
+    this.database.state.devices.set(device.id, { ...device, ...fresh });
+  }
+
+  revoke(id: string): void {
+    const device = this.device(id);
+    if (device !== undefined) this.database.state.devices.set(id, { ...device, revoked: true });
+  }
+
+  backUp(): void {
+    this.#backups = [...this.#backups.slice(-2), { state: this.database.backUp(), life: new Life(this.oracle.life) }];
+  }
+
+  /** `false` when there is no backup. */
+  restore(random: Random): boolean {
+    const backup = this.#backups[random.between(0, this.#backups.length - 1)];
+    if (backup === undefined) return false;
+    this.database.restore(backup.state, this.#newLife());
+    this.oracle.life = new Life(backup.life);
+    return true;
+  }
+
+  async serve(request: ExchangeRequest, hook: Hook = ON): Promise<ExchangeReply> {
+    const store = new MemoryServiceStore(this.database, hook);
+    const parts = { store, entities: this.#entities(), sha256: this.#sha256, pullLimit: this.#pullLimit };
+    const reply = await serveExchange({ ...parts, now: () => this.now() }, request);
+    const device = this.device(request.device);
+    if (device !== undefined) this.oracle.replied(device, reply);
+    return reply;
+  }
+
+  /** Several exchanges at once: before every statement it is drawn who goes on. */
+  async race(requests: readonly ExchangeRequest[], random: Random): Promise<readonly (ExchangeReply | null)[]> {
+    const turns: (() => void)[] = [];
+    const hook: Hook = () => new Promise<void>((go) => turns.push(go));
+    this.database.locks.used = true;
+    const failures: unknown[] = [];
+    let open = requests.length;
+    const running = requests.map(async (request) => {
+      try {
+        return await this.serve(request, hook);
+      } catch (error) {
+        if (!(error instanceof Crash)) failures.push(error);
+        return null;
+      } finally {
+        open -= 1;
+      }
+    });
+    while (open > 0) {
+      for (let n = 0; n < TURN; n += 1) await Promise.resolve();
+      const [go] = turns.splice(random.between(0, turns.length - 1), 1);
+      go?.();
+    }
+    this.database.locks.used = false;
+    const replies = await Promise.all(running);
+    for (const failure of failures) throw failure instanceof Error ? failure : new Error(String(failure));
+    return replies;
+  }
+}
+
+/** A hook under which the service ends at one of its next statements. */
+export function crashing(random: Random): Hook {
+  let left = random.between(1, 16);
+  return () => {
+    left -= 1;
+    if (left === 0) throw new Crash('service');
+    return null;
+  };
+}

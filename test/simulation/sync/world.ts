@@ -1,0 +1,218 @@
+import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import { SHARED_STREAM } from '#shared/domain/sync/entity.ts';
+import type { DeviceState } from '#shared/domain/sync/service/store.ts';
+import type { Random } from '#kit/random.ts';
+import { Crash, DiskFull, type Fuse } from './crash.ts';
+import { Desk } from './desk.ts';
+import { DeskOracle } from './desk-oracle.ts';
+import { History } from './history.ts';
+import { MemoryDeskStore } from './memory-desk-store.ts';
+import type { Mishap, Plan } from './plan.ts';
+import { PROGRAMS } from './programs.ts';
+import { Marks } from './samples.ts';
+import { crashing, Service } from './service.ts';
+import { Violation } from './violation.ts';
+import { Workers } from './work.ts';
+
+export interface InFlight {
+  readonly desk: Desk;
+  readonly request: ExchangeRequest;
+  /** `null` while it is on its way to the service. */
+  readonly reply: ExchangeReply | null;
+}
+
+const START = 1_700_000_000_000;
+const MANY = 1_000_000_000;
+
+/** A company: one service, its desks, and the network between them. */
+export class World {
+  readonly plan: Plan;
+  readonly history = new History();
+  readonly marks = new Marks();
+  readonly workers: Workers;
+  readonly service: Service;
+  readonly desks: Desk[] = [];
+  readonly revoked = new Set<string>();
+  /** Rows that were made after somebody may have edited them. */
+  readonly early = new Set<string>();
+  flight: InFlight[] = [];
+  /** Counts of what went wrong on purpose, by kind. */
+  readonly tally: Record<string, number>;
+  trace: ((line: string) => void) | null = null;
+  /** What is on the way and in the machines goes wrong no more. */
+  healed = false;
+  now = START;
+  serviceOffset = 0;
+  readonly #hashes = new Map<string, string>();
+  #identities = 0;
+
+  constructor(plan: Plan, tally: Record<string, number>) {
+    this.plan = plan;
+    this.tally = tally;
+    this.workers = new Workers(this.marks, plan.crowded);
+    const sha256 = (text: string): string => this.hash(text);
+    const program = plan.newestService || !plan.skew ? 2 : 1;
+    const now = (): number => this.now + this.serviceOffset;
+    this.service = new Service({ history: this.history, sha256, now, pullLimit: plan.limits.pull, program });
+    for (let n = 0; n < plan.desks; n += 1) this.#open(n, sha256);
+  }
+
+  /** Without collisions, and short: what is hashed has to have a name, no more. */
+  hash(text: string): string {
+    const known = this.#hashes.get(text);
+    if (known !== undefined) return known;
+    const hash = `#${this.#hashes.size}`;
+    this.#hashes.set(text, hash);
+    return hash;
+  }
+
+  #open(n: number, sha256: (text: string) => string): void {
+    const id = this.newIdentity();
+    const all = Array.from({ length: this.plan.branches }, (_, branch) => `branch:${branch}`);
+    const home = all[n % all.length] ?? '';
+    const supervisor = n === 0;
+    const streams = supervisor ? all : n % 4 === 3 ? [home, all[(n + 1) % all.length] ?? home] : [home];
+    const grants: Record<string, 'read' | 'write'> = { [SHARED_STREAM]: supervisor || n % 2 === 0 ? 'write' : 'read' };
+    for (const stream of streams) grants[stream] = supervisor || stream === home ? 'write' : 'read';
+    this.service.enrol({ id, home, grants, role: supervisor ? 'supervisor' : 'agent' });
+    const program = this.plan.skew ? n % 3 : 2;
+    const entities = PROGRAMS[program] ?? PROGRAMS[1]!;
+    const store = (fuse: Fuse): MemoryDeskStore => new MemoryDeskStore({ device: id, entities, sha256, fuse });
+    this.desks.push(new Desk(`desk ${n}`, store, program));
+  }
+
+  newIdentity(): string {
+    this.#identities += 1;
+    return `d${this.#identities}`;
+  }
+
+  count(kind: string): void {
+    this.tally[kind] = (this.tally[kind] ?? 0) + 1;
+  }
+
+  /** Whether this mishap happens now. */
+  meets(mishap: Mishap, random: Random): boolean {
+    const happens = random.between(0, 999) < this.plan.mishaps[mishap] && !this.healed;
+    if (happens) this.count(mishap);
+    return happens;
+  }
+
+  deviceOf(desk: Desk): DeviceState {
+    const device = this.service.device(desk.device);
+    return device ?? { ...this.#known.get(desk.device)!, lastSeq: 0, lastHash: '', lastContact: 0, revoked: false };
+  }
+
+  readonly #known = new Map<string, Pick<DeviceState, 'id' | 'role' | 'home' | 'grants'>>();
+
+  /** What administrators know of a device, whatever a restored service has forgotten. */
+  remember(): void {
+    for (const { id, role, home, grants } of this.service.database.state.devices.values())
+      this.#known.set(id, { id, role, home, grants });
+  }
+
+  async exchange(desk: Desk, random: Random): Promise<boolean> {
+    const request = desk.request(this.now + desk.offset, this.limits(desk));
+    if (this.meets('drop', random)) return false;
+    if (this.meets('delay', random)) {
+      this.flight.push({ desk, request, reply: null });
+      return false;
+    }
+    if (this.meets('duplicate', random)) this.flight.push({ desk, request, reply: null });
+    const reply = await this.answer(request, random);
+    if (reply === null || this.meets('lose-reply', random) || this.meets('truncate', random)) return false;
+    if (this.meets('late', random)) {
+      this.flight.push({ desk, request, reply });
+      return false;
+    }
+    if (this.meets('duplicate', random)) this.flight.push({ desk, request, reply });
+    return this.take(desk, request, reply, random);
+  }
+
+  /** `null` when the service ended before it could reply. */
+  async answer(request: ExchangeRequest, random: Random): Promise<ExchangeReply | null> {
+    try {
+      return await this.service.serve(request, this.meets('crash', random) ? crashing(random) : undefined);
+    } catch (error) {
+      if (error instanceof Crash) return null;
+      throw error;
+    }
+  }
+
+  /** `true` when the desk wants another exchange at once. */
+  take(desk: Desk, request: ExchangeRequest, reply: ExchangeReply, random: Random): boolean {
+    if (!desk.living) return false;
+    if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 20), () => new Crash('desk'));
+    else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 20), () => new DiskFull('full'));
+    try {
+      const absorbed = desk.absorb(request, reply);
+      desk.fuse.disarm();
+      this.trace?.(`    ${desk.name} ${JSON.stringify(absorbed)} ${JSON.stringify(desk.store.status())}`);
+      switch (absorbed.kind) {
+        case 'absorbed':
+          this.check(desk);
+          if (absorbed.diverged.length > 0)
+            throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
+          return absorbed.more;
+        case 'forked':
+          this.#takeIdentity(desk);
+          return true;
+        case 'unknown':
+          if (this.service.device(desk.device) === undefined) this.service.enrol(this.#known.get(desk.device)!);
+          return true;
+        case 'revoked':
+          this.#wipe(desk, request);
+          return desk.living;
+        case 'stale':
+          return true;
+      }
+    } catch (error) {
+      if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
+      desk.store.written = [];
+      return true;
+    } finally {
+      desk.fuse.disarm();
+    }
+  }
+
+  check(desk: Desk): void {
+    desk.oracle.check(desk.store, this.service.oracle, this.deviceOf(desk).grants, this.service.epoch);
+  }
+
+  #takeIdentity(desk: Desk): void {
+    const { role, home, grants } = this.deviceOf(desk);
+    const id = this.newIdentity();
+    this.trace?.(`  ${desk.name} ${desk.device} becomes ${id}`);
+    this.count('new identity');
+    this.service.enrol({ id, role, home, grants });
+    if (this.revoked.has(desk.device)) {
+      this.revoked.add(id);
+      this.service.revoke(id);
+    }
+    this.#known.set(id, { id, role, home, grants });
+    desk.become(id, this.history);
+  }
+
+  /** A revoked desk first hands over all that it has; then its disk is wiped. */
+  #wipe(desk: Desk, { push }: ExchangeRequest): void {
+    const { store } = desk;
+    if (!this.revoked.has(desk.device)) return;
+    const sent = push?.ops.at(-1)?.seq ?? store.status().acknowledged;
+    if (sent < store.lastSeq()) return;
+    desk.living = false;
+    for (const hash of store.hashes().slice(store.status().acknowledged)) {
+      const name = this.history.ops.get(hash)?.name ?? '';
+      if (!this.service.database.state.ops.has(name)) throw new Violation('I1', `${desk.name} was wiped with ${name}`);
+    }
+  }
+
+  limits(desk: Desk): Plan['limits'] {
+    return this.revoked.has(desk.device) ? { ...this.plan.limits, ops: MANY, testimony: 0 } : this.plan.limits;
+  }
+
+  clone(desk: Desk): void {
+    const oracle = new DeskOracle(desk.store.status(), desk.oracle);
+    const twin = new Desk(`twin ${this.desks.length}`, (fuse) => desk.store.copy(fuse), desk.program, oracle);
+    twin.memory = desk.memory;
+    this.desks.push(twin);
+  }
+}

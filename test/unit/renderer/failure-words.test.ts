@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { failureCodeSchema } from '#shared/contract/failure.ts';
+import en from '../../../src-renderer/locales/en.json' with { type: 'json' };
+import zh from '../../../src-renderer/locales/zh-CN.json' with { type: 'json' };
+
+test.each([
+  ['zh-CN', zh],
+  ['en', en],
+])('every failure of the contract has words in %s: what happened and what to do', (_, { failure }) => {
+  expect(Object.keys(failure).sort()).toEqual([...failureCodeSchema.options].sort());
+});
+
+test('both languages have the same words', () => {
+  expect(keysOf(zh)).toEqual(keysOf(en));
+});
+
+function keysOf(words: object, within = ''): readonly string[] {
+  return Object.entries(words)
+    .flatMap(([key, value]: [string, unknown]) =>
+      typeof value === 'object' && value !== null ? keysOf(value, `${within}${key}.`) : [`${within}${key}`],
+    )
+    .sort();
+}

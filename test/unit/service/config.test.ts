@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../../src-service/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'zuoxi-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(text: string): string {
+  const path = join(folder, 'service.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+
+test('without settings it serves this machine only, on the embedded database', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({ ok: true, value: { host: '127.0.0.1', port: 4870, trustProxy: false } });
+  expect(config.ok && config.value.databaseUrl).toBeUndefined();
+});
+
+test('the command line wins over the environment, and that over the file', () => {
+  const config = file('port: 1\nhost: file\ncompany: 公司');
+  const environment = { ZUOXI_CONFIG: config, ZUOXI_PORT: '2', ZUOXI_HOST: 'environment', ZUOXI_TRUST_PROXY: 'true' };
+  expect(readConfig(environment, { port: '3' })).toMatchObject({
+    ok: true,
+    value: { port: 3, host: 'environment', company: '公司', trustProxy: true },
+  });
+});
+
+test('DATABASE_URL chooses PostgreSQL; an empty one does not', () => {
+  const url = 'postgres://somewhere/zuoxi';
+  expect(readConfig({ DATABASE_URL: url })).toMatchObject({ value: { databaseUrl: url } });
+  expect(readConfig({ DATABASE_URL: '' })).toMatchObject({ ok: true });
+});
+
+describe('what is wrong is named', () => {
+  test.each([
+    ['port', { ZUOXI_PORT: '70000' }],
+    ['databaseUrl', { DATABASE_URL: 'mysql://x' }],
+    ['adminToken', { ZUOXI_ADMIN_TOKEN: 'short' }],
+    ['tlsKey', { ZUOXI_TLS_CERTIFICATE: 'a.pem' }],
+    ['trustProxy', { ZUOXI_TRUST_PROXY: 'perhaps' }],
+  ])('%s', (setting, environment) => {
+    const config = readConfig(environment);
+    expect(config.ok ? [] : config.error.problems.join()).toContain(setting);
+  });
+
+  test('a setting that does not exist, a file that is none', () => {
+    const unknown = readConfig({}, { config: file('prot: 1') });
+    expect(unknown.ok ? '' : unknown.error.problems.join()).toContain('prot');
+    for (const text of ['- a list', 'a: [', 'just text']) expect(readConfig({}, { config: file(text) }).ok).toBe(false);
+    expect(readConfig({}, { config: join(folder, 'nowhere.yaml') }).ok).toBe(false);
+  });
+
+  test('a secret that is wrong is not told', () => {
+    const config = readConfig({ ZUOXI_ADMIN_TOKEN: 'my-secret' });
+    expect(JSON.stringify(config)).not.toContain('my-secret');
+  });
+});
