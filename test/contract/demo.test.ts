@@ -14,6 +14,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Each starts four programs, some twice. */
+const LIMIT = { timeout: 180_000 };
+
 async function startDemo(...args: readonly string[]) {
   const program = await Program.start({
     script: 'scripts/run.mjs',
@@ -50,35 +53,39 @@ async function shows(page: string, holds: (line: DeskLine) => boolean): Promise<
 
 const plug = (page: string): Promise<Response> => fetch(`${page}plug/first?lang=en`, { method: 'POST' });
 
-test('one command: two desks that know of each other, a cable to pull out, and nothing is left at the end', async () => {
-  const { program, page, first, second, health, data } = await startDemo();
-  expect(await (await fetch(health)).json()).toEqual({ ok: true });
-  await shows(page, ({ sync, pending }) => sync === 'Up to date with the service' && pending === 'To be sent: 0');
+test(
+  'one command: two desks that know of each other, a cable to pull out, and nothing is left at the end',
+  LIMIT,
+  async () => {
+    const { program, page, first, second, health, data } = await startDemo();
+    expect(await (await fetch(health)).json()).toEqual({ ok: true });
+    await shows(page, ({ sync, pending }) => sync === 'Up to date with the service' && pending === 'To be sent: 0');
 
-  await plug(page);
-  const [here, there] = [await deskAt(first), await deskAt(second)];
-  const cases = await here.client.request('case.list', { range: 'all', before: null, limit: 1 });
-  const caseId = cases.ok ? cases.value.items[0]!.id : expect.unreachable();
-  await here.client.request('case.edit', { caseId, field: 'facts', value: 'written without a cable' });
-  await here.client.request('case.settle', { caseId });
-  await shows(
-    page,
-    ({ pluggedIn, sync, pending }) => !pluggedIn && sync.startsWith('Offline') && pending !== 'To be sent: 0',
-  );
+    await plug(page);
+    const [here, there] = [await deskAt(first), await deskAt(second)];
+    const cases = await here.client.request('case.list', { range: 'all', before: null, limit: 1 });
+    const caseId = cases.ok ? cases.value.items[0]!.id : expect.unreachable();
+    await here.client.request('case.edit', { caseId, field: 'facts', value: 'written without a cable' });
+    await here.client.request('case.settle', { caseId });
+    await shows(
+      page,
+      ({ pluggedIn, sync, pending }) => !pluggedIn && sync.startsWith('Offline') && pending !== 'To be sent: 0',
+    );
 
-  await plug(page);
-  await shows(page, ({ pluggedIn, pending }) => pluggedIn && pending === 'To be sent: 0');
-  await expect
-    .poll(async () => there.client.request('case.get', { caseId }), { timeout: 30_000 })
-    .toMatchObject({ value: { fields: { facts: 'written without a cable' } } });
-  for (const window of [here, there]) window.close();
+    await plug(page);
+    await shows(page, ({ pluggedIn, pending }) => pluggedIn && pending === 'To be sent: 0');
+    await expect
+      .poll(async () => there.client.request('case.get', { caseId }), { timeout: 30_000 })
+      .toMatchObject({ value: { fields: { facts: 'written without a cable' } } });
+    for (const window of [here, there]) window.close();
 
-  await program.stop('SIGINT');
-  expect(existsSync(data)).toBe(false);
-  for (const address of [page, first, second, health]) await expect(fetch(address)).rejects.toThrow();
-});
+    await program.stop('SIGINT');
+    expect(existsSync(data)).toBe(false);
+    for (const address of [page, first, second, health]) await expect(fetch(address)).rejects.toThrow();
+  },
+);
 
-test('the page is only for who knows its address, and leads to a desk without telling the token', async () => {
+test('the page is only for who knows its address, and leads to a desk without telling the token', LIMIT, async () => {
   const { page, first } = await startDemo();
   const { origin } = new URL(page);
   for (const path of ['', 'page.js', 'plug/first', `${'x'.repeat(32)}/`])
@@ -89,7 +96,7 @@ test('the page is only for who knows its address, and leads to a desk without te
   expect(led.headers.get('location')).toMatch(new RegExp(`^${new URL(first).origin}/#code=`));
 });
 
-test('a folder that is kept: the same desks again, and no second demo in it at the same time', async () => {
+test('a folder that is kept: the same desks again, and no second demo in it at the same time', LIMIT, async () => {
   const before = await startDemo('--data', folder);
   await expect(startDemo('--data', folder)).rejects.toThrow('is running already');
   await before.program.stop();
