@@ -146,7 +146,7 @@ export const SYNC_SCENES: readonly Scene[] = [
       await studio.press('y');
       await studio.page.getByRole('button', { name: '加入中心服务' }).press('Enter');
       await studio.page.getByLabel('中心地址').fill('zuoxi.lark.example');
-      await studio.page.getByLabel('一次性加入码').fill('k7qd-2m9x-vt4e');
+      await studio.page.getByLabel('一次性注册码').fill('k7qd-2m9x-vt4e');
     }),
   },
   {
@@ -157,7 +157,7 @@ export const SYNC_SCENES: readonly Scene[] = [
       await studio.press('y');
       await studio.page.getByRole('button', { name: '加入中心服务' }).press('Enter');
       await studio.page.getByLabel('中心地址').fill('zuoxi.lark.example');
-      await studio.page.getByLabel('一次性加入码').fill('k7qd-2m9x-vt4e');
+      await studio.page.getByLabel('一次性注册码').fill('k7qd-2m9x-vt4e');
       await studio.press('Enter');
       await studio.sees('[data-testid=enrol-error]');
     }),
