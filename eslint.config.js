@@ -187,6 +187,7 @@ export default defineConfig(
 
   // Plain JavaScript: the door and the config files
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], languageOptions: { globals: globals.node } },
+  { files: ['scripts/demo/page/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
 
   prettier,

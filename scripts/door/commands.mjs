@@ -9,6 +9,7 @@ import { words } from './words.mjs';
 export const commands = {
   start: { script: 'scripts/commands/start.ts' },
   service: { script: 'scripts/commands/service.ts' },
+  demo: { script: 'scripts/commands/demo.ts' },
   test: { script: 'scripts/commands/test.ts' },
   check: { script: 'scripts/commands/check.ts' },
   e2e: { script: 'scripts/commands/e2e.ts' },

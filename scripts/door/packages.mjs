@@ -1,10 +1,11 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNpmCi } from './install.mjs';
 import { withLock } from './lock.mjs';
 import { packagedNode24, isNode24 } from './node24.mjs';
+import { Problem } from './problem.mjs';
 import { root } from './root.mjs';
 import { words } from './words.mjs';
 
@@ -20,6 +21,8 @@ export async function ensurePackages() {
     () => console.log(words('install.waiting')),
     async () => {
       if (isInstalled(wanted)) return;
+      // npm would empty the folder that it leads to, and with it another checkout.
+      if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) throw new Problem(words('install.linked'));
       await runNpmCi(existsSync(modules));
       writeStamp(wanted);
     },

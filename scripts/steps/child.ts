@@ -14,7 +14,8 @@ const running = new Set<ChildProcess>();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     for (const child of running) child.kill(signal);
-    process.kill(process.pid, signal);
+    // A command that listens too ends by itself, in its own order.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   });
 }
 

@@ -63,7 +63,7 @@ export interface Connection extends Disposable {
 }
 
 export interface Workstation extends Disposable {
-  /** Binds keys and starts the countdowns; what became due meanwhile fires at once. */
+  /** Binds keys and starts the countdowns; what became due meanwhile fires at once, what is late is on the icon. */
   start(): void;
   /** Serves a window for as long as its wire lasts. */
   connect(wire: Wire, window: 'desk' | 'panel'): Connection;
@@ -107,6 +107,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     packs,
     clockOfDay: clockOfDay(timeZone),
     who,
+    logger,
   });
   cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
@@ -155,6 +156,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   return {
     parts,
     start: () => {
+      projection.start();
       packNotice.start(around.refusedPack ?? null);
       cases.settleAll();
       countdowns.start();

@@ -8,7 +8,7 @@ export function asText({ running, findings }: Examination, folder: string, texts
   const lines = findings.flatMap(({ number, id, verdict, code, facts }) => {
     const next = texts[`${id}.${code}.next`];
     const what = say(verdict === 'skipped' ? `skipped.${code}` : `${id}.${code}`, facts);
-    const line = `${String(number).padStart(2)}  [${say(`verdict.${verdict}`)}] ${say(`name.${id}`)}: ${what}`;
+    const line = `${String(number).padStart(2)}  [${say(`verdict.${verdict}`)}] ${say('line', { name: say(`name.${id}`), what })}`;
     return next === undefined ? [line] : [line, `      → ${fill(next, facts)}`];
   });
   const count = (verdict: Finding['verdict']): number => findings.filter((each) => each.verdict === verdict).length;

@@ -12,7 +12,10 @@ export interface Options {
   readonly packFile: string | null;
 }
 
-export type BadOption = { readonly code: 'option-unknown' | 'port-invalid'; readonly value: string };
+export interface BadOption {
+  readonly code: 'option-unknown' | 'option-without-value' | 'port-invalid';
+  readonly value: string;
+}
 
 export function readOptions(args: readonly string[]): Result<Options, BadOption> {
   let values;
@@ -29,9 +32,11 @@ export function readOptions(args: readonly string[]): Result<Options, BadOption>
       },
     }));
   } catch (error) {
-    // Node says it in an English sentence; which option it is stands in quotation marks.
-    const named = /'([^']*)'/.exec(error instanceof Error ? error.message : '')?.[1];
-    return fail({ code: 'option-unknown', value: named ?? args.join(' ') });
+    // Node says it in an English sentence; which option it is stands in quotation marks, perhaps with ` <value>`.
+    const { message, code } = error instanceof Error && 'code' in error ? error : { message: '', code: '' };
+    const value = /'([^' ]*)[^']*'/.exec(message)?.[1] ?? args.join(' ');
+    const without = code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' && /missing|ambiguous/.test(message);
+    return fail({ code: without ? 'option-without-value' : 'option-unknown', value });
   }
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) return fail({ code: 'port-invalid', value: values.port });

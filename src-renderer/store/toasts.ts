@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { computed, ref } from 'vue';
 
 export interface Toast {
   readonly id: number;
@@ -44,14 +44,21 @@ export const useToasts = defineStore('toasts', () => {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  /** Takes back what the newest toast offers to take back. */
-  function undoNewest(): boolean {
-    const toast = toasts.value.findLast((candidate) => candidate.undo !== null);
+  /** The toast that the key of undoing is for. */
+  const newestUndo = computed(() => toasts.value.findLast((toast) => toast.undo !== null)?.id ?? null);
+
+  /** Takes back what this toast offers to take back. */
+  function undo(id: number): boolean {
+    const toast = toasts.value.find((candidate) => candidate.id === id);
     if (toast === undefined) return false;
-    remove(toast.id);
+    remove(id);
     toast.undo?.();
     return true;
   }
 
-  return { toasts, add, remove, undoNewest };
+  function undoNewest(): boolean {
+    return newestUndo.value !== null && undo(newestUndo.value);
+  }
+
+  return { toasts, newestUndo, add, remove, undo, undoNewest };
 });

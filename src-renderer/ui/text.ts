@@ -85,8 +85,15 @@ export function useFormat(): {
   };
 }
 
+interface FailureText {
+  readonly what: string;
+  readonly next: string;
+  /** The one after the other; Chinese has no space between sentences. */
+  readonly both: string;
+}
+
 /** What happened and what to do about it, for every code of the contract. */
-export function useFailureText(): (failure: Failure) => { readonly what: string; readonly next: string } {
+export function useFailureText(): (failure: Failure) => FailureText {
   const { t, te } = useI18n();
   const desk = useDesk();
   return (failure) => {
@@ -102,9 +109,8 @@ export function useFailureText(): (failure: Failure) => { readonly what: string;
         .join('、');
     }
     const known = te(`${key}.what`);
-    return {
-      what: t(known ? `${key}.what` : 'failure.internal.what', facts),
-      next: t(known ? `${key}.next` : 'failure.internal.next', facts),
-    };
+    const what = t(known ? `${key}.what` : 'failure.internal.what', facts);
+    const next = t(known ? `${key}.next` : 'failure.internal.next', facts);
+    return { what, next, both: t('sentences.both', { what, next }) };
   };
 }

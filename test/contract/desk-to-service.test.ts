@@ -1,7 +1,9 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Clock } from '#shared/base/clock.ts';
 import type { CaseId } from '#shared/base/ids.ts';
 import { HttpTransport } from '#core/sync/http-transport.ts';
+import { loadEnrolled } from '#core/sync/status.ts';
 import { TestDesk } from '#kit/desk.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { RunningService } from '#kit/service/running.ts';
@@ -126,4 +128,27 @@ test('a machine that was set up from the disk of another gets a name of its own'
   await until(async () => (await factsOf(copy, caseId)) === '原来那台');
   const names = desks.map((desk) => desk.workstation.parts.store.journal.device);
   expect(new Set(names).size).toBe(2);
+});
+
+test('who stops listening leaves no countdown behind, which would keep the program from ending', async () => {
+  const ann = await newDesk('周宁');
+  await join(ann);
+  const enrolled = loadEnrolled(ann.database)!;
+  let running = 0;
+  const clock: Clock = {
+    wall: () => service.now(),
+    sinceBoot: () => 0,
+    bootId: () => 'boot',
+    after: () => {
+      running += 1;
+      return { dispose: () => void (running -= 1) };
+    },
+  };
+  let heard = false;
+  const hear = (): void => void (heard = true);
+  const listening = new HttpTransport(clock).listen(enrolled, hear, () => undefined);
+  await edit(ann, await call(ann), '说一声');
+  await until(() => heard && running > 0);
+  listening.dispose();
+  await until(() => running === 0);
 });

@@ -86,7 +86,7 @@ describeOnEachDriver('ring to close, by keyboard only', (driver) => {
     await agent.press('Escape', 'd');
     const sheet = agent.dialog();
     await sheet.waitFor();
-    await agent.sees(sheet, '客户已先挂断');
+    await agent.sees(sheet, '客户先挂断');
     await agent.press('Enter');
     await agent.sees(agent.page.getByTestId('agent-state'), '话后处理');
     for (const [label, text] of [

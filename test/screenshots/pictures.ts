@@ -25,4 +25,8 @@ export const PICTURES: readonly Picture[] = [
   light('callbacks'),
   light('scripts'),
   light('settings-keys'),
+  light('sync', 'sync-offline'),
+  light('conflicts'),
+  light('callbacks-of-others'),
+  light('enrol'),
 ];

@@ -14,7 +14,7 @@ import { WireClient } from '#kit/wire-client.ts';
 import { wirePair } from '#kit/wire-pair.ts';
 import { LoopbackHost } from '../../src-main/loopback/loopback-host.ts';
 import { listen, type LoopbackServer } from '../../src-main/loopback/server.ts';
-import { noService } from '#kit/no-service.ts';
+import { Centre } from './centre.ts';
 
 /** A Tuesday in November, 14:06 in Shanghai: the working day of every picture. */
 const OPENING = Date.UTC(2026, 10, 24, 6, 6, 0);
@@ -39,6 +39,8 @@ export type Locale = (typeof LOCALES)[number];
  */
 export class Studio {
   readonly page: Page;
+  /** Not joined until a scene does. */
+  readonly centre: Centre;
   readonly #context: BrowserContext;
   readonly #server: LoopbackServer;
   readonly #workstation: Workstation;
@@ -55,9 +57,11 @@ export class Studio {
     workstation: Workstation;
     database: Sqlite;
     clock: FakeClock;
+    centre: Centre;
     removeFolder: () => void;
   }) {
     this.page = parts.page;
+    this.centre = parts.centre;
     this.#context = parts.context;
     this.#server = parts.server;
     this.#workstation = parts.workstation;
@@ -79,9 +83,10 @@ export class Studio {
         `INSERT INTO device (only_row, id, last_seq, last_hash, clock_wall, clock_counter) VALUES (1, ?, 0, ?, 0, 0)`,
       )
       .run(DEVICE, '0'.repeat(64));
+    const centre = await Centre.open(clock);
     const host = new LoopbackHost();
     const workstation = createWorkstation({
-      ...noService,
+      ...{ transport: centre.transport(), random: (): number => 0.5 },
       ...{ host, database, clock, pack: zhPack(), log: silentLog },
       ...{ timeZone: TIME_ZONE, resources: RESOURCES },
     });
@@ -104,7 +109,7 @@ export class Studio {
     context.setDefaultTimeout(8_000);
     const page = await context.newPage();
     const removeFolder = (): void => folder.remove();
-    const studio = new Studio({ page, context, server, workstation, database, clock, removeFolder });
+    const studio = new Studio({ page, context, server, workstation, database, clock, centre, removeFolder });
     await page.clock.setFixedTime(clock.wall());
     await page.goto(server.address);
     return studio;
@@ -149,6 +154,11 @@ export class Studio {
     const answer = await this.#client.request(method, payload);
     if (!answer.ok) throw new Error(`${method} failed: ${JSON.stringify(answer.error)}`);
     return answer.value;
+  }
+
+  /** An administrator takes this desk out of service. */
+  async revoke(): Promise<void> {
+    await this.centre.central.revoke(this.#workstation.parts.store.journal.device);
   }
 
   async command(command: ContactCommand): Promise<void> {
@@ -264,6 +274,7 @@ export class Studio {
     await this.#server.close();
     this.#workstation.dispose();
     this.#database.close();
+    await this.centre.dispose();
     this.#removeFolder();
   }
 }

@@ -101,16 +101,11 @@ export class Agent {
     return { tried: true, after: () => done.ok && this.#meant(machine, contact, command) };
   }
 
-  #promised(machine: Machine, callback: CallbackId, inMs: number, late = 0): void {
+  #promised(machine: Machine, callback: CallbackId, inMs: number): void {
     if (!this.#callbacks.includes(callback)) this.#callbacks.push(callback);
     const warnIn = Math.max(inMs - WARN_BEFORE, Math.round(inMs / 2));
-    this.#oracle.begin(machine.clock.real(), {
-      id: `${callback}:callback`,
-      kind: 'callback',
-      warnIn,
-      dueIn: inMs,
-      late,
-    });
+    const id = `${callback}:callback`;
+    this.#oracle.begin(machine.clock.real(), { id, kind: 'callback', warnIn, dueIn: inMs });
   }
 
   #meant(machine: Machine, contact: Contact, command: ContactCommand): void {
@@ -174,14 +169,11 @@ export class Agent {
     this.#oracle.begin(real, { id, kind: 'silence', warnIn: null, dueIn: this.#pauseMs });
   }
 
-  /** R-CB-4: the next attempt is planned; a deadline that is further away stays. */
+  /** R-CB-4: the next attempt is planned. What was promised to the customer stays as long as it is ahead. */
   #retry(machine: Machine, contact: Contact): void {
-    const real = machine.clock.real();
     const current = this.#oracle.get(`${contact.callback ?? ''}:callback`);
     if (contact.callback !== null && current !== undefined) {
-      const left = current.dueAt - this.#oracle.now(real);
-      this.#oracle.end((id) => id === current.id);
-      this.#promised(machine, contact.callback, Math.max(left, RETRY_AFTER), current.late);
+      if (current.phase === 'due') this.#promised(machine, contact.callback, RETRY_AFTER);
       return;
     }
     const known = machine.workstation.parts.callbacks.list('all', null, 200).items.map(({ id }) => id);

@@ -17,6 +17,22 @@ const FOUND: readonly (Sequence & { readonly was: string })[] = [
       { kind: 'crash', offMs: 700, byMs: 16874592004 },
     ],
   },
+  {
+    was: 'an attempt that reached nobody before the promise was due (R-CB-4)',
+    ...{ seed: 54, bootsNamed: true, onDisk: false, pauseMs: 5_000 },
+    steps: [
+      { kind: 'do', deed: { type: 'ring' }, twice: false },
+      { kind: 'do', deed: { type: 'answer', of: 0 }, twice: false },
+      { kind: 'do', deed: { type: 'end', of: 0 }, twice: false },
+      { kind: 'do', deed: { type: 'promise', of: 0, inMs: 25_013 }, twice: false },
+      { kind: 'do', deed: { type: 'attempt', of: 0 }, twice: false },
+      { kind: 'do', deed: { type: 'fail', of: 0 }, twice: false },
+      { kind: 'pass', ms: 25_013 },
+      { kind: 'do', deed: { type: 'attempt', of: 0 }, twice: false },
+      { kind: 'do', deed: { type: 'fail', of: 0 }, twice: false },
+      { kind: 'pass', ms: 1_800_000 },
+    ],
+  },
 ];
 
 function report(sequence: Sequence): string {

@@ -124,13 +124,13 @@ export class ContactLog {
     });
   }
 
-  /** Contacts that are not closed, oldest first. */
+  /** Contacts that are not closed, in the order in which they came, whatever the clock on the wall was set to. */
   open(): readonly ContactRow[] {
     const ids = this.#open.of(
       'open',
       () =>
         this.#database
-          .prepare<[], string>('SELECT id FROM contact WHERE is_open = 1 ORDER BY opened_at, id')
+          .prepare<[], string>('SELECT id FROM contact WHERE is_open = 1 ORDER BY rowid')
           .pluck()
           .all() as ContactId[],
     );

@@ -13,7 +13,9 @@ import { expandCommand } from '#shared/domain/pack/expand.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { Countdowns } from '../countdowns/countdowns.ts';
+import { storageFailure } from '../database/failure.ts';
 import type { Store, Unit } from '../database/store.ts';
+import type { Log } from '../log.ts';
 import { newId } from '../ids.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { ContactLog, ContactRow } from './contact-log.ts';
@@ -37,6 +39,7 @@ interface Parts {
   readonly packs: PackShelf;
   readonly clockOfDay: ClockOfDay;
   readonly who: () => string;
+  readonly logger: Log;
 }
 
 /** Runs the pure contact machine against the database: load, decide, apply, write events with all that follows from them. */
@@ -101,9 +104,19 @@ export class Contacts {
     return ok();
   }
 
-  /** As `commandIn`, but what fails half-way undoes only this command and leaves the rest of the transaction. */
-  attemptIn(unit: Unit, id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {
-    return this.#parts.store.attempt(() => this.commandIn(unit, id, command));
+  /**
+   * As `commandIn`, but what fails half-way undoes only this command and leaves the rest of the transaction. A contact that is
+   * damaged is told in the log: it must not keep the countdowns of all others from running.
+   */
+  attemptIn(unit: Unit, id: ContactId, command: CoreCommand): Result<void, Failure> {
+    try {
+      return unit.attempt((part) => this.commandIn(part, id, command));
+    } catch (error) {
+      if (storageFailure(error) !== null) throw error;
+      const name = error instanceof Error ? error.name : 'unknown';
+      this.#parts.logger.error({ name, command: command.type }, 'damaged contact');
+      return failure('internal', { method: command.type });
+    }
   }
 
   /** Required fields were filled in later: closed contacts of the case that owed them are complete. */
@@ -154,8 +167,8 @@ export class Contacts {
   /** The wall clock was set: whatever still runs in a contact moves along. */
   shiftClock(unit: Unit, byMs: number): void {
     const { log } = this.#parts;
-    const affected = new Map([...log.open(), ...log.withCountdowns()].map((row) => [row.id, row]));
-    for (const row of affected.values()) this.#run(unit, row, { type: 'shift-clock', byMs });
+    const affected = new Set([...log.open(), ...log.withCountdowns()].map(({ id }) => id));
+    for (const id of affected) this.attemptIn(unit, id, { type: 'shift-clock', byMs });
   }
 
   #run(unit: Unit, row: ContactRow, command: ContactCommand | CoreCommand): Result<ContactRow, Failure> {

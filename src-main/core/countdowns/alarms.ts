@@ -4,7 +4,6 @@ import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog } from '../contacts/contact-log.ts';
 import type { Contacts } from '../contacts/contacts.ts';
-import { storageFailure } from '../database/failure.ts';
 import type { Unit } from '../database/store.ts';
 import type { Host, Notification } from '../host.ts';
 import type { Log } from '../log.ts';
@@ -39,17 +38,11 @@ export class Alarms {
     if (code !== null) unit.afterCommit(() => this.#notify(code, row));
   }
 
-  /** A contact that is damaged is told in the log; it must not keep the alarms of all others from being raised. */
   #moveOn(unit: Unit, contactId: ContactId, key: string): void {
     const { contacts, logger } = this.#parts;
-    try {
-      const done = contacts.attemptIn(unit, contactId, { type: 'time-is-up', key });
-      if (!done.ok && done.error.code !== 'nothing-to-do')
-        logger.warn({ code: done.error.code }, 'countdown without effect');
-    } catch (error) {
-      if (storageFailure(error) !== null) throw error;
-      logger.error({ name: error instanceof Error ? error.name : 'unknown' }, 'countdown of a damaged contact');
-    }
+    const done = contacts.attemptIn(unit, contactId, { type: 'time-is-up', key });
+    if (!done.ok && done.error.code !== 'nothing-to-do')
+      logger.warn({ code: done.error.code }, 'countdown without effect');
   }
 
   #notify(code: Notification['code'], row: CountdownRow): void {

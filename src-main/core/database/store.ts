@@ -1,28 +1,13 @@
 import type Database from 'better-sqlite3';
 import type { Clock, EpochMs } from '#shared/base/clock.ts';
 import type { HybridTime } from '#shared/base/hybrid-clock.ts';
-import type { ContactId } from '#shared/base/ids.ts';
 import { fail, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/contract/failure.ts';
-import type { TimelineItem } from '#shared/contract/views.ts';
 import type { Log } from '../log.ts';
 import { storageFailure } from './failure.ts';
 import { Journal, type Change } from './journal.ts';
 import { Memory, type Memories } from './memory.ts';
-
-/** What the windows must be shown anew after a commit. */
-export interface Touched {
-  contacts: boolean;
-  /** What a countdown tells of a person or a matter may have changed in any of them. */
-  allCountdowns: boolean;
-  readonly countdowns: Set<string>;
-  lists: boolean;
-  settings: boolean;
-  notices: boolean;
-  /** What is known of the central service. */
-  sync: boolean;
-  readonly timeline: Map<ContactId, TimelineItem[]>;
-}
+import { alsoTouched, nothingTouched, type Touched } from './touched.ts';
 
 /** One transaction in the making: the change, its outbox rows and the note of what it touched. */
 export interface Unit {
@@ -37,23 +22,15 @@ export interface Unit {
   afterCommit(run: () => void): void;
   /** The same transaction, with everything written as of another moment (sample data has a past). */
   asOf(at: EpochMs): Unit;
+  /**
+   * A part of the transaction, which may fail by itself: a failure that `work` returns or throws undoes the part, with what it
+   * touched and what it would have told, and leaves the rest.
+   */
+  attempt<T>(work: (part: Unit) => Result<T, Failure>): Result<T, Failure>;
 }
 
 type Listener = (touched: Touched) => void;
 type Work = () => Result<unknown, Failure>;
-
-function nothingTouched(): Touched {
-  return {
-    contacts: false,
-    allCountdowns: false,
-    countdowns: new Set(),
-    lists: false,
-    settings: false,
-    notices: false,
-    sync: false,
-    timeline: new Map(),
-  };
-}
 
 /** Thrown to roll a transaction back when its work ended in a failure; never leaves this file. */
 class RolledBack extends Error {
@@ -141,17 +118,6 @@ export class Store implements Memories {
     return result;
   }
 
-  /** A part of the transaction that runs, which may fail by itself: its failure undoes the part and is returned. */
-  attempt<T>(work: () => Result<T, Failure>): Result<T, Failure> {
-    try {
-      return this.#transaction(work) as Result<T, Failure>;
-    } catch (error) {
-      this.forget();
-      if (error instanceof RolledBack) return fail(error.failure);
-      throw error;
-    }
-  }
-
   #run(effect: () => void): void {
     try {
       effect();
@@ -167,12 +133,32 @@ export class Store implements Memories {
       journal: (change) => this.journal.append(change, now),
       afterCommit: (run) => void effects.push(run),
       asOf: (at) => this.#unit(at, touched, effects),
+      attempt: (work) => {
+        const part = { touched: nothingTouched(), effects: [] as (() => void)[] };
+        const done = this.#attempt(() => work(this.#unit(now, part.touched, part.effects)));
+        if (done.ok) {
+          alsoTouched(touched, part.touched);
+          effects.push(...part.effects);
+        }
+        return done;
+      },
     };
   }
 
   /** Something to show changed that is not in the database, such as the link to the service. */
   announce(changed: Partial<Omit<Touched, 'timeline'>>): void {
     for (const listener of this.#listeners) this.#run(() => listener({ ...nothingTouched(), ...changed }));
+  }
+
+  /** Inside a transaction: what fails is undone by itself. */
+  #attempt<T>(work: () => Result<T, Failure>): Result<T, Failure> {
+    try {
+      return this.#transaction(work) as Result<T, Failure>;
+    } catch (error) {
+      this.forget();
+      if (error instanceof RolledBack) return fail(error.failure);
+      throw error;
+    }
   }
 
   /** Called when the storage refused a write, after it was undone. */

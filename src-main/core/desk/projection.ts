@@ -7,7 +7,9 @@ import type { Pack } from '#shared/domain/pack/schema.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
 import { ShownCountdowns } from '../countdowns/shown-countdowns.ts';
-import type { Store, Touched } from '../database/store.ts';
+import { storageFailure } from '../database/failure.ts';
+import type { Store } from '../database/store.ts';
+import { nothingTouched, type Touched } from '../database/touched.ts';
 import type { Host } from '../host.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { Sync } from '../sync/sync.ts';
@@ -54,7 +56,7 @@ export class Projection implements Disposable {
     this.#countdowns = new ShownCountdowns(parts.store.database);
     this.#subscriptions = [
       parts.store.onCommit((touched) => this.#publish(touched)),
-      parts.notices.onChange(() => this.#send({ changed: { notices: parts.notices.list() } })),
+      parts.notices.onChange(() => this.#send(() => ({ changed: { notices: parts.notices.list() } }))),
     ];
   }
 
@@ -63,13 +65,21 @@ export class Projection implements Disposable {
     this.#undoOver?.dispose();
   }
 
+  /** From here on it is known what is late; what was so already before the desk was started is on the icon at once. */
+  start(): void {
+    this.#countdowns.reread();
+    this.#countLate();
+  }
+
   /** Everything, for a window that opens: what all windows have been told, after they were told what changed by itself. */
   open(): DeskState & { readonly revision: number } {
     const { settings, host, packs, log, focus } = this.#parts;
     const open = log.open();
-    const contacts = this.#contacts.follow(this.#contactsNow(open));
-    const countdowns = this.#countdowns.reread();
-    if (contacts !== undefined || countdowns !== undefined) this.#send({ changed: {}, contacts, countdowns });
+    this.#send(() => {
+      const contacts = this.#contacts.follow(this.#contactsNow(open));
+      const countdowns = this.#countdowns.reread();
+      return contacts === undefined && countdowns === undefined ? null : { changed: {}, contacts, countdowns };
+    });
     return {
       revision: this.#revision,
       setUp: settings.isSetUp,
@@ -89,7 +99,7 @@ export class Projection implements Disposable {
 
   setBreak(on: boolean): void {
     this.#onBreak = on;
-    this.#send({ changed: { onBreak: on } });
+    this.#send(() => ({ changed: { onBreak: on } }));
   }
 
   onPush(listener: (push: Push) => void): Disposable {
@@ -98,7 +108,13 @@ export class Projection implements Disposable {
   }
 
   #publish(touched: Touched): void {
-    const { log, focus, settings, notices, host, packs, sync } = this.#parts;
+    this.#send(() => this.#newsOf(touched));
+    if (touched.contacts || touched.lists) this.#awaitUndoIsOver();
+    if (touched.allCountdowns || touched.countdowns.size > 0) this.#countLate();
+  }
+
+  #newsOf(touched: Touched): News {
+    const { log, focus, settings, notices, packs, sync } = this.#parts;
     const changed: { -readonly [Key in keyof Push['changed']]: Push['changed'][Key] } = {};
     let contacts: Push['contacts'];
     if (touched.contacts || touched.lists) {
@@ -109,13 +125,10 @@ export class Projection implements Disposable {
         changed.packs = this.#packs(open);
         changed.activePack = packs.active;
       }
-      this.#pushWhenUndoIsOver();
     }
     let countdowns: Push['countdowns'];
-    if (touched.allCountdowns || touched.countdowns.size > 0) {
-      countdowns = touched.allCountdowns ? this.#countdowns.reread() : this.#countdowns.follow([...touched.countdowns]);
-      host.badge(this.#countdowns.told.filter(isLate).length);
-    }
+    if (touched.allCountdowns) countdowns = this.#countdowns.reread();
+    else if (touched.countdowns.size > 0) countdowns = this.#countdowns.follow([...touched.countdowns]);
     if (touched.settings) {
       changed.settings = settings.current;
       changed.setUp = settings.isSetUp;
@@ -123,10 +136,19 @@ export class Projection implements Disposable {
     if (touched.notices) changed.notices = notices.list();
     if (touched.lists) changed.listsVersion = ++this.#listsVersion;
     changed.sync = sync.view();
-    this.#send({ changed, contacts, countdowns, timeline: touched.timeline });
+    return { changed, contacts, countdowns, timeline: touched.timeline };
   }
 
-  #send(news: News): void {
+  /** News that could not be read leave a gap: what they would have told is then missed by nobody, the windows open again. */
+  #send(read: () => News | null): void {
+    let news: News | null;
+    try {
+      news = read();
+    } catch (error) {
+      this.#revision += 1;
+      throw error;
+    }
+    if (news === null) return;
     this.#revision += 1;
     const { changed, contacts, countdowns } = news;
     const push: Push = {
@@ -137,6 +159,10 @@ export class Projection implements Disposable {
       timeline: [...(news.timeline ?? [])].map(([contactId, items]) => ({ contactId, items })),
     };
     for (const listener of this.#listeners) listener(push);
+  }
+
+  #countLate(): void {
+    this.#parts.host.badge(this.#countdowns.told.filter(isLate).length);
   }
 
   /** Open contacts, and closed ones as long as their close can be undone. */
@@ -183,15 +209,21 @@ export class Projection implements Disposable {
     return Object.fromEntries(this.#hashes(open).map((hash) => [hash, this.#parts.packs.get(hash)]));
   }
 
-  #pushWhenUndoIsOver(): void {
-    const undoable = this.#undoable();
-    if (undoable.length === 0) return;
+  /** A close goes from the windows when it can no longer be undone, whatever else is done meanwhile. */
+  #awaitUndoIsOver(): void {
     this.#undoOver?.dispose();
-    const longest = Math.max(...undoable.map((row) => this.#undoMs(row)));
-    this.#undoOver = this.#parts.clock.after(longest + 50, () => {
-      const open = this.#parts.log.open();
-      const contacts = this.#contacts.follow(this.#contactsNow(open));
-      this.#send({ changed: { focus: this.#parts.focus.among(open) }, contacts });
+    const now = this.#parts.clock.wall();
+    const ends = this.#undoable().map(
+      (row) => (row.state.phase === 'closed' ? row.state.closedAt : now) + this.#undoMs(row),
+    );
+    if (ends.length === 0) return;
+    this.#undoOver = this.#parts.clock.after(Math.min(...ends) - now + 1, () => {
+      try {
+        this.#publish({ ...nothingTouched(), contacts: true });
+      } catch (error) {
+        // The disk does not answer: the next push tells what this one could not.
+        if (storageFailure(error) === null) throw error;
+      }
     });
   }
 }

@@ -214,8 +214,8 @@ async function readEvents(body: ReadableStream<Uint8Array>, clock: Clock, onComm
   for (;;) {
     const { promise: silence, resolve } = Promise.withResolvers<'silent'>();
     const patience = clock.after(SILENCE_MS, () => resolve('silent'));
-    const read = await Promise.race([reader.read(), silence]);
-    patience.dispose();
+    // However the wait ends: a countdown that was left would keep the process from ending.
+    const read = await Promise.race([reader.read(), silence]).finally(() => patience.dispose());
     if (read === 'silent' || read.done) {
       await reader.cancel();
       return;

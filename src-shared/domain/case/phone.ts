@@ -15,13 +15,17 @@ const DASHES = /[-‐‑‒–—―−]/gu;
 const EXTENSION = /^(.*?)(?:转|轉|分机|分機|;?ext(?:ension|n)?|x|#|,|;)[:=]?(\d{1,6})$/u;
 const DASHED_EXTENSION = /^(.+)-(\d{1,6})$/u;
 
+/** More characters than any number is written with; what is longer was pasted into the wrong place. */
+const LONGEST = 200;
+
 /**
  * The form in which two ways of writing a number are equal: `138 0000 1234`, `+86 138-0000-1234` and `１３８００００１２３４` are all
- * `13800001234`; `(010) 1234 5678 转 801` is `01012345678x801`. Empty when there is nothing to compare: no digit, or digits that
- * were made unreadable (`138****1234`). What is not the number of a telephone (the name of somebody in a chat) is compared
+ * `13800001234`; `(010) 1234 5678 转 801` is `01012345678x801`. Empty when there is nothing to compare: no digit, digits that
+ * were made unreadable (`138****1234`), or a whole text. What is not the number of a telephone (the name of somebody in a chat) is compared
  * without spaces and case. Numbers of other countries keep all their digits. The form of a form is itself.
  */
 export function phoneKey(typed: string): string {
+  if (typed.length > LONGEST) return '';
   const form = simpler(typed);
   // What comes out can be simplified again when it was written in an odd way, such as with the code of the country twice.
   return form === typed ? form : phoneKey(form);

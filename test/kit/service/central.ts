@@ -41,6 +41,7 @@ export class Central {
   transport(branch: string, role: Role = 'agent', id: string = randomUUID()): Transport {
     return {
       enrol: async () => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
         const home = branchStream(branch);
         const grants = grantsFor(role, [branch]);
         const device = { id, label: '', publicKey: id, branch, role, home, grants };

@@ -107,3 +107,17 @@ test('missed targets of the past do not crowd a running hold out of the list', a
     .run({ call });
   expect(desk.state().countdowns.at(-1)?.id).toBe(`${call}:hold-1`);
 });
+
+test('after the clock was set back, the contact that came last is still the last', async () => {
+  const first = await answeredChat();
+  desk.clock.set(-2 * HOUR);
+  desk.clock.pass(2_000);
+  const second = await answeredChat();
+  const third = await answeredChat();
+  expect(desk.state().contacts.map(({ id }) => id)).toEqual([first, second, third].map(({ contactId }) => contactId));
+  await desk.do('contact.command', { contactId: third.contactId, command: { type: 'end', by: 'customer' } });
+  await desk.do('contact.command', {
+    ...{ contactId: third.contactId, command: { type: 'close', leaveToBeCompleted: true } },
+  });
+  expect(desk.state().focus).toBe(second.contactId);
+});

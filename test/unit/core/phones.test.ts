@@ -39,3 +39,12 @@ test('a number that was corrected is the one that brings the customer', async ()
 test.each(['', '匿名', '138****1234'])('nobody is known by “%s”', async (phone) => {
   expect((await from(phone)).id).not.toBe((await from(phone)).id);
 });
+
+test('a text that was pasted into the field of the number costs nobody the desk', async () => {
+  await from('138 0000 1234');
+  const caseId = desk.contact().case!.id;
+  await desk.do('case.edit', { caseId, field: 'customer.phone', value: '0086'.repeat(250_000) });
+  await desk.do('case.settle', { caseId });
+  desk.restart();
+  expect((await desk.do('case.get', { caseId })).customer.phone).toHaveLength(1_000_000);
+});

@@ -91,3 +91,45 @@ test('a close that can no longer be undone goes from every window, also from one
   shown = (await news()).reduce(followPush, shown);
   expect(shown.contacts).toEqual([]);
 });
+
+test('a close goes at its moment, also when something else is done meanwhile', async () => {
+  const { id } = desk.contact();
+  await desk.do('contact.command', { contactId: id, command: { type: 'answer' } });
+  await desk.do('contact.command', { contactId: id, command: { type: 'end', by: 'customer' } });
+  await desk.do('contact.command', { contactId: id, command: { type: 'close', leaveToBeCompleted: true } });
+  desk.clock.pass(4_000);
+  await desk.do('contact.open', { channel: 'chat', direction: 'inbound', phone: '', callbackId: null });
+  shown = (await news()).reduce(followPush, shown);
+  expect(shown.contacts.map((contact) => contact.id)).toContain(id);
+  desk.clock.pass(1_001);
+  shown = (await news()).reduce(followPush, shown);
+  expect(shown.contacts.map((contact) => contact.id)).not.toContain(id);
+});
+
+test.each(['the list of countdowns cannot be read', 'the icon cannot be changed'])(
+  'no window goes on from a push that it never got: %s',
+  async (what) => {
+    const { host, database } = desk;
+    const [badge, prepare] = [host.badge, database.prepare];
+    const { revision } = desk.workstation.parts.projection.open();
+    await news();
+    const refuse = (): never => {
+      throw new Error('refused');
+    };
+    if (what.includes('icon')) host.badge = refuse;
+    else
+      database.prepare = ((text: string) =>
+        text.includes('coalesce(callback.reason') ? refuse() : prepare(text)) as never;
+    const { contactId } = await desk.do('contact.open', {
+      ...{ channel: 'chat', direction: 'inbound', phone: '', callbackId: null },
+    });
+    Object.assign(host, { badge });
+    database.prepare = prepare;
+    await desk.do('contact.command', { contactId, command: { type: 'answer' } });
+    const pushes = await news();
+    const missed = pushes.some((push, index) => push.revision !== revision + index + 1);
+    if (!missed) shown = pushes.reduce(followPush, shown);
+    expect(missed || shown.contacts).toEqual(missed || desk.state().contacts);
+    expect(missed).toBe(!what.includes('icon'));
+  },
+);

@@ -104,3 +104,19 @@ test('a damaged contact stops no countdown but its own', async () => {
   ]);
   expect(codes()).toContain('callback-due');
 });
+
+test('a damaged contact keeps no other from following the clock, and no key of another from working', async () => {
+  await promise();
+  const other = desk.contact().id;
+  const { contactId } = await desk.do('contact.open', {
+    ...{ channel: 'chat', direction: 'inbound', phone: '', callbackId: null },
+  });
+  desk.database.prepare(`UPDATE contact SET state = '{"phase":"active"}' WHERE id = ?`).run(contactId);
+  desk.workstation.parts.store.forget();
+  const due = (): number => desk.workstation.parts.callbacks.list('open', null, 1).items[0]!.dueAt;
+  const before = due();
+  desk.clock.set(3_600_000);
+  desk.clock.pass(1_000);
+  expect(due()).toBe(before + 3_600_000);
+  await desk.do('contact.command', { contactId: other, command: { type: 'next-stage' } });
+});
