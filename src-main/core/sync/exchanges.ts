@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { ok } from '#shared/base/result.ts';
 import { LIMITS } from '#shared/contract/sync.ts';
-import { absorbReply } from '#shared/domain/sync/desk/absorb.ts';
+import { absorbReply, placeDeferred } from '#shared/domain/sync/desk/absorb.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
+import { restartStream } from '#shared/domain/sync/desk/restart.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import type { Change } from '../database/journal.ts';
@@ -36,6 +37,8 @@ const DISK_REFUSED: Outcome = { kind: 'failed', failure: { code: 'disk-refused' 
 /** The exchanges of an enrolled desk, one at a time: each is asked, and its reply taken in, in one transaction. */
 export class Exchanges {
   readonly #parts: Parts;
+  /** Streams that were pulled anew since the start: once is a cure, twice would be a loop. */
+  readonly #restarted = new Set<string>();
   #enrolled: Enrolled | null;
 
   constructor(parts: Parts) {
@@ -67,7 +70,7 @@ export class Exchanges {
   }
 
   #absorb(enrolled: Enrolled, request: ExchangeRequest, reply: ExchangeReply): Promise<Outcome> | Outcome {
-    const { store, onArrivals, log } = this.#parts;
+    const { store, onArrivals } = this.#parts;
     const absorbed = store.write((unit) => {
       const desk = this.#deskStore(unit, enrolled);
       const result = absorbReply(desk, entities, request, reply);
@@ -87,8 +90,7 @@ export class Exchanges {
     this.#enrolled = next;
     switch (result.kind) {
       case 'absorbed':
-        if (result.diverged.length > 0) log.error({ streams: result.diverged.length }, 'streams differ');
-        return { kind: result.more ? 'more' : 'done' };
+        return { kind: this.#restart(next, result.diverged) || result.more ? 'more' : 'done' };
       case 'stale':
         return { kind: 'more' };
       case 'forked':
@@ -98,6 +100,36 @@ export class Exchanges {
       case 'revoked':
         return this.#handOver(next, request);
     }
+  }
+
+  /** Pulls streams again that are not what the service has; whether there is one to pull. */
+  #restart(enrolled: Enrolled, diverged: readonly string[]): boolean {
+    const streams = diverged.filter((stream) => !this.#restarted.has(stream));
+    if (diverged.length > 0) this.#parts.log.error({ streams: diverged.length }, 'streams differ from the service');
+    if (streams.length === 0) return false;
+    const saved = this.#save((unit) => {
+      const desk = this.#deskStore(unit, enrolled);
+      for (const stream of streams) restartStream(desk, stream);
+      return { ...enrolled, status: desk.status() };
+    });
+    if (saved) for (const stream of streams) this.#restarted.add(stream);
+    return saved;
+  }
+
+  /** To be called at the start: perhaps this program knows what waited for a newer one. */
+  placeDeferred(): void {
+    const enrolled = this.#enrolled;
+    if (enrolled === null) return;
+    const { store, onArrivals } = this.#parts;
+    store.write((unit) => {
+      const desk = this.#deskStore(unit, enrolled);
+      placeDeferred(desk, entities);
+      if (desk.arrivals.rows.size > 0) {
+        store.forget();
+        onArrivals(unit, desk.arrivals);
+      }
+      return ok();
+    });
   }
 
   /** Goes on under a new name; all that is not settled is issued again, and done only once. */

@@ -69,6 +69,7 @@ export class Sync implements Disposable {
 
   start(): void {
     this.#started = true;
+    if (!this.isRevoked) this.#exchanges.placeDeferred();
     this.#soon(0);
   }
 

@@ -31,10 +31,10 @@ const customer: Entity = {
   name: 'customer',
   kind: 'rows',
   fields: {
-    surname: optional(latest(shortText)),
+    surname: optional(latest(longText)),
     surnameDeclined: optional(latest(z.boolean())),
-    title: optional(latest(shortText)),
-    phone: latest(shortText),
+    title: optional(latest(longText)),
+    phone: latest(longText),
     createdAt: fixed(epochMs),
   },
 };
@@ -78,7 +78,7 @@ const contact: Entity = {
   kind: 'rows',
   fields: {
     caseId: naming('case', latest(id.nullable())),
-    phone: fixed(shortText),
+    phone: fixed(longText),
     packHash: fixed(id),
     openedAt: fixed(epochMs),
     agent: fixed(shortText),

@@ -137,14 +137,22 @@ export interface Testimony {
   readonly stamps: Readonly<Record<string, Stamp>>;
 }
 
+/** What a restored service knows of its present life. */
+export interface Life {
+  /** Where the stream was when it began. */
+  readonly began: number;
+  /** The last op that was taken in of a device. */
+  readonly lastSeq: (device: string) => number;
+}
+
 /**
  * What a restored service takes over of a desk's memory: rows that it lost, and values later than its own. Stamps grow along
  * the edits of a value, so of two from before the restore the later one had been accepted after the other. What was written
- * since has seen neither: that is a conflict. `began` is where the stream was when this life of the service began.
+ * since has seen neither: that is a conflict, unless the op of the told value was sent again and merged before it was told.
  */
-export function mergeTestimony(entity: Entity, row: RowState | null, told: Testimony, began: number): Verdict {
+export function mergeTestimony(entity: Entity, row: RowState | null, told: Testimony, life: Life): Verdict {
   if (row === null) return lostRow(told);
-  let merged = row;
+  let now = row;
   const touched: string[] = [];
   const conflicts: RowState[] = [];
   for (const [name, stamp] of Object.entries(told.stamps)) {
@@ -152,21 +160,39 @@ export function mergeTestimony(entity: Entity, row: RowState | null, told: Testi
     if (field === null || value === undefined) continue;
     const theirs = { value: row.values[name] ?? null, stamp: mark.stamp };
     // Two copies of one desk may have given the same name to different ops, each to another life of the service.
-    const sameOp = mark.stamp.device === stamp.device && mark.stamp.op === stamp.op;
-    if (sameOp && canonicalJson(theirs.value) === canonicalJson(value)) continue;
-    const before = mark.told === true || (mark.seq !== null && mark.seq <= began);
+    if (isSameOp(mark.stamp, stamp) && canonicalJson(theirs.value) === canonicalJson(value)) {
+      // Sent again, and perhaps judged by another clock.
+      if (compareStamps(stamp, mark.stamp) > 0) now = withValue(now, name, grown(theirs, { value, stamp }));
+      continue;
+    }
+    // The op that made the row was sent again before: what is told had replaced its value.
+    const replaced = mark === row.made && isSameOp(mark.stamp, told.made);
+    const before = replaced || mark.told === true || (mark.seq !== null && mark.seq <= life.began);
     const mine = { value, stamp };
-    const wins = before ? compareStamps(stamp, mark.stamp) > 0 : winsConcurrently(field, mine, theirs);
-    if (!before && isConflict(field, value, theirs.value)) {
+    const later = compareStamps(stamp, mark.stamp) > 0;
+    const merged = !before && life.lastSeq(stamp.device) >= stamp.op;
+    const wins = replaced || (before ? later : !merged && winsConcurrently(field, mine, theirs));
+    if (!before && !merged && isConflict(field, value, theirs.value)) {
       const [lost, kept] = wins ? [theirs, mine] : [mine, theirs];
       conflicts.push(conflictRow(row, name, lost, kept, { seq: null, stamp }));
     }
-    if (!wins) continue;
-    merged = withValue(merged, name, before ? mine : { value, stamp: { ...stamp, ...after(stamp, mark.stamp) } }, true);
+    if (!wins && !later) continue;
+    // Whichever is kept is the later one from now on, also for the desks that know the other.
+    const kept = wins ? grown(mine, theirs) : grown(theirs, mine);
+    now = withValue(now, name, kept, wins);
     touched.push(name);
   }
   const changed = touched.length > 0 || conflicts.length > 0;
-  return changed ? { kind: 'applied', row: merged, touched, conflicts } : { kind: 'already' };
+  return changed ? { kind: 'applied', row: now, touched, conflicts } : { kind: 'already' };
+}
+
+/** A value with a stamp that is later than that of another. */
+function grown({ value, stamp }: Side, other: Side): Side {
+  return { value, stamp: { ...stamp, ...after(stamp, other.stamp) } };
+}
+
+function isSameOp(a: Stamp, b: Stamp): boolean {
+  return a.device === b.device && a.op === b.op;
 }
 
 function lostRow({ entity, id, stream, values, made, stamps }: Testimony): Verdict {

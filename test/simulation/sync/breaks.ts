@@ -25,7 +25,7 @@ export const BREAKS: readonly Break[] = [
     "if (op.seq === device.lastSeq && hash !== device.lastHash) return 'forked';",
     '',
   ]),
-  broken('a desk does not compare its last hash', absorb, ["return { kind: 'forked' };", '{}']),
+  broken('a desk does not compare its last hash', absorb, ["if (forked) return { kind: 'forked' };", '']),
   broken('a transaction is taken in by half', `${HERE}/memory-desk-store.ts`, [
     'while (end < ops.length && ops[end - 1]?.last !== true) end += 1;',
     '',
@@ -95,7 +95,7 @@ export const BREAKS: readonly Break[] = [
   ]),
   broken('bases stay after a restored backup', absorb, ['store.lowerBases(forks);', '']),
   broken('acknowledged ops are not sent again', absorb, [
-    'Math.min(status.acknowledged, reply.lastSeq)',
+    'Math.min(status.acknowledged, common)',
     'status.acknowledged',
   ]),
   broken('a restored service is told of no rows', absorb, ['store.queueTestimony(', 'void (']),
@@ -144,7 +144,7 @@ export const BREAKS: readonly Break[] = [
     'of store.deferred().slice(0, 0)) {',
   ]),
   broken('a new identity leaves an op behind', `${ENGINE}/desk/identity.ts`, [
-    'becomeDevice(device, kept)',
-    'becomeDevice(device, kept + 1)',
+    'becomeDevice(device, Math.min(status.settled, status.acknowledged))',
+    'becomeDevice(device, status.acknowledged + 1)',
   ]),
 ];

@@ -13,5 +13,10 @@ export const FOUND: readonly Found[] = [
   { was: 'a restored service, and an own value of its former life that lost in the new one', seed: 295, ...size },
   { was: 'a copied profile, a restored service, and two ops of one name', seed: 907, ...size },
   { was: 'two restored backups, one after the other, and rows told between them', seed: 362, ...size },
+  {
+    was: 'a row sent again to a restored service, before a value that had replaced its own was told',
+    seed: 23455,
+    ...size,
+  },
   { was: 'an edit of a row that somebody else made later', seed: 43, ...size },
 ];

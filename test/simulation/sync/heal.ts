@@ -1,4 +1,5 @@
 import { canonicalJson } from '#shared/base/canonical-json.ts';
+import { conflictEntity } from '#shared/domain/sync/conflict.ts';
 import { sameDigest } from '#shared/domain/sync/digest.ts';
 import { fieldOf } from '#shared/domain/sync/entity.ts';
 import { keyOf } from '#shared/domain/sync/op.ts';
@@ -99,7 +100,8 @@ function compare(world: World, { name, store, memory }: Desk): void {
     const known =
       state.rows.has(key) || all.some((values) => Object.values(values).some((v) => isMarked(v) && aside(v)));
     must(known || life.aside.size > 0, 'I1', () => `${key} was lost with the restored service`);
-    if (!state.rows.has(key)) continue;
+    // A conflict is named by what lost; what it lost against may have become another value since.
+    if (!state.rows.has(key) || state.rows.get(key)?.entity === conflictEntity.name) continue;
     for (const [field, value] of all.flatMap((values) => Object.entries(values))) {
       if (!isMarked(value) || aside(value)) continue;
       const kept = world.service.oracle.isKept(key, field, value);

@@ -158,6 +158,7 @@ export class World {
           return true;
         case 'unknown':
           if (this.service.device(desk.device) === undefined) this.service.enrol(this.#known.get(desk.device)!);
+          if (this.revoked.has(desk.device)) this.service.revoke(desk.device);
           return true;
         case 'revoked':
           this.#wipe(desk, request);

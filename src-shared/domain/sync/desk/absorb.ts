@@ -36,8 +36,10 @@ export function absorbReply(
     const ours = store.hashOf(reply.lastSeq);
     // A hash that is not kept any more is of an op that the service has had for long.
     const kept = ours !== null || reply.lastSeq > status.acknowledged;
-    if (reply.lastSeq > store.lastSeq() || (kept && ours !== reply.lastHash)) return { kind: 'forked' };
-    if (reply.forks !== null) return followRestored(store, status, reply, reply.forks);
+    const forked = reply.lastSeq > store.lastSeq() || (kept && ours !== reply.lastHash);
+    // After a restore another copy of this desk may have been quicker: then the service may have none of the ops of this one.
+    if (reply.forks !== null) return followRestored(store, status, reply, reply.forks, forked ? 0 : reply.lastSeq);
+    if (forked) return { kind: 'forked' };
     return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
   });
 }
@@ -55,13 +57,14 @@ function followRestored(
   status: DeskStatus,
   reply: Exchanged,
   forks: Readonly<Record<string, number>>,
+  common: number,
 ): Absorbed {
   const cursors = Object.entries(status.cursors).map(([stream, cursor]) => {
     const fork = Math.min(forks[stream] ?? 0, cursor.seq);
     return [stream, rewound(store, stream, cursor, fork)] as const;
   });
   store.lowerBases(forks);
-  const acknowledged = Math.min(status.acknowledged, reply.lastSeq);
+  const acknowledged = Math.min(status.acknowledged, common);
   const { epoch } = reply;
   // What was settled stays so: its results are in the rows that are told.
   store.saveStatus({ ...status, epoch, cursors: Object.fromEntries(cursors), acknowledged, awaited: [] });
@@ -178,12 +181,9 @@ function versionAfter(before: Version | null, stream: string, entry: Entry): Ver
   const made = entry.made ?? before?.made;
   if (made === undefined) return null;
   const { entity, id, seq } = entry;
-  const version = { entity, id, stream, seq, made, stamps: { ...before?.stamps } };
-  for (const [field, stamp] of Object.entries(entry.stamps)) {
-    const own = version.stamps[field];
-    if (own === undefined || compareStamps(stamp, own) > 0) version.stamps[field] = stamp;
-  }
-  return version;
+  // A field that is told without a stamp is as the row was made.
+  const kept = Object.entries(before?.stamps ?? {}).filter(([field]) => !Object.hasOwn(entry.values ?? {}, field));
+  return { entity, id, stream, seq, made, stamps: { ...Object.fromEntries(kept), ...entry.stamps } };
 }
 
 /** Writes an entry into its row, except where own edits are not settled. Answers with what cannot be placed yet. */
@@ -196,8 +196,7 @@ function place(
 ): Entry | null {
   const entity = entities.get(entry.entity);
   if (entity === undefined || entry.values === null) return entry;
-  const present = store.has(entry) ? stillTrue(entry.values, entry, version) : entry.values;
-  const [values, unknown] = parted(present, (name) => fieldOf(entity, name) !== null);
+  const [values, unknown] = parted(entry.values, (name) => fieldOf(entity, name) !== null);
   if (!placeKnown(store, entity, pending, { ...entry, values }, version)) return entry;
   if (Object.keys(unknown).length === 0) return null;
   if (Object.keys(values).length === 0) return entry;
@@ -231,10 +230,7 @@ function parted(values: Values, first: (name: string) => boolean): readonly [Val
   return [Object.fromEntries(chosen), Object.fromEntries(entries.filter(([name]) => !first(name)))];
 }
 
-/**
- * Without the values that a later one replaced: an entry may have waited for a program that knows it, and a restored service
- * tells older ones than this desk has and will tell it.
- */
+/** Without the values that a later one replaced while the entry waited for a program that knows it. */
 export function stillTrue(values: Values, entry: Entry, version: Version): Values {
   const told = (field: string): Stamp => entry.stamps[field] ?? entry.made ?? version.made;
   return parted(values, (field) => compareStamps(told(field), version.stamps[field] ?? version.made) >= 0)[0];
@@ -244,10 +240,18 @@ export function stillTrue(values: Values, entry: Entry, version: Version): Value
 function retryDeferred(store: DeskStore, entities: Entities, pending: PendingFields): void {
   for (const { stream, entry } of store.deferred()) {
     const version = store.version(entry);
-    const left = version?.stream === stream ? place(store, entities, pending, entry, version) : null;
+    const waited = version?.stream === stream ? present(store, entry, version) : null;
+    const left = version === null || waited === null ? null : place(store, entities, pending, waited, version);
     // What is not known yet stays as it is, at its place in the order.
     if (left === entry) continue;
     store.dropDeferred(stream, entry);
     if (left !== null) store.defer(stream, left);
   }
+}
+
+/** The entry that makes a row stays whole: those that waited with it follow. */
+function present(store: DeskStore, entry: Entry, version: Version): Entry {
+  if (entry.values === null || !store.has(entry)) return entry;
+  const values = stillTrue(entry.values, entry, version);
+  return Object.keys(values).length === Object.keys(entry.values).length ? entry : { ...entry, values };
 }

@@ -7,8 +7,9 @@ import type { DeskStore } from './store.ts';
 export function takeIdentity(store: DeskStore, device: string): void {
   store.atomically(() => {
     const status = store.status();
-    const kept = Math.min(status.settled, status.acknowledged);
-    store.becomeDevice(device, kept);
-    store.saveStatus({ ...status, device, acknowledged: 0, settled: status.settled - kept, awaited: [] });
+    // Of what a restored service does not have yet nothing counts as settled: another desk may have told it of its own ops under
+    // the former name.
+    store.becomeDevice(device, Math.min(status.settled, status.acknowledged));
+    store.saveStatus({ ...status, device, acknowledged: 0, settled: 0, awaited: [] });
   });
 }

@@ -77,7 +77,7 @@ async function takeIn(parts: ServiceParts, request: ExchangeRequest, began: Epoc
     const workspace = new Workspace(transaction);
     const merger = new OpMerger(parts.entities, workspace, transaction);
     const known = await transaction.noteOps(fresh);
-    await recall(parts.entities, device, testimony, began, workspace, merger);
+    await recall(parts.entities, device, testimony, { began, transaction }, workspace, merger);
     await merger.merge(device, fresh, known, push?.settled ?? 0);
     const last = fresh.at(-1);
     const lastContact = Math.max(device.lastContact, receivedAt);
@@ -139,22 +139,26 @@ async function setAside(
   return { kind: 'taken', device };
 }
 
-/** A desk tells a restored service of rows that it lost. `began`: how far the streams were when this life began. */
+/** A desk tells a restored service of rows that it lost. `began`: how far the streams were when this life of it began. */
 async function recall(
   entities: Entities,
   device: DeviceState,
   told: readonly Testimony[],
-  began: Readonly<Record<string, number>>,
+  { began, transaction }: { readonly began: Epoch['heads']; readonly transaction: ServiceTransaction },
   workspace: Workspace,
   merger: OpMerger,
 ): Promise<void> {
   const allowed = told.filter(({ stream }) => device.grants[stream] !== undefined);
   await workspace.load(allowed);
+  const lastSeqs = new Map<string, number>();
+  for (const id of new Set(allowed.flatMap(({ stamps }) => Object.values(stamps).map((stamp) => stamp.device))))
+    lastSeqs.set(id, (await transaction.device(id))?.lastSeq ?? 0);
+  const lastSeq = (id: string): number => lastSeqs.get(id) ?? 0;
   for (const testimony of allowed) {
     const entity = entities.get(testimony.entity);
     if (entity === undefined) continue;
     const row = workspace.get(testimony);
-    const verdict = mergeTestimony(entity, row, testimony, began[testimony.stream] ?? 0);
+    const verdict = mergeTestimony(entity, row, testimony, { began: began[testimony.stream] ?? 0, lastSeq });
     if (verdict.kind === 'applied') {
       workspace.put(verdict.row, verdict.touched);
       await merger.keep(verdict.conflicts);
