@@ -113,6 +113,11 @@ export class Agent {
     await this.press('Enter');
   }
 
+  /** Opens a view by its entry in the column at the side. */
+  async opensView(name: string): Promise<void> {
+    await this.chooses(name, this.page.getByRole('navigation'));
+  }
+
   dialog(): Locator {
     return this.page.getByRole('dialog');
   }

@@ -38,7 +38,13 @@ export async function endProgram(child: ChildProcess, signal: NodeJS.Signals): P
   await ended;
 }
 
-export async function openLoopback(): Promise<DeskDriver> {
+/** A desk whose address is known: a test can open further windows of it. */
+export interface LoopbackDriver extends DeskDriver {
+  /** Token included; changes with a restart. */
+  readonly address: string;
+}
+
+export async function openLoopback(): Promise<LoopbackDriver> {
   const folder = temporaryFolder('e2e');
   const browser = await openChromium();
   const context: BrowserContext = await browser.newContext({
@@ -59,6 +65,9 @@ export async function openLoopback(): Promise<DeskDriver> {
 
   return {
     name: 'loopback',
+    get address() {
+      return running.address;
+    },
     get desk() {
       return page;
     },
