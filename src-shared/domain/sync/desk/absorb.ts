@@ -215,7 +215,10 @@ function placeKnown(
   const made = entry.made !== undefined;
   if (entity.kind === 'items' && made && (store.has(entry) || store.isOwnItem(entry.id, version.made))) return true;
   if (!store.has(entry)) return made && store.write(entry, values, version.made);
-  const [free, hidden] = parted(values, (name) => pending.op(entry, name) === null);
+  // The own row came back: what was written into it since has no confirmed value yet.
+  const unset = made ? pending.fields(entry).filter((name) => !Object.hasOwn(values, name)) : [];
+  const told = { ...values, ...Object.fromEntries(unset.map((name) => [name, null])) };
+  const [free, hidden] = parted(told, (name) => pending.op(entry, name) === null);
   if (Object.keys(hidden).length > 0) {
     const already = store.withheld(entry);
     const since = Math.min(already?.since ?? entry.seq, entry.seq);

@@ -23,8 +23,8 @@ export class PendingFields {
     return this.#rows.get(keyOf(row))?.get(field) ?? null;
   }
 
-  has(row: RowName): boolean {
-    return this.#rows.has(keyOf(row));
+  fields(row: RowName): readonly string[] {
+    return [...(this.#rows.get(keyOf(row))?.keys() ?? [])];
   }
 
   #add(store: DeskStore, op: Op): void {
