@@ -7,7 +7,7 @@ import type { ServiceParts } from '../parts.ts';
 const WAITING_BYTES = 1_000_000;
 
 /** `GET /live`: what is committed to the granted streams, as it happens. */
-export function liveRoutes({ live }: ServiceParts): readonly Route[] {
+export function liveRoutes({ live, log }: ServiceParts): readonly Route[] {
   return [
     route({
       ...{ method: 'GET', path: '/live', access: 'active', rate: 'request' },
@@ -23,16 +23,22 @@ export function liveRoutes({ live }: ServiceParts): readonly Route[] {
           'x-accel-buffering': 'no',
         });
         raw.socket?.setNoDelay(true);
-        const membership = await live.join({
-          ...{ device: device.id, streams: Object.keys(device.grants), until },
-          send: (frame) => {
-            raw.write(frame);
-            return raw.writableLength < WAITING_BYTES;
-          },
-          end: () => raw.end(),
-        });
-        raw.once('close', () => membership.dispose());
-        if (raw.closed) membership.dispose();
+        try {
+          const membership = await live.join({
+            ...{ device: device.id, streams: Object.keys(device.grants), until },
+            send: (frame) => {
+              raw.write(frame);
+              return raw.writableLength < WAITING_BYTES;
+            },
+            end: () => raw.end(),
+          });
+          raw.once('close', () => membership.dispose());
+          if (raw.closed) membership.dispose();
+        } catch (error) {
+          // The head is written: there is no other way left to say that the database is away. The desk comes again.
+          log.warn({ device: device.id, name: error instanceof Error ? error.name : 'unknown' }, 'live link not begun');
+          raw.end();
+        }
         return reply;
       },
     }),

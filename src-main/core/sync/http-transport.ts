@@ -72,9 +72,12 @@ export class HttpTransport implements Transport {
       onEnd();
     };
     const run = async (): Promise<void> => {
+      // Only the head has a limit of time: after it, the link is alive as long as it is heard from.
+      const patience = this.#clock.after(TIMEOUT_MS, () => stop.abort());
       const answer = await this.#authorised(enrolled, (token) =>
         ask(`${enrolled.service}/live`, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal }),
       );
+      patience.dispose();
       if (answer.ok && answer.value.body !== null) await readEvents(answer.value.body, this.#clock, onCommit);
     };
     // However it ends, it is begun anew by whoever listens.
