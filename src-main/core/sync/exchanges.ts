@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Disposable } from '#shared/base/disposable.ts';
 import { ok } from '#shared/base/result.ts';
 import { LIMITS } from '#shared/contract/sync.ts';
 import { absorbReply, placeDeferred } from '#shared/domain/sync/desk/absorb.ts';
@@ -35,16 +36,22 @@ export type Outcome =
 const DISK_REFUSED: Outcome = { kind: 'failed', failure: { code: 'disk-refused' } };
 
 /** The exchanges of an enrolled desk, one at a time: each is asked, and its reply taken in, in one transaction. */
-export class Exchanges {
+export class Exchanges implements Disposable {
   readonly #parts: Parts;
   /** Streams that were pulled anew since the start: once is a cure, twice would be a loop. */
   readonly #restarted = new Set<string>();
   #enrolled: Enrolled | null;
+  #over = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#enrolled = loadEnrolled(parts.store.database);
     parts.store.journal.seen = (change) => this.#seen(change);
+  }
+
+  /** The database closes: a reply that is still on its way is not taken in; it is asked for again. */
+  dispose(): void {
+    this.#over = true;
   }
 
   get enrolled(): Enrolled | null {
@@ -65,6 +72,7 @@ export class Exchanges {
     if (enrolled === null) return { kind: 'unknown' };
     const request = prepareExchange(this.#deskStore(null, enrolled), store.now(), PUSH);
     const answer = await transport.exchange(enrolled, request);
+    if (this.#over) return { kind: 'done' };
     if (!answer.ok) return { kind: 'failed', failure: answer.error };
     return this.#absorb(enrolled, request, answer.value);
   }
@@ -135,6 +143,7 @@ export class Exchanges {
   /** Goes on under a new name; all that is not settled is issued again, and done only once. */
   async #renew(former: Enrolled): Promise<Outcome> {
     const renewed = await renew(this.#parts.transport, former);
+    if (this.#over) return { kind: 'done' };
     if (!renewed.ok) return { kind: 'failed', failure: renewed.error };
     const saved = this.#save((unit) => {
       const desk = this.#deskStore(unit, former);

@@ -45,7 +45,12 @@ export class PackDelivery {
       return;
     }
     const answer = await this.#parts.transport.pack(enrolled, newest.id);
-    if (!answer.ok || createHash('sha256').update(answer.value).digest('hex') !== newest.id) return;
+    if (
+      !this.#parts.store.database.open ||
+      !answer.ok ||
+      createHash('sha256').update(answer.value).digest('hex') !== newest.id
+    )
+      return;
     const pack = parsePack(new TextDecoder().decode(answer.value));
     if (pack.ok) {
       this.#parts.packs.keep(pack.value, this.#parts.store.now());
