@@ -58,12 +58,13 @@ const countdown = z.strictObject({
 const place = {
   ...{ seq: z.int().min(1), at },
   written: z.strictObject({ wall: at, counter: z.int().min(0) }),
+  by: z.string(),
 };
 const timelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event'), ...place, event: contactEventSchema }),
   z.strictObject({
     ...{ kind: z.literal('edit'), ...place },
-    ...{ field: z.string(), value: z.string(), by: z.string() },
+    ...{ field: z.string(), value: z.string() },
   }),
 ]);
 
@@ -72,6 +73,8 @@ const callback = z.strictObject({
   caseId: id,
   caseNumber: z.string(),
   owner: z.string(),
+  takenBy: z.string().nullable(),
+  mine: z.boolean(),
   customer,
   promisedAt: at,
   dueAt: at,
@@ -120,6 +123,7 @@ const desk = z.strictObject({
   onBreak: z.boolean(),
   sync: z.strictObject({
     phase: z.enum(['alone', 'current', 'waiting', 'offline', 'unknown', 'revoked']),
+    service: z.string(),
     company: z.string(),
     branch: z.string(),
     role: z.enum(['agent', 'lead', 'supervisor', 'admin']).nullable(),

@@ -34,7 +34,6 @@ export async function walk(ask: Ask): Promise<void> {
   const { callbackId } = await ask('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库回话' });
   await ask('callback.list', { status: 'all', before: null, limit: 200 });
   await ask('callback.reschedule', { callbackId, words: '明天上午十点', outcome: null });
-  await ask('callback.take', { callbackId });
   await ask('callback.withdraw', { callbackId });
   await ask('sync.now', {});
   await ask('sync.conflicts', { before: null, limit: 10 });

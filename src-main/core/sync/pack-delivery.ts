@@ -38,6 +38,7 @@ export class PackDelivery {
 
   /** Fetches what was published last, if it is not here. What fails is tried at the next exchange. */
   async follow(enrolled: Enrolled): Promise<void> {
+    if (!this.#isOpen()) return;
     const newest = this.#newest();
     if (newest === null || newest.hash === '') return;
     if (newest.hash !== null) {
@@ -45,12 +46,7 @@ export class PackDelivery {
       return;
     }
     const answer = await this.#parts.transport.pack(enrolled, newest.id);
-    if (
-      !this.#parts.store.database.open ||
-      !answer.ok ||
-      createHash('sha256').update(answer.value).digest('hex') !== newest.id
-    )
-      return;
+    if (!this.#isOpen() || !answer.ok || createHash('sha256').update(answer.value).digest('hex') !== newest.id) return;
     const pack = parsePack(new TextDecoder().decode(answer.value));
     if (pack.ok) {
       this.#parts.packs.keep(pack.value, this.#parts.store.now());
@@ -60,6 +56,11 @@ export class PackDelivery {
     this.#parts.log.error({ code: 'pack-refused', faults: pack.error.length }, 'a published pack has faults');
     this.#note(newest.id, '');
     this.#parts.onRefused(newest.label);
+  }
+
+  /** The desk may be closed while something is fetched. */
+  #isOpen(): boolean {
+    return this.#parts.store.database.open;
   }
 
   #use(published: Published, hash: string): void {

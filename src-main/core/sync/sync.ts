@@ -136,7 +136,7 @@ export class Sync implements Disposable {
         const outcome = await this.#exchanges.next();
         this.#again = this.#follow(outcome) || this.#again;
         const { enrolled } = this.#exchanges;
-        if (outcome.kind === 'done' && enrolled !== null && this.#started) await this.#parts.onCurrent(enrolled);
+        if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
       }
     } finally {
       this.#running = false;
