@@ -71,14 +71,18 @@ function edited(entity: Entity, before: RowState, received: Received): Verdict {
     const field = fieldOf(entity, name);
     if (field === null) return refused('unknown-field');
     const mark = markOf(row, name);
-    if (holds(mark.stamp, received)) continue;
     const stored = row.values[name] ?? null;
+    // Another value of the same op is that of another copy of this desk, told to a restored service.
+    const same = canonicalJson(stored) === canonicalJson(value);
+    const ofCopy = isSameOp(mark.stamp, { device: received.device, op: received.op.seq }) && !same;
+    if (!ofCopy && holds(mark.stamp, received)) continue;
     if (field.merge.kind === 'fixed') {
-      if (canonicalJson(stored) !== canonicalJson(value)) return refused('fixed-field');
+      if (!same) return refused('fixed-field');
       continue;
     }
     touched.push(name);
-    const seen = mark.stamp.device === received.device || (mark.seq !== null && mark.seq <= received.op.base);
+    const own = mark.stamp.device === received.device && !ofCopy;
+    const seen = own || (mark.seq !== null && mark.seq <= received.op.base);
     const mine = { value, stamp: stampOf(received, received.bounded) };
     const theirs = { value: stored, stamp: mark.stamp };
     const wins = seen || winsConcurrently(field, mine, theirs);
@@ -191,7 +195,7 @@ function grown({ value, stamp }: Side, other: Side): Side {
   return { value, stamp: { ...stamp, ...after(stamp, other.stamp) } };
 }
 
-function isSameOp(a: Stamp, b: Stamp): boolean {
+function isSameOp(a: Pick<Stamp, 'device' | 'op'>, b: Pick<Stamp, 'device' | 'op'>): boolean {
   return a.device === b.device && a.op === b.op;
 }
 

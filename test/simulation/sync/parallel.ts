@@ -60,7 +60,7 @@ export async function tryBreaks(
   const waiting = [...breaks];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const range = { from: 1, count: seeds, desks: 6, steps: 150, first: true };
+      const range = { from: 1, count: seeds, desks: 4, steps: 300, first: true };
       const tally = await runApart({ ...range, broken: next.name });
       const violation = tally.violations[0];
       tell({ name: next.name, by: violation === undefined ? null : { seeds: tally.seeds, said: violation.said } });

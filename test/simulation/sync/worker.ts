@@ -11,11 +11,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 if (broken !== undefined) {
   const rule = BREAKS.find(({ name }) => name === broken);
   if (rule === undefined) throw new Error(`There is no break "${broken}".`);
-  const source = sourceOf(rule);
+  const sources = sourcesOf(rule);
   registerHooks({
     load: (url, context, next) => {
-      if (!url.startsWith('file:') || fileURLToPath(url) !== `${root}${rule.file}`) return next(url, context);
-      return { format: 'module-typescript', source, shortCircuit: true };
+      const source = url.startsWith('file:') ? sources.get(fileURLToPath(url)) : undefined;
+      return source === undefined ? next(url, context) : { format: 'module-typescript', source, shortCircuit: true };
     },
   });
 }
@@ -23,12 +23,17 @@ if (broken !== undefined) {
 const { runSeeds } = await import('./seeds.ts');
 process.stdout.write(JSON.stringify(await runSeeds(range)));
 
-/** The source with the rule broken. What is not found exactly once is an error: the list has to follow the engine. */
-function sourceOf({ name, file, changes }: Break): string {
-  let source = readFileSync(`${root}${file}`, 'utf8');
-  for (const [found, instead] of changes) {
+/** The sources with the rule broken. What is not found exactly once is an error: the list has to follow the engine. */
+function sourcesOf({ name, changes }: Break): ReadonlyMap<string, string> {
+  const sources = new Map<string, string>();
+  for (const { file, found, instead } of changes) {
+    const path = `${root}${file}`;
+    const source = sources.get(path) ?? readFileSync(path, 'utf8');
     if (source.split(found).length !== 2) throw new Error(`"${name}": not once in ${file}: ${found}`);
-    source = source.replace(found, () => instead);
+    sources.set(
+      path,
+      source.replace(found, () => instead),
+    );
   }
-  return source;
+  return sources;
 }

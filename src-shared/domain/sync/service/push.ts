@@ -36,8 +36,8 @@ export class OpMerger {
   ): Promise<void> {
     await this.#workspace.load(ops.flatMap((received) => this.#keysOf(received)));
     for (const received of ops) {
-      if (known.has(nameOf(received)) || this.#isTold(received, settled)) this.#tell(received);
-      else await this.#one(device, received);
+      if (known.has(nameOf(received))) this.#tell(received);
+      else await this.#one(device, received, received.op.seq <= settled);
     }
     await this.release();
     if (this.#aside.length > 0) await this.#transaction.quarantine(this.#aside);
@@ -68,8 +68,8 @@ export class OpMerger {
     this.#made.push(keyOf(key));
   }
 
-  async #one(device: DeviceState, received: Received): Promise<void> {
-    const outcome = this.#try(device, received);
+  async #one(device: DeviceState, received: Received, settled = false): Promise<void> {
+    const outcome = this.#try(device, received, settled);
     if (outcome.kind === 'done') return this.keep(outcome.conflicts);
     const { op, hash, bounded } = received;
     this.#aside.push({ device: device.id, op, hash, bounded, reason: outcome.reason, waitsFor: outcome.waitsFor });
@@ -85,19 +85,13 @@ export class OpMerger {
     }
   }
 
-  /** A row that was told has what became of the op in it: merged again, it would come back over what replaced it. */
-  #isTold(received: Received, settled: number): boolean {
-    const { op } = received;
-    return op.seq <= settled && this.#workspace.get({ entity: op.entity, id: targetOf(received) }) !== null;
-  }
-
   /** The desk shows what it wanted to write: it is told what the row really says. */
   #tell(received: Received): void {
     const { op } = received;
     this.#workspace.confirm({ entity: op.entity, id: targetOf(received) }, Object.keys(valuesOf(op)));
   }
 
-  #try(device: DeviceState, received: Received): Outcome {
+  #try(device: DeviceState, received: Received, settled: boolean): Outcome {
     const { op } = received;
     const entity = this.#entities.get(op.entity);
     if (entity === undefined) return aside('unknown-entity');
@@ -120,6 +114,11 @@ export class OpMerger {
       case 'refused':
         return aside(verdict.reason);
       case 'applied':
+        // A row that was told has what became of the op in it: merged again, it would come back over what replaced it.
+        if (settled && row !== null) {
+          this.#tell(received);
+          return { kind: 'done', conflicts: [] };
+        }
         if (row === null) this.made(target);
         this.#workspace.put(verdict.row, verdict.touched);
         return { kind: 'done', conflicts: verdict.conflicts };
