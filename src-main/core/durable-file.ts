@@ -20,6 +20,18 @@ export function writeDurably(path: string, text: string): void {
   syncFolder(dirname(path));
 }
 
+/** Puts a whole file that was made beside another one in its place: after a power cut there is one of the two. */
+export function replaceDurably(path: string, beside: string): void {
+  const file = openSync(beside, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, path);
+  syncFolder(dirname(path));
+}
+
 /** Makes the renaming itself durable. Windows cannot open a folder and needs no such thing. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;

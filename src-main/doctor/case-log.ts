@@ -1,8 +1,9 @@
 import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { renewCipher, unlock } from '#core/database/cipher.ts';
 import { LATEST_VERSION, migrate } from '#core/database/migrate.ts';
-import { APPLICATION_ID, databasePath, hadDatabase, keyFits, unlock, type Sqlite } from '#core/database/open.ts';
+import { APPLICATION_ID, databasePath, hadDatabase, keyFits, type Sqlite } from '#core/database/open.ts';
 import type { Machine } from './machine.ts';
 
 /** The database as far as it can be read. */
@@ -41,6 +42,7 @@ export function readCaseLog(folder: string, key: Key, running: boolean, machine:
     for (const part of ['', '-wal']) {
       if (existsSync(path + part)) copyFileSync(path + part, copied + part, constants.COPYFILE_FICLONE);
     }
+    renewCipher(copied, key);
     return reading(copied, key, false, removeCopy);
   } catch (error) {
     removeCopy();

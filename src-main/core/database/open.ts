@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { makeFolder } from '../data-folder.ts';
 import { writeDurably } from '../durable-file.ts';
+import { peek, renewCipher, unlock } from './cipher.ts';
 import { LATEST_VERSION, migrate } from './migrate.ts';
 import { cacheStatements } from './statement-cache.ts';
 
@@ -33,7 +34,7 @@ export function databasePath(dataFolder: string): string {
 }
 
 /**
- * Opens the encrypted database of a data folder (SQLCipher 4 format, raw 32-byte key), or makes it if there is none, and
+ * Opens the encrypted database of a data folder (AEGIS-256, raw 32-byte key), or makes it if there is none, and
  * brings its schema up to date. Write-ahead log with `synchronous=FULL`: a commit that returned survives a power cut.
  */
 export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite, OpenFailure> {
@@ -52,8 +53,11 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
 
   let database: Sqlite | undefined;
   try {
-    const looked = holdsDatabase(path) ? look(path, key) : ok();
-    if (!looked.ok) return looked;
+    if (holdsDatabase(path)) {
+      renewCipher(path, key);
+      const looked = peek(path, key, (file) => checkFile(file, statSync(path).size));
+      if (!looked.ok) return looked;
+    }
     database = new Database(path);
     unlock(database, key);
     harden(database);
@@ -98,32 +102,6 @@ function markPath(dataFolder: string): string {
 function readMark(dataFolder: string): string {
   const path = markPath(dataFolder);
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
-}
-
-/**
- * Checks the file through a connection that cannot write: one that can would move the write-ahead log of a crash into a file
- * that turns out to be damaged, or to belong to a newer version.
- */
-function look(path: string, key: Uint8Array): Result<void, OpenFailure> {
-  // In the first moments of a new database there is a rollback journal instead, which only a writer can play back.
-  const readonly = !existsSync(`${path}-journal`);
-  const hadLog = existsSync(`${path}-wal`);
-  const database = new Database(path, { readonly });
-  try {
-    unlock(database, key);
-    return checkFile(database, statSync(path).size);
-  } finally {
-    database.close();
-    // A reader leaves an empty log behind, which nobody else has open: the folder is ours.
-    if (readonly && !hadLog) for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
-  }
-}
-
-/** Must be the first thing that is done with a connection. */
-export function unlock(database: Sqlite, key: Uint8Array): void {
-  database.pragma(`cipher='sqlcipher'`);
-  database.pragma('legacy=4');
-  database.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`);
 }
 
 function checkFile(database: Sqlite, size: number): Result<void, OpenFailure> {
