@@ -150,6 +150,8 @@ export function createWorkstation(around: Surroundings): Workstation {
   );
 
   function tellWindow(window: 'desk' | 'panel', action: Action): void {
+    // What is to be done may be about something that the window has not heard of yet.
+    store.tellNews();
     for (const [end, kind] of windows) if (kind === window) end.window.act({ act: action });
   }
 

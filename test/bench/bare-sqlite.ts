@@ -15,8 +15,7 @@ export class BareSqlite {
 
   constructor(folder: string, mostPages: number) {
     this.#database = new Database(join(folder, 'bare.sqlite'));
-    for (const pragma of [`cipher='aegis'`, `key="x'${'07'.repeat(32)}'"`])
-      this.#database.pragma(pragma);
+    for (const pragma of [`cipher='aegis'`, `key="x'${'07'.repeat(32)}'"`]) this.#database.pragma(pragma);
     for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'secure_delete=ON']) this.#database.pragma(pragma);
     // One table a page: a row is changed in each page that the commit is to touch.
     this.#statements = Array.from({ length: mostPages }, (_, table) => {

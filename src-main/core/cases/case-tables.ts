@@ -191,7 +191,8 @@ export class CaseTables {
          ON CONFLICT (case_id, field) DO UPDATE SET value = excluded.value, typed_at = excluded.typed_at`,
       )
       .run(id, field, value, now);
-    this.#drafts.drop(id);
+    const others = this.drafts(id).filter((draft) => draft.field !== field);
+    this.#drafts.put(id, [...others, { field, value }]);
   }
 
   drafts(id: CaseId): readonly Draft[] {

@@ -9,6 +9,7 @@ import { isCustomerField, isKnownField, missingFields, type CustomerField } from
 import type { Memory } from '../database/memory.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
+import { Rest } from '../rest.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import { readPage } from '../desk/page.ts';
 import { CaseTables, type CaseRow, type CustomerRow, type Draft } from './case-tables.ts';
@@ -36,7 +37,7 @@ export class Cases implements Disposable {
   readonly #tables: CaseTables;
   readonly #views: Memory<CaseId, Seen>;
   readonly #who: () => string;
-  readonly #resting = new Map<CaseId, Disposable>();
+  readonly #resting = new Map<CaseId, Rest>();
   /** Told inside the transaction after a settled edit; contacts see whether a debt is paid. */
   onSettled: (unit: Unit, caseId: CaseId) => void = () => undefined;
 
@@ -50,7 +51,7 @@ export class Cases implements Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#resting.values()) timer.dispose();
+    for (const rest of this.#resting.values()) rest.dispose();
     this.#resting.clear();
   }
 
@@ -187,15 +188,16 @@ export class Cases implements Disposable {
   }
 
   #settleLater(id: CaseId): void {
-    this.#resting.get(id)?.dispose();
-    this.#resting.set(
-      id,
-      this.#clock.after(SETTLE_AFTER, () => {
+    let rest = this.#resting.get(id);
+    if (rest === undefined) {
+      rest = new Rest(this.#clock, SETTLE_AFTER, () => {
         this.#resting.delete(id);
         // What the disk refused is still a draft on it, and tried again.
         if (!this.settle(id).ok) this.#settleLater(id);
-      }),
-    );
+      });
+      this.#resting.set(id, rest);
+    }
+    rest.stir();
   }
 
   #revise(unit: Unit, row: CaseRow, field: string, value: string): boolean {

@@ -21,6 +21,12 @@ export interface ContactRow {
   readonly agent: string;
 }
 
+interface StoredEvent {
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly event: ContactEvent;
+}
+
 interface Stored {
   readonly id: string;
   readonly case_id: string | null;
@@ -32,9 +38,15 @@ interface Stored {
   readonly agent: string;
 }
 
+/** An open contact is written anew after so many events; what came after that is folded in when it is read from the disk. */
+const STATE_EVERY = 50;
+
 const COLUMNS = 'id, case_id, phone, pack_hash, state, events, device, agent';
 
-/** The tables `contact` (projection, can be rebuilt) and `contact_event` (facts, append-only). */
+/**
+ * The tables `contact_event` (facts, append-only) and `contact` (what they make of it). While a contact is open its row lags
+ * behind its events: the state is by far the longest that a command would write, and can be had from them at any time.
+ */
 export class ContactLog {
   readonly #database: Sqlite;
   readonly #rows: Memory<ContactId, ContactRow | null>;
@@ -65,7 +77,7 @@ export class ContactLog {
     return this.#written({ ...row, state: { phase: 'none' }, events: 0, own: true, agent });
   }
 
-  /** Appends events that led from `row` to `state`, and writes the projection beside them. */
+  /** Appends events that led from `row` to `state`; the projection is written beside them when it must be. */
   append(unit: Unit, row: ContactRow, events: readonly ContactEvent[], state: ContactState): ContactRow {
     const insert = this.#database.prepare(
       'INSERT INTO contact_event (contact_id, seq, at, body, written_wall, written_counter) VALUES (?, ?, ?, ?, ?, ?)',
@@ -84,12 +96,11 @@ export class ContactLog {
       insert.run(row.id, seq, unit.now, JSON.stringify(event), written.wall, written.counter);
       items.push({ kind: 'event', seq, at: unit.now, by, written, event });
     }
-    // The index of open contacts is only written when a contact opens or closes, not with each event.
     const open = isOpen(state);
     const wasOpen = row.state.phase !== 'closed';
-    this.#database
-      .prepare('UPDATE contact SET state = ?, events = ? WHERE id = ?')
-      .run(JSON.stringify(state), seq, row.id);
+    const full = Math.floor(row.events / STATE_EVERY) < Math.floor(seq / STATE_EVERY);
+    if (!open || !wasOpen || !row.own || full) this.#write(row.id, state, seq);
+    // The index of open contacts is only written when a contact opens or closes, not with each event.
     if (row.own && open !== wasOpen) {
       this.#open.forget();
       this.#database.prepare('UPDATE contact SET is_open = ? WHERE id = ?').run(open ? 1 : 0, row.id);
@@ -98,6 +109,12 @@ export class ContactLog {
     unit.touched.contacts = true;
     if (!open || !wasOpen) this.#lastClose.forget();
     return this.#written({ ...row, state, events: seq });
+  }
+
+  #write(id: ContactId, state: ContactState, events: number): void {
+    this.#database
+      .prepare('UPDATE contact SET state = ?, events = ? WHERE id = ?')
+      .run(JSON.stringify(state), events, id);
   }
 
   attachCase(unit: Unit, row: ContactRow, caseId: CaseId): ContactRow {
@@ -120,8 +137,20 @@ export class ContactLog {
   #row(id: ContactId): ContactRow | null {
     return this.#rows.of(id, () => {
       const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
-      return row === undefined ? null : fromStored(row);
+      if (row === undefined) return null;
+      try {
+        return this.#upToDate(row, JSON.parse(row.state) as ContactState);
+      } catch {
+        // What was stored of it is damaged: the facts still say what it is.
+        return this.#upToDate({ ...row, events: 0 }, { phase: 'none' });
+      }
     });
+  }
+
+  /** The row with what happened since `state` was written. */
+  #upToDate(row: Stored, state: ContactState): ContactRow {
+    const since = this.events(row.id as ContactId, row.events);
+    return { ...fromStored(row), state: fold(state, since), events: since.at(-1)?.seq ?? row.events };
   }
 
   /** Contacts that are not closed, in the order in which they came, whatever the clock on the wall was set to. */
@@ -141,13 +170,14 @@ export class ContactLog {
   closedBetween(from: EpochMs, to: EpochMs): readonly ContactRow[] {
     if (this.#lastClose.of('last', () => this.#findLastClose()) < from) return [];
     return this.#database
-      .prepare<[number, number], Stored>(
-        `SELECT ${COLUMNS} FROM contact
+      .prepare<[number, number], string>(
+        `SELECT id FROM contact
          WHERE is_open = 0 AND device = '' AND json_extract(state, '$.closedAt') BETWEEN ? AND ?
          ORDER BY opened_at, id`,
       )
+      .pluck()
       .all(from, to)
-      .map(fromStored);
+      .flatMap((id) => this.#row(id as ContactId) ?? []);
   }
 
   #findLastClose(): EpochMs {
@@ -163,18 +193,18 @@ export class ContactLog {
   /** Contacts, open or closed, in which something is still running out. */
   withCountdowns(): readonly ContactRow[] {
     return this.#database
-      .prepare<[], Stored>(
-        `SELECT ${COLUMNS} FROM contact WHERE id IN (SELECT contact_id FROM countdown WHERE contact_id IS NOT NULL)`,
-      )
+      .prepare<[], string>('SELECT DISTINCT contact_id FROM countdown WHERE contact_id IS NOT NULL')
+      .pluck()
       .all()
-      .map(fromStored);
+      .flatMap((id) => this.#row(id as ContactId) ?? []);
   }
 
   ofCase(caseId: CaseId): readonly ContactRow[] {
     return this.#database
-      .prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE case_id = ? ORDER BY opened_at, id`)
+      .prepare<[string], string>('SELECT id FROM contact WHERE case_id = ? ORDER BY opened_at, id')
+      .pluck()
       .all(caseId)
-      .map(fromStored);
+      .flatMap((id) => this.#row(id as ContactId) ?? []);
   }
 
   /**
@@ -182,12 +212,7 @@ export class ContactLog {
    * both are on the timeline, and what does not fit any more changes nothing.
    */
   refold(id: ContactId): void {
-    const events = this.events(id);
-    let state: ContactState = { phase: 'none' };
-    for (const { at, event } of events) {
-      const applied = applyEvent(state, event, at);
-      if (applied.ok) state = applied.value;
-    }
+    const state = fold({ phase: 'none' }, this.events(id));
     this.#database
       .prepare(
         `UPDATE contact SET state = ?, is_open = (device = '' AND ?),
@@ -197,26 +222,33 @@ export class ContactLog {
       .run(JSON.stringify(state), isOpen(state) ? 1 : 0, id);
   }
 
-  /** The facts of a contact in their order, checked on the way out. */
-  events(id: ContactId): readonly { readonly at: EpochMs; readonly event: ContactEvent }[] {
+  /** The facts of a contact in their order, from the one after `after` on, checked on the way out. */
+  events(id: ContactId, after = 0): readonly StoredEvent[] {
     return this.#database
-      .prepare<[string], { at: number; body: string }>(
-        'SELECT at, body FROM contact_event WHERE contact_id = ? ORDER BY seq, device',
+      .prepare<[string, number], { seq: number; at: number; body: string }>(
+        'SELECT seq, at, body FROM contact_event WHERE contact_id = ? AND seq > ? ORDER BY seq, device',
       )
-      .all(id)
-      .map(({ at, body }) => ({ at, event: contactEventSchema.parse(JSON.parse(body)) }));
+      .all(id, after)
+      .map(({ seq, at, body }) => ({ seq, at, event: contactEventSchema.parse(JSON.parse(body)) }));
   }
 }
 
-function fromStored(row: Stored): ContactRow {
+/** What does not fit changes nothing: two desks may have done the same thing without a link. */
+function fold(before: ContactState, events: readonly StoredEvent[]): ContactState {
+  let state = before;
+  for (const { at, event } of events) {
+    const applied = applyEvent(state, event, at);
+    if (applied.ok) state = applied.value;
+  }
+  return state;
+}
+
+function fromStored(row: Stored): Omit<ContactRow, 'state' | 'events'> {
   return {
     id: row.id as ContactId,
     caseId: row.case_id as CaseId | null,
     phone: row.phone,
     packHash: row.pack_hash,
-    // Written by `append` from a value of this type in the same transaction as its events, from which it can be rebuilt.
-    state: JSON.parse(row.state) as ContactState,
-    events: row.events,
     own: row.device === '',
     agent: row.agent,
   };

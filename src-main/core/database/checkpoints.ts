@@ -1,6 +1,7 @@
 import type { Clock, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Log } from '../log.ts';
+import { Rest } from '../rest.ts';
 import { storageFailure } from './failure.ts';
 import type { Store } from './store.ts';
 
@@ -13,34 +14,28 @@ const REST: Millis = 1_000;
  */
 export class Checkpoints implements Disposable {
   readonly #store: Store;
-  readonly #clock: Clock;
   readonly #log: Log;
+  readonly #rest: Rest;
   readonly #subscription: Disposable;
-  #waiting: Disposable | null = null;
 
   constructor(parts: { readonly store: Store; readonly clock: Clock; readonly log: Log }) {
     this.#store = parts.store;
-    this.#clock = parts.clock;
     this.#log = parts.log;
-    this.#subscription = parts.store.onCommit(() => this.#later());
-  }
-
-  /** What is in the log then is moved when the database is closed. */
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#waiting?.dispose();
-    this.#attempt(() => this.#store.journal.writeDown());
-  }
-
-  #later(): void {
-    this.#waiting?.dispose();
-    this.#waiting = this.#clock.after(REST, () =>
+    this.#rest = new Rest(parts.clock, REST, () =>
       this.#attempt(() => {
         this.#store.journal.writeDown();
         // Waits for nobody: what a reader still needs stays in the log until the next time.
         this.#store.database.pragma('wal_checkpoint(PASSIVE)');
       }),
     );
+    this.#subscription = parts.store.onCommit(() => this.#rest.stir());
+  }
+
+  /** What is in the log then is moved when the database is closed. */
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#rest.dispose();
+    this.#attempt(() => this.#store.journal.writeDown());
   }
 
   /** A disk that refuses keeps the log as it is: nothing is lost, and the next commit leads here again. */

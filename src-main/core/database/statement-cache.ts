@@ -14,19 +14,24 @@ const CHANGING = ['raw', 'expand', 'safeIntegers', 'bind', 'iterate'] as const;
 export function cacheStatements(database: Database.Database): void {
   const compile = database.prepare.bind(database) as (text: string) => Database.Statement;
   const cached = new Map<string, Database.Statement>();
+  const plucked = new Map<string, Database.Statement>();
 
-  function remember(key: string, make: () => Database.Statement): Database.Statement {
-    const known = cached.get(key);
+  function remember(
+    statements: Map<string, Database.Statement>,
+    text: string,
+    make: (text: string) => Database.Statement,
+  ): Database.Statement {
+    const known = statements.get(text);
     if (known !== undefined) return known;
-    const made = make();
-    if (cached.size < LIMIT) cached.set(key, made);
+    const made = make(text);
+    if (statements.size < LIMIT) statements.set(text, made);
     return made;
   }
 
   function shareable(text: string): Database.Statement {
     const statement = compile(text);
     statement.pluck = (on = true) =>
-      on ? remember(`pluck ${text}`, () => compile(text).pluck()) : remember(text, () => shareable(text));
+      on ? remember(plucked, text, () => compile(text).pluck()) : remember(cached, text, shareable);
     for (const method of CHANGING) {
       Object.defineProperty(statement, method, {
         value: (...values: unknown[]) => {
@@ -39,5 +44,5 @@ export function cacheStatements(database: Database.Database): void {
     return statement;
   }
 
-  database.prepare = ((text: string) => remember(text, () => shareable(text))) as typeof database.prepare;
+  database.prepare = ((text: string) => remember(cached, text, shareable)) as typeof database.prepare;
 }

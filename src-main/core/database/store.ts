@@ -41,7 +41,10 @@ class RolledBack extends Error {
   }
 }
 
-/** The one way to write: facts, projection and outbox in one transaction; memory and windows hear of it after the commit. */
+/**
+ * The one way to write: facts, projection and outbox in one transaction. What must follow at once hears of it before the writer
+ * gets its answer; windows hear of all commits of a turn together, when it is over.
+ */
 export class Store implements Memories {
   readonly database: Database.Database;
   readonly journal: Journal;
@@ -49,6 +52,9 @@ export class Store implements Memories {
   readonly #log: Log;
   readonly #listeners = new Set<Listener>();
   readonly #refusals = new Set<(failure: Failure) => void>();
+  readonly #readers = new Set<Listener>();
+  /** What the commits of this turn touched and no reader was told yet. */
+  #news: Touched | null = null;
   readonly #memories: { forget(): void }[] = [];
   readonly #transaction: Database.Transaction<(work: Work) => Result<unknown, Failure>>;
   /**
@@ -114,7 +120,7 @@ export class Store implements Memories {
     }
     // People first: the windows can take their turn, a countdown is late already.
     for (const effect of effects) this.#run(effect);
-    for (const listener of this.#listeners) this.#run(() => listener(touched));
+    this.#committed(touched);
     return result;
   }
 
@@ -147,7 +153,23 @@ export class Store implements Memories {
 
   /** Something to show changed that is not in the database, such as the link to the service. */
   announce(changed: Partial<Omit<Touched, 'timeline'>>): void {
-    for (const listener of this.#listeners) this.#run(() => listener({ ...nothingTouched(), ...changed }));
+    this.#committed({ ...nothingTouched(), ...changed });
+  }
+
+  #committed(touched: Touched): void {
+    for (const listener of this.#listeners) this.#run(() => listener(touched));
+    if (this.#news === null) {
+      this.#news = touched;
+      queueMicrotask(() => this.tellNews());
+    } else alsoTouched(this.#news, touched);
+  }
+
+  /** Tells now what is told when the turn is over: for who is about to speak of it. */
+  tellNews(): void {
+    const news = this.#news;
+    if (news === null) return;
+    this.#news = null;
+    for (const reader of this.#readers) this.#run(() => reader(news));
   }
 
   /** Inside a transaction: what fails is undone by itself. */
@@ -171,5 +193,11 @@ export class Store implements Memories {
   onCommit(listener: Listener): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** Called once for all commits of a turn, before anything else happens in the process: also before an answer is sent. */
+  onNews(reader: Listener): { dispose(): void } {
+    this.#readers.add(reader);
+    return { dispose: () => this.#readers.delete(reader) };
   }
 }

@@ -38,7 +38,7 @@ interface News {
   readonly timeline?: Touched['timeline'];
 }
 
-/** What the windows are shown: built from the database, sent in slices after each commit. */
+/** What the windows are shown: built from the database, sent in slices after the commits of a turn. */
 export class Projection implements Disposable {
   readonly #parts: Parts;
   readonly #listeners = new Set<(push: Push) => void>();
@@ -55,7 +55,7 @@ export class Projection implements Disposable {
     this.#parts = parts;
     this.#countdowns = new ShownCountdowns(parts.store.database);
     this.#subscriptions = [
-      parts.store.onCommit((touched) => this.#publish(touched)),
+      parts.store.onNews((touched) => this.#publish(touched)),
       parts.notices.onChange(() => this.#send(() => ({ changed: { notices: parts.notices.list() } }))),
     ];
   }
@@ -73,7 +73,8 @@ export class Projection implements Disposable {
 
   /** Everything, for a window that opens: what all windows have been told, after they were told what changed by itself. */
   open(): DeskState & { readonly revision: number } {
-    const { settings, host, packs, log, focus } = this.#parts;
+    const { store, settings, host, packs, log, focus } = this.#parts;
+    store.tellNews();
     const open = log.open();
     this.#send(() => {
       const contacts = this.#contacts.follow(this.#contactsNow(open));

@@ -131,6 +131,7 @@ test('the icon is told how much is late', async () => {
   await promised(20);
   expect(desk.host.late).toBe(0);
   desk.clock.pass(25 * MINUTE);
+  desk.workstation.parts.store.tellNews();
   expect(desk.host.late).toBeGreaterThan(0);
 });
 

@@ -28,7 +28,7 @@ test('windows stay true when there are more countdowns than are shown', async ()
   const desk = new TestDesk();
   await desk.setUp();
   desk.database.pragma('synchronous=OFF');
-  const { contacts, promises, projection } = desk.workstation.parts;
+  const { contacts, promises, projection, store } = desk.workstation.parts;
   const opened = contacts.open({ channel: 'chat', direction: 'inbound', phone: '', callbackId: null });
   if (!opened.ok) throw new Error(opened.error.code);
   contacts.command(opened.value, { type: 'answer' });
@@ -46,6 +46,7 @@ test('windows stay true when there are more countdowns than are shown', async ()
     if (random.chance(0.3)) promise();
     else if (random.chance(0.2)) desk.clock.pass(random.between(1, 20) * 60_000);
     else promises.withdraw(made.splice(random.between(0, made.length - 1), 1)[0] as never);
+    store.tellNews();
     shown = pushes
       .splice(0)
       .reduce((before, push) => ({ ...followPush(before, push), revision: push.revision }), shown);
@@ -63,6 +64,7 @@ test('what is late is on the icon from the start', async () => {
   await desk.do('contact.command', { contactId, command: { type: 'answer' } });
   await desk.do('callback.promise', { contactId, due: { preset: '2' }, reason: '' });
   desk.clock.pass(3 * 3_600_000);
+  desk.workstation.parts.store.tellNews();
   const { late } = desk.host;
   expect(late).toBeGreaterThan(0);
   desk.host.late = 0;

@@ -36,6 +36,7 @@ function answerInPart(ends: () => ReturnType<typeof failure> | ReturnType<typeof
     }
     return ok();
   });
+  store.tellNews();
   return told;
 }
 

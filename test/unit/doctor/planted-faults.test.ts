@@ -25,7 +25,7 @@ const overwrite = (folder: string, at: number): void => {
 };
 const PAGE = 4096;
 const GIGABYTE = 1024 ** 3;
-const OPEN = `SELECT id FROM contact WHERE is_open = 1`;
+const CLOSED = `SELECT id FROM contact WHERE is_open = 0 LIMIT 1`;
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   'an old Node': { machine: { nodeVersion: '20.1.0' }, found: [1, 'problem', 'node-too-old'] },
@@ -94,15 +94,15 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     found: [9, 'problem', 'end'],
   },
   'a state that its events do not make': {
-    plant: sql(`UPDATE contact SET state = json_set(state, '$.head.openedAt', 1) WHERE is_open = 1`),
+    plant: sql(`UPDATE contact SET state = json_set(state, '$.head.openedAt', 1) WHERE is_open = 0`),
     found: [10, 'problem', 'differ'],
   },
   'a lost event': {
-    plant: sql(`DELETE FROM contact_event WHERE seq = 1 AND contact_id = (${OPEN})`),
+    plant: sql(`DELETE FROM contact_event WHERE seq = 1 AND contact_id = (${CLOSED})`),
     found: [10, 'problem', 'differ'],
   },
   'a closed contact that counts as open': {
-    plant: sql(`UPDATE contact SET is_open = 1 WHERE id = (SELECT id FROM contact WHERE is_open = 0 LIMIT 1)`),
+    plant: sql(`UPDATE contact SET is_open = 1 WHERE id = (${CLOSED})`),
     found: [10, 'problem', 'differ'],
   },
   'a callback that would be forgotten': {
@@ -110,7 +110,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     found: [11, 'problem', 'callback-without'],
   },
   'a countdown of a callback that was kept': {
-    plant: sql(`UPDATE callback SET status = 'kept' WHERE contact_id = (${OPEN})`),
+    plant: sql(`UPDATE callback SET status = 'kept' WHERE contact_id = (SELECT id FROM contact WHERE is_open = 1)`),
     found: [11, 'problem', 'without-owner'],
   },
   'a hold without its limit': {
