@@ -6,10 +6,11 @@ import { commit } from './commit.ts';
 import { countdowns } from './countdowns.ts';
 import { push } from './push.ts';
 import { start } from './start.ts';
+import { sync } from './sync/sync.ts';
 import { hotkey } from './hotkey.ts';
 import { toJsonLine, toTable, type Figure } from './figure.ts';
 
-const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push];
+const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, sync];
 
 const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--disk DIR]
   NAME        only these figures; all without a name

@@ -1,0 +1,147 @@
+import type { Bench } from '../bench.ts';
+import type { Figure } from '../figure.ts';
+import { benchFolder } from '../folder.ts';
+import { percentile } from '../statistics.ts';
+import { pouchdb, rxdb, Team, zuoxi, type Contender, type Desk } from './contender.ts';
+import { ensurePeers } from './peers.ts';
+
+const CASES = 100_000;
+const PUSHED = 5_000;
+const EDITS = 300;
+const WARM_UP = 30;
+
+interface Cost {
+  readonly ms: number;
+  readonly bytes: number;
+  readonly cpuService: number;
+  readonly cpuDesk: number;
+}
+
+interface Measured {
+  readonly first: Cost;
+  readonly push: Cost & { readonly ops: number };
+  readonly live: readonly number[];
+}
+
+/**
+ * The same made-up cases with three systems, one after the other in one run: each has its service in one process and its desks in
+ * others, on loopback, through a proxy that counts. Ours authenticates, validates, merges field by field and waits for the disk on
+ * both sides; PouchDB stores in LevelDB; RxDB (its free storage) keeps the desk in memory.
+ */
+export const sync: Bench = {
+  name: 'sync',
+  about:
+    'first sync of 100,000 cases, push and live edits beside PouchDB and RxDB; bytes on the wire, processor time of both sides',
+  run: async ({ disk, quick }, tell) => {
+    ensurePeers();
+    const sizes = quick
+      ? { cases: CASES / 10, pushed: PUSHED / 10, edits: EDITS / 10 }
+      : { cases: CASES, pushed: PUSHED, edits: EDITS };
+    const measured = new Map<Contender, Measured>();
+    for (const contender of [zuoxi, pouchdb, rxdb]) measured.set(contender, await measure(contender, disk, sizes));
+    const [ours, pouch, rx] = [zuoxi, pouchdb, rxdb].map((contender) => measured.get(contender)) as [
+      Measured,
+      Measured,
+      Measured,
+    ];
+    figures(ours, pouch, rx, sizes.pushed).forEach(tell);
+  },
+};
+
+interface Sizes {
+  readonly cases: number;
+  readonly pushed: number;
+  readonly edits: number;
+}
+
+async function measure(contender: Contender, disk: string, { cases, pushed, edits }: Sizes): Promise<Measured> {
+  const folder = benchFolder(disk, `sync-${contender.name}`);
+  const team = new Team(contender, folder.path);
+  try {
+    await team.open();
+    await team.service.ask('seed', { from: 0, count: cases });
+    const [writer, reader] = [await team.newDesk(), await team.newDesk()];
+    const first = await cost(team, writer, async () => {
+      const found = await writer.side.ask<number>('firstSync', { cases });
+      if (found !== cases) throw new Error(`${contender.name}: ${String(found)} cases of ${String(cases)} came`);
+    });
+    await reader.side.ask('firstSync', { cases });
+    writer.line.pull(true);
+    const ops = await writer.side.ask<number>('make', { from: cases, count: pushed });
+    writer.line.pull(false);
+    const push = await cost(team, writer, () => writer.side.ask('push'));
+    const live = await editLive(writer, reader, edits);
+    return { first, push: { ...push, ops }, live };
+  } finally {
+    await team.close();
+    folder.remove();
+  }
+}
+
+async function cost(team: Team, desk: Desk, work: () => Promise<unknown>): Promise<Cost> {
+  const before = [await team.service.cpu(), await desk.side.cpu()] as const;
+  desk.line.taken();
+  const from = performance.now();
+  await work();
+  const ms = performance.now() - from;
+  const { up, down } = desk.line.taken();
+  const after = [await team.service.cpu(), await desk.side.cpu()] as const;
+  return { ms, bytes: up + down, cpuService: after[0] - before[0], cpuDesk: after[1] - before[1] };
+}
+
+/** From the edit at one desk to the other desk that can show it, both ways to the processes included. */
+async function editLive(writer: Desk, reader: Desk, edits: number): Promise<readonly number[]> {
+  await writer.side.ask('live');
+  await reader.side.ask('live');
+  const took: number[] = [];
+  for (let n = -WARM_UP; n < edits; n += 1) {
+    const wish = { n: Math.abs(n) % 50, text: `第 ${String(n)} 次补充` };
+    const from = performance.now();
+    const seen = reader.side.ask('sees', wish);
+    await writer.side.ask('edit', wish);
+    await seen;
+    if (n >= 0) took.push(performance.now() - from);
+  }
+  return took;
+}
+
+function figures(ours: Measured, pouch: Measured, rx: Measured, pushed: number): readonly Figure[] {
+  const costs = (name: string, { ms, bytes, cpuService, cpuDesk }: Cost): Record<string, number> => ({
+    [`${name}Ms`]: ms,
+    [`${name}Bytes`]: bytes,
+    [`${name}CpuService`]: cpuService,
+    [`${name}CpuDesk`]: cpuDesk,
+  });
+  const all = (of: (measured: Measured) => Cost): Record<string, number> => ({
+    ...costs('ours', of(ours)),
+    ...costs('pouchdb', of(pouch)),
+    ...costs('rxdb', of(rx)),
+  });
+  const perSecond = ({ push }: Measured): number => (pushed / push.ms) * 1_000;
+  const opsPerSecond = (ours.push.ops / ours.push.ms) * 1_000;
+  const opsPerCpuSecond = (ours.push.ops / ours.push.cpuService) * 1_000;
+  const live = (p: number, ...goal: [Figure['goal']]): Figure => ({
+    ...{ name: `sync.live.p${String(p * 100)}`, ours: percentile(ours.live, p), peer: percentile(pouch.live, p) },
+    ...{ floor: null, unit: 'ms', n: ours.live.length, goal: goal[0], more: { rxdb: percentile(rx.live, p) } },
+  });
+  return [
+    {
+      ...{ name: 'sync.first', ours: ours.first.ms, peer: pouch.first.ms, floor: null, unit: 'ms', n: 1 },
+      goal: { text: '≤ 500 ms, ≤ 1/40 of PouchDB', met: ours.first.ms <= Math.min(500, pouch.first.ms / 40) },
+      more: all(({ first }) => first),
+    },
+    {
+      ...{ name: 'sync.push', ours: perSecond(ours), peer: perSecond(pouch), floor: null, unit: 'cases/s', n: 1 },
+      goal: {
+        text: '≥ 10 × PouchDB, ≥ 2.5 × RxDB, ≥ 20,000 ops/s',
+        met: perSecond(ours) >= Math.max(10 * perSecond(pouch), 2.5 * perSecond(rx)) && opsPerSecond >= 20_000,
+      },
+      more: { ...all(({ push }) => push), rxdb: perSecond(rx), opsPerSecond, opsPerCpuSecond },
+    },
+    live(0.5, {
+      text: '≤ 1/10 of PouchDB',
+      met: percentile(ours.live, 0.5) <= percentile(pouch.live, 0.5) / 10,
+    }),
+    live(0.99, { text: '≤ 8 ms', met: percentile(ours.live, 0.99) <= 8 }),
+  ];
+}
