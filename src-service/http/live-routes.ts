@@ -11,7 +11,7 @@ export function liveRoutes({ live, log }: ServiceParts): readonly Route[] {
   return [
     route({
       ...{ method: 'GET', path: '/live', access: 'active', rate: 'request' },
-      about: 'Server-sent events: `commit` with [stream, prev, seq, entries]; a comment every 20 seconds.',
+      about: 'Server-sent events: `commit` with [epoch, stream, prev, seq, entries]; a comment every 20 seconds.',
       run: async ({ principal, reply }) => {
         if (principal.kind !== 'device') return refuse(reply, 'not-allowed');
         const { device, until } = principal;

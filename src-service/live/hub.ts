@@ -5,7 +5,7 @@ import { revokedSince } from '../identity/devices.ts';
 import type { Database } from '../storage/database.ts';
 import type { ServiceClock } from '../system-clock.ts';
 
-/** Commits of so long are told together. */
+/** After something was told, what is committed within so long is told together. */
 const TOGETHER: Millis = 20;
 /** Other services on the same database may have committed: how often to look. */
 const LOOK: Millis = 1_000;
@@ -36,6 +36,7 @@ export class LiveHub {
   readonly #dirty = new Set<string>();
   readonly #timers: Disposable[] = [];
   #waiting = false;
+  #lastTold: EpochMs = 0;
   #looked: EpochMs;
   #closed = false;
 
@@ -61,12 +62,13 @@ export class LiveHub {
       channel.listeners.add(listener);
       this.#channels.set(stream, channel);
     }
+    const epoch = await this.#epoch();
     const heads = await this.#database.heads(listener.streams);
     for (const stream of listener.streams) {
       const head = heads.get(stream)?.head ?? 0;
       const channel = this.#channels.get(stream);
       if (channel !== undefined && fresh.includes(stream)) channel.told = Math.max(channel.told, head);
-      this.#send(listener, frameOf(writeLive({ stream, prev: head, seq: head, entries: [] })));
+      this.#send(listener, frameOf(writeLive({ epoch, stream, prev: head, seq: head, entries: [] })));
     }
     return { dispose: () => this.#leave(listener) };
   }
@@ -75,7 +77,9 @@ export class LiveHub {
     for (const stream of streams) if (this.#channels.has(stream)) this.#dirty.add(stream);
     if (this.#dirty.size === 0 || this.#waiting || this.#closed) return;
     this.#waiting = true;
-    this.#clock.after(TOGETHER, () => void this.#tell());
+    // The first of a row is told at once.
+    const wait = Math.max(0, this.#lastTold + TOGETHER - this.#clock.wall());
+    this.#clock.after(Math.min(wait, TOGETHER), () => void this.#tell());
   }
 
   /** Ends what a device hears, at once. */
@@ -97,6 +101,7 @@ export class LiveHub {
     } catch {
       // The database is away; the next look finds what was not told.
     }
+    this.#lastTold = this.#clock.wall();
     this.#waiting = false;
     this.touch([]);
   }
@@ -105,14 +110,17 @@ export class LiveHub {
     const channel = this.#channels.get(stream);
     if (channel === undefined) return;
     const prev = channel.told;
+    const epoch = await this.#epoch();
     const head = (await this.#database.heads([stream])).get(stream)?.head ?? 0;
     const entries = prev < head ? await this.#database.entries(stream, prev, ENTRIES) : [];
     const last = entries.at(-1)?.seq ?? head;
+    // Of another life of the service than the one that was named: who listens would take it for something else.
+    if ((await this.#epoch()) !== epoch) return void this.#dirty.add(stream);
     // Too much to tell, or a backup was put back: who is not at the head asks.
     const text =
       last < head || head < prev
-        ? writeLive({ stream, prev: head, seq: head, entries: [] })
-        : writeLive({ stream, prev, seq: last, entries });
+        ? writeLive({ epoch, stream, prev: head, seq: head, entries: [] })
+        : writeLive({ epoch, stream, prev, seq: last, entries });
     if (last === prev) return;
     channel.told = last < head ? head : last;
     for (const listener of channel.listeners) this.#send(listener, frameOf(text));
@@ -136,6 +144,10 @@ export class LiveHub {
       if (listener.until <= now) this.#let(listener);
       else this.#send(listener, ': beat\n\n');
     }
+  }
+
+  async #epoch(): Promise<string> {
+    return (await this.#database.epochs()).at(-1)?.id ?? '';
   }
 
   #send(listener: Listener, frame: string): void {

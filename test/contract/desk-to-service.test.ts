@@ -20,9 +20,17 @@ afterEach(async () => {
   await service.dispose();
 });
 
+class Counted extends HttpTransport {
+  exchanges = 0;
+  override exchange(...wish: Parameters<HttpTransport['exchange']>): ReturnType<HttpTransport['exchange']> {
+    this.exchanges += 1;
+    return super.exchange(...wish);
+  }
+}
+
 async function newDesk(agentName: string): Promise<TestDesk> {
   const clock = new FakeClock(service.now());
-  const desk = new TestDesk({ clock, transport: new HttpTransport(clock) });
+  const desk = new TestDesk({ clock, transport: new Counted(clock) });
   desks.push(desk);
   const identity = { company: '云雀数码', department: '', agentName, agentNumber: '', sampleData: false };
   await desk.do('desk.setUp', identity);
@@ -128,6 +136,22 @@ test('a machine that was set up from the disk of another gets a name of its own'
   await until(async () => (await factsOf(copy, caseId)) === '原来那台');
   const names = desks.map((desk) => desk.workstation.parts.store.journal.device);
   expect(new Set(names).size).toBe(2);
+});
+
+test('what a colleague edits comes by itself, without being asked for', async () => {
+  const [ann, ben] = [await newDesk('周宁'), await newDesk('王芳')];
+  await join(ann);
+  await join(ben);
+  const caseId = await call(ann);
+  await until(async () => (await factsOf(ben, caseId)) !== undefined || (await ben.request('case.get', { caseId })).ok);
+  const { transport } = ben;
+  // The link is up once one edit came through it alone; the first may still have been asked for.
+  for (let edits = 0, asked = -1; ; edits += 1) {
+    asked = (transport as Counted).exchanges;
+    await edit(ann, caseId, `第 ${String(edits)} 次`);
+    await until(async () => (await factsOf(ben, caseId)) === `第 ${String(edits)} 次`);
+    if ((transport as Counted).exchanges === asked) break;
+  }
 });
 
 test('who stops listening leaves no countdown behind, which would keep the program from ending', async () => {

@@ -117,7 +117,13 @@ describe('live', () => {
       await LiveEar.open(service.address, far.token),
     ];
     await ear.until(({ heard }) => heard.length >= 2);
-    expect(ear.heard).toContainEqual({ stream: 'branch:hz', prev: 1, seq: 1, entries: [] });
+    expect(ear.heard).toContainEqual({
+      epoch: expect.any(String) as string,
+      stream: 'branch:hz',
+      prev: 1,
+      seq: 1,
+      entries: [],
+    });
     one.act(customer('c2'));
     await one.sync();
     one.act(customer('c3'));

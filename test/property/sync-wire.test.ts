@@ -134,7 +134,7 @@ test('whatever the service replies arrives as it was said', () => {
 test('a live commit arrives as it was said', () => {
   fc.assert(
     fc.property(name, count, entries, (stream, seq, told) => {
-      const said = { stream, prev: 10, seq, entries: told };
+      const said = { epoch: 'life', stream, prev: 10, seq, entries: told };
       expect(readLive(writeLive(said))).toEqual({ ok: true, value: said });
     }),
   );

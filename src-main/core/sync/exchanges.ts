@@ -1,14 +1,16 @@
 import { hash } from 'node:crypto';
 import type { Disposable } from '#shared/base/disposable.ts';
-import { ok } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/contract/failure.ts';
 import { LIMITS } from '#shared/contract/sync.ts';
 import { absorbReply, placeDeferred } from '#shared/domain/sync/desk/absorb.ts';
+import { absorbLive } from '#shared/domain/sync/desk/absorb-live.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { restartStream } from '#shared/domain/sync/desk/restart.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { Log } from '../log.ts';
@@ -77,25 +79,24 @@ export class Exchanges implements Disposable {
     return this.#absorb(enrolled, request, answer.value);
   }
 
+  /** Takes in what the service told by itself. `false`: it is to be asked. */
+  hear(live: Live): boolean {
+    const enrolled = this.#enrolled;
+    if (this.#over || enrolled === null || live.epoch !== enrolled.status.epoch) return false;
+    const have = enrolled.status.cursors[live.stream]?.seq ?? 0;
+    // Most of it is what this desk has sent itself: nothing is written for that.
+    if (live.seq === have || (live.seq < have && live.entries.length > 0)) return true;
+    if (live.prev !== have) return false;
+    const taken = this.#takeIn(enrolled, (desk) => absorbLive(desk, entities, live));
+    return taken.ok && taken.value;
+  }
+
   #absorb(enrolled: Enrolled, request: ExchangeRequest, reply: ExchangeReply): Promise<Outcome> | Outcome {
-    const { store, onArrivals } = this.#parts;
-    const absorbed = store.write((unit) => {
-      const desk = this.#deskStore(unit, enrolled);
-      const result = absorbReply(desk, entities, request, reply);
-      if (desk.arrivals.rows.size > 0) {
-        store.forget();
-        onArrivals(unit, desk.arrivals);
-      }
-      const status = desk.status();
-      const next = { ...enrolled, status, lastContact: unit.now };
-      unit.touched.sync = true;
-      saveEnrolled(store.database, next);
-      return ok({ result, next });
-    });
+    const absorbed = this.#takeIn(this.#enrolled ?? enrolled, (desk) => absorbReply(desk, entities, request, reply));
     // What the disk refused is fetched again; nothing of it was kept.
     if (!absorbed.ok) return DISK_REFUSED;
-    const { result, next } = absorbed.value;
-    this.#enrolled = next;
+    const result = absorbed.value;
+    const next = this.#enrolled ?? enrolled;
     switch (result.kind) {
       case 'absorbed':
         return { kind: this.#restart(next, result.diverged) || result.more ? 'more' : 'done' };
@@ -108,6 +109,26 @@ export class Exchanges implements Disposable {
       case 'revoked':
         return this.#handOver(next, request);
     }
+  }
+
+  /** What came, its cursors and what follows from it, in one transaction. */
+  #takeIn<T>(enrolled: Enrolled, take: (desk: SqliteDeskStore) => T): Result<T, Failure> {
+    const { store, onArrivals } = this.#parts;
+    const taken = store.write((unit) => {
+      const desk = this.#deskStore(unit, enrolled);
+      const result = take(desk);
+      if (desk.arrivals.rows.size > 0) {
+        store.forget();
+        onArrivals(unit, desk.arrivals);
+      }
+      const next = { ...enrolled, status: desk.status(), lastContact: unit.now };
+      unit.touched.sync = true;
+      saveEnrolled(store.database, next);
+      return ok({ result, next });
+    });
+    if (!taken.ok) return taken;
+    this.#enrolled = taken.value.next;
+    return ok(taken.value.result);
   }
 
   /** Pulls streams again that are not what the service has; whether there is one to pull. */

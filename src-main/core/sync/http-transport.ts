@@ -17,7 +17,8 @@ import {
   type EnrolReply,
   type EnrolRequest,
 } from '#shared/contract/sync.ts';
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
+import { readLiveEvents } from './live-events.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport, TransportFailure } from './transport.ts';
 
@@ -63,7 +64,7 @@ export class HttpTransport implements Transport {
     }
   }
 
-  listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable {
+  listen(enrolled: Enrolled, onCommit: (live: Live | null) => void, onEnd: () => void): Disposable {
     const stop = new AbortController();
     let over = false;
     const end = (): void => {
@@ -78,7 +79,10 @@ export class HttpTransport implements Transport {
         ask(`${enrolled.service}/live`, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal }),
       );
       patience.dispose();
-      if (answer.ok && answer.value.body !== null) await readEvents(answer.value.body, this.#clock, onCommit);
+      if (answer.ok && answer.value.body !== null) {
+        const around = { clock: this.#clock, silence: SILENCE_MS };
+        await readLiveEvents(answer.value.body, around, onCommit);
+      }
     };
     // However it ends, it is begun anew by whoever listens.
     run().then(end, end);
@@ -206,25 +210,5 @@ function parse(text: string | null): unknown {
     return text === null ? null : JSON.parse(text);
   } catch {
     return null;
-  }
-}
-
-/** Calls for each server-sent event; returns when the stream ends or is silent for too long. */
-async function readEvents(body: ReadableStream<Uint8Array>, clock: Clock, onCommit: () => void): Promise<void> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const { promise: silence, resolve } = Promise.withResolvers<'silent'>();
-    const patience = clock.after(SILENCE_MS, () => resolve('silent'));
-    // However the wait ends: a countdown that was left would keep the process from ending.
-    const read = await Promise.race([reader.read(), silence]).finally(() => patience.dispose());
-    if (read === 'silent' || read.done) {
-      await reader.cancel();
-      return;
-    }
-    const blocks = (rest + decoder.decode(read.value, { stream: true })).split('\n\n');
-    rest = blocks.pop() ?? '';
-    if (blocks.some((block) => /^event: ?commit$/mu.test(block))) onCommit();
   }
 }

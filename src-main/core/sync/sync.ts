@@ -4,6 +4,7 @@ import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { SyncView } from '#shared/contract/views.ts';
 import { backOff } from '#shared/domain/sync/desk/backoff.ts';
+import type { Live } from '#shared/domain/sync/exchange.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { Log } from '../log.ts';
 import type { Arrivals } from './desk-store.ts';
@@ -42,6 +43,8 @@ export class Sync implements Disposable {
   #again = false;
   #timer: Disposable | null = null;
   #live: Disposable | null = null;
+  /** What was told while an exchange ran. */
+  readonly #told: (Live | null)[] = [];
   /** Counted once, and again after what may have changed them. */
   #counts: Counts | null = null;
 
@@ -140,6 +143,7 @@ export class Sync implements Disposable {
       }
     } finally {
       this.#running = false;
+      for (const told of this.#told.splice(0)) this.#hear(told);
     }
   }
 
@@ -176,7 +180,7 @@ export class Sync implements Disposable {
     if (this.#live !== null || enrolled === null) return;
     const live = this.#parts.transport.listen(
       enrolled,
-      () => this.#soon(0),
+      (told) => this.#hear(told),
       () => {
         if (this.#live !== live) return;
         this.#live = null;
@@ -184,6 +188,12 @@ export class Sync implements Disposable {
       },
     );
     this.#live = live;
+  }
+
+  /** What an exchange is bringing anyway is not taken in twice: while one runs, what is told waits for its end. */
+  #hear(told: Live | null): void {
+    if (this.#running) this.#told.push(told);
+    else if (told === null || !this.#exchanges.hear(told)) this.#soon(0);
   }
 
   #enter(phase: Phase): void {

@@ -1,6 +1,6 @@
 import type { Result } from '#shared/base/result.ts';
 import type { EnrolReply, EnrolRequest } from '#shared/contract/sync.ts';
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Enrolled } from './status.ts';
 
@@ -27,6 +27,9 @@ export interface Transport {
   exchange(enrolled: Enrolled, request: ExchangeRequest): Promise<Result<ExchangeReply, TransportFailure>>;
   /** The bytes of a published pack. */
   pack(enrolled: Enrolled, sha256: string): Promise<Result<Uint8Array, TransportFailure>>;
-  /** Tells when something was committed to a stream of this desk, as long as the link lasts; `onEnd` when it breaks. */
-  listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable;
+  /**
+   * Tells what is committed to the streams of this desk, as long as the link lasts; `null`: something that was not understood.
+   * `onEnd` when the link breaks.
+   */
+  listen(enrolled: Enrolled, onCommit: (live: Live | null) => void, onEnd: () => void): Disposable;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../base/result.ts';
-import type { ExchangeReply, ExchangeRequest, Pull } from '../../domain/sync/exchange.ts';
+import type { ExchangeReply, ExchangeRequest, Live, Pull } from '../../domain/sync/exchange.ts';
 import { readEntries, wireEntriesSchema, writeEntries } from './entries.ts';
 import type { SyncFailureCode } from './failure.ts';
 import { PROTOCOL } from './limits.ts';
@@ -42,11 +42,8 @@ export const wireReplySchema = z.union([
   ]),
 ]);
 
-/** `[stream, prev, seq, entries]`. */
-export const wireLiveSchema = z.tuple([nameSchema, countSchema, countSchema, wireEntriesSchema]);
-
-/** What was committed to a stream, as it happens: to be applied by who is at `prev`, a sign to ask for everybody else. */
-export type Live = Pick<Pull, 'stream' | 'entries'> & { readonly prev: number; readonly seq: number };
+/** `[epoch, stream, prev, seq, entries]`. */
+export const wireLiveSchema = z.tuple([nameSchema, nameSchema, countSchema, countSchema, wireEntriesSchema]);
 
 type Read<T> = Result<T, Extract<SyncFailureCode, 'malformed-request' | 'protocol-unknown'>>;
 
@@ -96,16 +93,16 @@ export function readReply(text: string): Read<ExchangeReply> {
   return ok({ kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls });
 }
 
-export function writeLive({ stream, prev, seq, entries }: Live): string {
-  return JSON.stringify([stream, prev, seq, writeEntries(entries, prev)]);
+export function writeLive({ epoch, stream, prev, seq, entries }: Live): string {
+  return JSON.stringify([epoch, stream, prev, seq, writeEntries(entries, prev)]);
 }
 
 export function readLive(text: string): Read<Live> {
   const parsed = parse(wireLiveSchema, text);
   if (!parsed.ok) return parsed;
-  const [stream, prev, seq, wire] = parsed.value;
+  const [epoch, stream, prev, seq, wire] = parsed.value;
   const entries = readEntries(wire, prev);
-  return entries === null ? fail('malformed-request') : ok({ stream, prev, seq, entries });
+  return entries === null ? fail('malformed-request') : ok({ epoch, stream, prev, seq, entries });
 }
 
 function parse<T extends z.ZodType>(schema: T, text: string): Read<z.infer<T>> {

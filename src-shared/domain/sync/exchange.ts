@@ -48,6 +48,15 @@ export interface Exchanged {
   readonly pulls: readonly Pull[];
 }
 
+/** What was committed to a stream, as it happens: to be applied by who is at `prev`, a sign to ask for everybody else. */
+export interface Live {
+  readonly epoch: string;
+  readonly stream: string;
+  readonly prev: number;
+  readonly seq: number;
+  readonly entries: readonly Entry[];
+}
+
 /** A part of a stream, never ending inside a commit. */
 export interface Pull {
   readonly stream: string;

@@ -1,4 +1,5 @@
-import { readLive, type Live } from '#shared/contract/sync.ts';
+import { readLive } from '#shared/contract/sync.ts';
+import type { Live } from '#shared/domain/sync/exchange.ts';
 
 /** Listens to what the service tells as it happens. */
 export class LiveEar {

@@ -19,7 +19,7 @@ export type Absorbed =
   /** An answer to something that this desk does not ask any more. */
   | { readonly kind: 'stale' };
 
-const EMPTY_CURSOR: Cursor = { seq: 0, digest: EMPTY_DIGEST };
+export const EMPTY_CURSOR: Cursor = { seq: 0, digest: EMPTY_DIGEST };
 
 /** Takes in what the service replied: rows, cursors and acknowledgements in one transaction. */
 export function absorbReply(
@@ -120,7 +120,7 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
 }
 
 /** Ops whose results are all pulled are settled. */
-function settle(status: DeskStatus): DeskStatus {
+export function settle(status: DeskStatus): DeskStatus {
   const { awaited, cursors } = status;
   const arrived = awaited.filter(({ heads }) =>
     Object.entries(heads).every(([stream, head]) => (cursors[stream]?.seq ?? 0) >= head),
@@ -129,12 +129,12 @@ function settle(status: DeskStatus): DeskStatus {
   return { ...status, settled, awaited: awaited.filter(({ op }) => op > settled) };
 }
 
-function applyPull(
+export function applyPull(
   store: DeskStore,
   entities: Entities,
   pending: PendingFields,
   { digest }: Cursor,
-  pull: Pull,
+  pull: Omit<Pull, 'digest'>,
 ): Cursor {
   let sum = digest;
   for (const entry of pull.entries) {
@@ -240,7 +240,7 @@ export function stillTrue(values: Values, entry: Entry, version: Version): Value
 }
 
 /** What could not be placed before: its row may have come, or this program may have been renewed. */
-function retryDeferred(store: DeskStore, entities: Entities, pending: PendingFields): void {
+export function retryDeferred(store: DeskStore, entities: Entities, pending: PendingFields): void {
   for (const { stream, entry } of store.deferred()) {
     const version = store.version(entry);
     const waited = version?.stream === stream ? present(store, entry, version) : null;
