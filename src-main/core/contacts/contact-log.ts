@@ -1,5 +1,5 @@
 import type { EpochMs } from '#shared/base/clock.ts';
-import type { CaseId, ContactId } from '#shared/base/ids.ts';
+import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import { contactEventSchema, type ContactEvent } from '#shared/domain/contact/event.ts';
 import { applyEvent } from '#shared/domain/contact/apply.ts';
 import { isOpen, type ContactState } from '#shared/domain/contact/state.ts';
@@ -114,10 +114,6 @@ export class ContactLog {
   }
 
   get(id: ContactId): ContactRow | null {
-    return this.#row(id);
-  }
-
-  #row(id: ContactId): ContactRow | null {
     return this.#rows.of(id, () => {
       const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
       return row === undefined ? null : fromStored(row);
@@ -134,7 +130,7 @@ export class ContactLog {
           .pluck()
           .all() as ContactId[],
     );
-    return ids.flatMap((id) => this.#row(id) ?? []);
+    return ids.flatMap((id) => this.get(id) ?? []);
   }
 
   /** Contacts closed between two moments, both included, oldest first. */
@@ -177,35 +173,43 @@ export class ContactLog {
       .map(fromStored);
   }
 
-  /**
-   * The state and the count of a contact to which another desk has added. Two desks may have done the same thing without a link:
-   * both are on the timeline, and what does not fit any more changes nothing.
-   */
+  /** The state and the count of a contact to which another desk has added. */
   refold(id: ContactId): void {
-    const events = this.events(id);
+    const { state, events } = this.fold(id);
+    this.#database
+      .prepare(`UPDATE contact SET state = ?, is_open = (device = '' AND ?), events = ? WHERE id = ?`)
+      .run(JSON.stringify(state), isOpen(state) ? 1 : 0, events, id);
+  }
+
+  /**
+   * What the facts of a contact make of it. Two desks may have done the same thing without a link: both are on the timeline,
+   * and what does not fit any more changes nothing.
+   */
+  fold(id: ContactId): Pick<ContactRow, 'state' | 'events'> {
     let state: ContactState = { phase: 'none' };
-    for (const { at, event } of events) {
+    let last = 0;
+    for (const { seq, at, event } of this.events(id)) {
       const applied = applyEvent(state, event, at);
       if (applied.ok) state = applied.value;
+      last = seq;
     }
-    this.#database
-      .prepare(
-        `UPDATE contact SET state = ?, is_open = (device = '' AND ?),
-           events = (SELECT coalesce(max(seq), 0) FROM contact_event WHERE contact_id = contact.id)
-         WHERE id = ?`,
-      )
-      .run(JSON.stringify(state), isOpen(state) ? 1 : 0, id);
+    return { state, events: last };
   }
 
   /** The facts of a contact in their order, checked on the way out. */
-  events(id: ContactId): readonly { readonly at: EpochMs; readonly event: ContactEvent }[] {
+  events(id: ContactId): readonly { readonly seq: number; readonly at: EpochMs; readonly event: ContactEvent }[] {
     return this.#database
-      .prepare<[string], { at: number; body: string }>(
-        'SELECT at, body FROM contact_event WHERE contact_id = ? ORDER BY seq, device',
+      .prepare<[string], { seq: number; at: number; body: string }>(
+        'SELECT seq, at, body FROM contact_event WHERE contact_id = ? ORDER BY seq, device',
       )
       .all(id)
-      .map(({ at, body }) => ({ at, event: contactEventSchema.parse(JSON.parse(body)) }));
+      .map(({ seq, at, body }) => ({ seq, at, event: contactEventSchema.parse(JSON.parse(body)) }));
   }
+}
+
+/** The promise that is to be kept by this contact. */
+export function callbackOf({ state }: ContactRow): CallbackId | null {
+  return state.phase === 'none' ? null : (state.head.callback as CallbackId | null);
 }
 
 function fromStored(row: Stored): ContactRow {
