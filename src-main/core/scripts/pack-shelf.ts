@@ -38,7 +38,7 @@ export class PackShelf {
 
   /** New contacts begin with this pack. `false`: it is not here, or cannot be read. */
   activate(hash: string): boolean {
-    const pack = this.#packs.get(hash) ?? orNull(readStored(this.#database, hash));
+    const pack = this.#packs.get(hash) ?? orNull(storedPack(this.#database, hash));
     if (pack === null) return false;
     this.#packs.set(hash, pack);
     this.#active = { hash, pack };
@@ -61,7 +61,7 @@ export class PackShelf {
   get(hash: string): Pack {
     const known = this.#packs.get(hash);
     if (known !== undefined) return known;
-    const read = readStored(this.#database, hash);
+    const read = storedPack(this.#database, hash);
     const pack = read.ok ? read.value : this.#active.pack;
     this.#packs.set(hash, pack);
     if (!read.ok) this.onUnreadable(hash, read.error);
@@ -82,7 +82,7 @@ export function lastActivePack(database: Sqlite): LoadedPack | null {
   const stored = database.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(ACTIVE);
   if (stored === undefined) return null;
   const hash = String(JSON.parse(stored));
-  const read = readStored(database, hash);
+  const read = storedPack(database, hash);
   return read.ok ? { hash, pack: read.value } : null;
 }
 
@@ -90,9 +90,18 @@ function orNull<T>(result: Result<T, unknown>): T | null {
   return result.ok ? result.value : null;
 }
 
-function readStored(database: Sqlite, hash: string): Result<Pack, Unreadable> {
+/** A pack that contacts were begun with. */
+export function storedPack(database: Sqlite, hash: string): Result<Pack, Unreadable> {
   const body = database.prepare<[string], string>('SELECT body FROM pack WHERE hash = ?').pluck().get(hash);
   if (body === undefined) return fail('lost');
-  const read = readPack(JSON.parse(body));
+  const read = readPack(asJson(body));
   return read.ok ? ok(read.value) : fail('refused');
+}
+
+function asJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
