@@ -61,6 +61,6 @@ export class Promises {
       this.#callbacks.move(unit, dialled, dueAt, pack);
       return dialled;
     }
-    return this.#callbacks.create(unit, { caseId, contactId: row.id, dueAt, reason, warning: pack.callback });
+    return this.#callbacks.create(unit, { caseId, contactId: row.id, dueAt, reason, pack });
   }
 }

@@ -93,7 +93,7 @@ export class Consequences {
     const { retryAfterMs, outcomes } = pack.callback;
     const reason = outcomes.find(({ id }) => id === outcome)?.name ?? outcome;
     const dueAt = unit.now + retryAfterMs;
-    this.#callbacks.create(unit, { caseId: row.caseId, contactId: row.id, dueAt, reason, warning: pack.callback });
+    this.#callbacks.create(unit, { caseId: row.caseId, contactId: row.id, dueAt, reason, pack });
   }
 
   #refresh(unit: Unit, row: ContactRow): void {
