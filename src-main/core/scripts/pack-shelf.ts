@@ -5,6 +5,7 @@ import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import type { Sqlite } from '../database/open.ts';
+import { putSetting, readSetting } from '../settings/setting-table.ts';
 import type { LoadedPack } from './load-pack.ts';
 
 const ACTIVE = 'activePack';
@@ -25,7 +26,7 @@ export class PackShelf {
     this.#database = database;
     this.#active = active;
     this.keep(active, now);
-    this.#remember();
+    putSetting(database, ACTIVE, active.hash);
   }
 
   /** Stores a pack that came; nothing begins with it until it is activated. */
@@ -42,14 +43,8 @@ export class PackShelf {
     if (pack === null) return false;
     this.#packs.set(hash, pack);
     this.#active = { hash, pack };
-    this.#remember();
+    putSetting(this.#database, ACTIVE, hash);
     return true;
-  }
-
-  #remember(): void {
-    this.#database
-      .prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-      .run(ACTIVE, JSON.stringify(this.#active.hash));
   }
 
   /** The hash of the pack that new contacts begin with. */
@@ -79,9 +74,9 @@ export class PackShelf {
 
 /** The pack that new contacts began with when this desk last ran, or `null` when there is none that can be read. */
 export function lastActivePack(database: Sqlite): LoadedPack | null {
-  const stored = database.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(ACTIVE);
+  const stored = readSetting(database, ACTIVE);
   if (stored === undefined) return null;
-  const hash = String(JSON.parse(stored));
+  const hash = String(stored);
   const read = storedPack(database, hash);
   return read.ok ? { hash, pack: read.value } : null;
 }
