@@ -74,9 +74,8 @@ export class PackShelf {
 
 /** The pack that new contacts began with when this desk last ran, or `null` when there is none that can be read. */
 export function lastActivePack(database: Sqlite): LoadedPack | null {
-  const stored = readSetting(database, ACTIVE);
-  if (stored === undefined) return null;
-  const hash = String(stored);
+  const hash = readSetting(database, ACTIVE);
+  if (typeof hash !== 'string') return null;
   const read = storedPack(database, hash);
   return read.ok ? { hash, pack: read.value } : null;
 }

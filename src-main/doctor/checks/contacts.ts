@@ -35,7 +35,7 @@ function differs(database: Sqlite, log: ContactLog, id: ContactId): boolean {
     try {
       const row = log.get(id);
       const { state, events } = log.fold(id);
-      if (row === null || events !== row.events || canonicalJson(state) !== canonicalJson(row.state)) return true;
+      if (events !== row?.events || canonicalJson(state) !== canonicalJson(row.state)) return true;
       // What another desk has open is on no line here.
       return flag !== (row.own && isOpen(state) ? 1 : 0);
     } catch {
