@@ -1,5 +1,6 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 import type { ReadTime } from '#shared/contract/rpc.ts';
+import { holdKeysFor } from '../keys/waiting.ts';
 import { useDesk } from '../store/desk.ts';
 
 const PAUSE_MS = 120;
@@ -7,7 +8,8 @@ const PAUSE_MS = 120;
 /** What the workstation makes of a time in words, while it is typed; the latest words win. */
 export function useReadWords(words: Ref<string>): {
   reading: Ref<ReadTime | null>;
-  readNow: () => Promise<ReadTime | null>;
+  /** The words as they stand at this moment, once they are read as a time; keys wait for it. `null`: they are none. */
+  confirmed: () => Promise<string | null>;
 } {
   const desk = useDesk();
   const reading = ref<ReadTime | null>(null);
@@ -28,12 +30,19 @@ export function useReadWords(words: Ref<string>): {
     return answer.ok ? answer.value : null;
   }
 
+  async function confirmed(): Promise<string | null> {
+    const text = words.value.trim();
+    const read = readNow();
+    holdKeysFor(read);
+    return (await read)?.kind === 'time' ? text : null;
+  }
+
   watch(words, () => {
     clearTimeout(timer);
     timer = setTimeout(() => void readNow(), PAUSE_MS);
   });
   onScopeDispose(() => clearTimeout(timer));
-  return { reading, readNow };
+  return { reading, confirmed };
 }
 
 /** A moment in words that the workstation reads without asking. */
