@@ -114,6 +114,10 @@ export class ContactLog {
   }
 
   get(id: ContactId): ContactRow | null {
+    return this.#row(id);
+  }
+
+  #row(id: ContactId): ContactRow | null {
     return this.#rows.of(id, () => {
       const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
       return row === undefined ? null : fromStored(row);
@@ -130,7 +134,7 @@ export class ContactLog {
           .pluck()
           .all() as ContactId[],
     );
-    return ids.flatMap((id) => this.get(id) ?? []);
+    return ids.flatMap((id) => this.#row(id) ?? []);
   }
 
   /** Contacts closed between two moments, both included, oldest first. */

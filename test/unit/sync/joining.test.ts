@@ -64,3 +64,17 @@ test('nothing that a desk does is kept aside: all of it fits what is declared', 
   // What is left was not made by anybody here.
   expect([...fields.keys()]).toEqual(['pack', 'conflict']);
 });
+
+test('a promise that runs already goes on as it was when its desk joins: nobody is reminded twice', async () => {
+  const ann = await branch.desk('周宁');
+  await call(ann);
+  const contactId = ann.contact().id;
+  await ann.do('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库' });
+  const runs = () => ann.state().countdowns.filter(({ kind }) => kind === 'callback');
+  branch.clock.pass(2 * 3_600_000 + 1);
+  const [before, told] = [runs(), ann.host.notifications.length];
+  expect(before).toMatchObject([{ phase: 'due' }]);
+  await branch.join(ann);
+  await branch.settle();
+  expect([runs(), ann.host.notifications.length]).toEqual([before, told]);
+});
