@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { makeFolder } from './data-folder.ts';
 
+export const LOCK_FILE = 'desk.lock';
+
 /** What the desk that holds a data folder says of itself, for one that is started beside it. */
 export interface Holder {
   readonly pid: number;
@@ -28,7 +30,7 @@ export function lockFolder(
   const described = join(dataFolder, 'desk.running.json');
   let lock: Database.Database | undefined;
   try {
-    lock = new Database(join(dataFolder, 'desk.lock'), { timeout: 0 });
+    lock = new Database(join(dataFolder, LOCK_FILE), { timeout: 0 });
     // A rollback journal: in a write-ahead log an exclusive transaction does not keep readers out.
     lock.pragma('journal_mode=DELETE');
     lock.pragma('locking_mode=EXCLUSIVE');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fail, ok } from '#shared/base/result.ts';
 import { writeDurably } from './durable-file.ts';
 import type { KeyStore } from './host.ts';
+import { systemCode } from './system-error.ts';
 
 const KEY_BYTES = 32;
 
@@ -24,7 +25,7 @@ export function keyFile(dataFolder: string): KeyStore {
           key.length === KEY_BYTES ? ok(key) : fail({ code: 'key-unreadable', reason: 'not-a-key' }),
         );
       } catch (error) {
-        return Promise.resolve(fail({ code: 'key-unreadable', reason: codeOf(error) }));
+        return Promise.resolve(fail({ code: 'key-unreadable', reason: systemCode(error) }));
       }
     },
     create: () => {
@@ -33,12 +34,8 @@ export function keyFile(dataFolder: string): KeyStore {
         writeDurably(path, key.toString('hex'));
         return Promise.resolve(ok(key));
       } catch (error) {
-        return Promise.resolve(fail({ code: 'key-store-unavailable', reason: codeOf(error) }));
+        return Promise.resolve(fail({ code: 'key-store-unavailable', reason: systemCode(error) }));
       }
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { keyFile } from '#core/key-file.ts';
+import { keyFile, WRAPPED_KEY_FILE } from '#core/key-file.ts';
 import { readCaseLog } from './case-log.ts';
 import type { Check, Patient } from './check.ts';
 import { clockCheck } from './checks/clock.ts';
@@ -63,11 +63,11 @@ export async function examine(wish: {
   }
 }
 
-/** The Electron desk keeps its key wrapped by the system's key store; then there is no `desk.key`. */
+/** The Electron desk keeps its key wrapped by the system's key store; then there is no plain one. */
 async function keyOf(dataFolder: string): Promise<Patient['key']> {
   const key = await keyFile(dataFolder).load();
   const missing = !key.ok && key.error.code === 'key-missing';
-  return missing && existsSync(join(dataFolder, 'data-key.json')) ? 'elsewhere' : key;
+  return missing && existsSync(join(dataFolder, WRAPPED_KEY_FILE)) ? 'elsewhere' : key;
 }
 
 async function runCheck(check: Check, patient: Patient): Promise<Verdict> {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { LOCK_FILE } from '#core/folder-lock.ts';
 
 /** Whether a desk holds the folder. Only looks: a reader is let in by a lock file that nobody holds. */
 export function isDeskRunning(dataFolder: string): boolean {
-  const path = join(dataFolder, 'desk.lock');
+  const path = join(dataFolder, LOCK_FILE);
   if (!existsSync(path)) return false;
   let lock: Database.Database | undefined;
   try {

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { writeDurably } from '#core/durable-file.ts';
 import type { KeyFailure, KeyStore } from '#core/host.ts';
 import { keyFile, PLAIN_KEY_FILE, WRAPPED_KEY_FILE } from '#core/key-file.ts';
+import { systemCode } from '#core/system-error.ts';
 
 /** Only the calls that stay when Electron 46 takes the synchronous ones away. */
 export type SystemKeyStore = Pick<
@@ -72,8 +73,8 @@ async function readWrapped(file: string): Promise<Result<Buffer, KeyFailure>> {
   try {
     content = await readFile(file, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return fail({ code: 'key-missing' });
-    return fail({ code: 'key-unreadable', reason: codeOf(error) });
+    if (systemCode(error) === 'ENOENT') return fail({ code: 'key-missing' });
+    return fail({ code: 'key-unreadable', reason: systemCode(error) });
   }
   const parsed = wrappedKeySchema.safeParse(asJson(content));
   if (!parsed.success) return fail({ code: 'key-unreadable', reason: 'not-a-key' });
@@ -115,7 +116,7 @@ async function wrapAnew(file: string, system: SystemKeyStore, key: Uint8Array): 
     writeDurably(file, `${JSON.stringify({ version: 1, wrapped: wrapped.toString('base64') })}\n`);
     return ok();
   } catch (error) {
-    return fail({ code: 'key-store-unavailable', reason: codeOf(error) });
+    return fail({ code: 'key-store-unavailable', reason: systemCode(error) });
   }
 }
 
@@ -125,8 +126,4 @@ function asJson(content: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'no code';
 }

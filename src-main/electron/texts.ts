@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Locale } from '#core/words.ts';
 
 /** The words of this host: tray, notifications, dialogs. Those of the windows belong to the renderer. */
 const textsSchema = z.strictObject({
@@ -29,8 +30,6 @@ const textsSchema = z.strictObject({
 });
 
 export type Texts = z.infer<typeof textsSchema>;
-
-export type Locale = 'zh-CN' | 'en';
 
 export class TextSource {
   readonly #folder: string;

@@ -1,15 +1,18 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
-import type { ReadTime } from '#shared/contract/rpc.ts';
-import { useDesk } from '../store/desk.ts';
+import type { Answer, ReadTime } from '#shared/contract/rpc.ts';
+import { holdKeysFor } from '../keys/waiting.ts';
 
 const PAUSE_MS = 120;
 
 /** What the workstation makes of a time in words, while it is typed; the latest words win. */
-export function useReadWords(words: Ref<string>): {
+export function useReadWords(
+  words: Ref<string>,
+  ask: (words: string) => Promise<Answer<'callback.read'>>,
+): {
   reading: Ref<ReadTime | null>;
-  readNow: () => Promise<ReadTime | null>;
+  /** The words as they stand at this moment, once they are read as a time; keys wait for it. `null`: they are none. */
+  confirmed: () => Promise<string | null>;
 } {
-  const desk = useDesk();
   const reading = ref<ReadTime | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
@@ -23,9 +26,16 @@ export function useReadWords(words: Ref<string>): {
       reading.value = null;
       return null;
     }
-    const answer = await desk.request('callback.read', { words: text });
+    const answer = await ask(text);
     if (mine === asked) reading.value = answer.ok ? answer.value : null;
     return answer.ok ? answer.value : null;
+  }
+
+  async function confirmed(): Promise<string | null> {
+    const text = words.value.trim();
+    const read = readNow();
+    holdKeysFor(read);
+    return (await read)?.kind === 'time' ? text : null;
   }
 
   watch(words, () => {
@@ -33,7 +43,7 @@ export function useReadWords(words: Ref<string>): {
     timer = setTimeout(() => void readNow(), PAUSE_MS);
   });
   onScopeDispose(() => clearTimeout(timer));
-  return { reading, readNow };
+  return { reading, confirmed };
 }
 
 /** A moment in words that the workstation reads without asking. */

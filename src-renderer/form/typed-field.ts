@@ -6,11 +6,14 @@ interface TypedField {
   /** What stands in the field. */
   readonly text: Ref<string>;
   readonly failed: ComputedRef<boolean>;
-  onInput: (event: Event) => void;
-  onCompositionStart: () => void;
-  onCompositionEnd: (event: Event) => void;
-  onFocus: () => void;
-  onBlur: () => void;
+  /** What the input has to tell of, for `v-on`. */
+  readonly listeners: {
+    readonly input: (event: Event) => void;
+    readonly compositionstart: () => void;
+    readonly compositionend: (event: Event) => void;
+    readonly focus: () => void;
+    readonly blur: () => void;
+  };
 }
 
 /**
@@ -47,22 +50,24 @@ export function useTypedField(
   return {
     text,
     failed: computed(() => drafts.failureOf(toValue(caseId), toValue(field)) !== null),
-    onInput: keep,
-    onCompositionStart: () => {
-      composing = true;
-    },
-    onCompositionEnd: (event) => {
-      composing = false;
-      keep(event);
-    },
-    onFocus: () => {
-      focused = true;
-    },
-    onBlur: () => {
-      focused = false;
-      composing = false;
-      void drafts.settle(toValue(caseId));
-      takeStored();
+    listeners: {
+      input: keep,
+      compositionstart: () => {
+        composing = true;
+      },
+      compositionend: (event) => {
+        composing = false;
+        keep(event);
+      },
+      focus: () => {
+        focused = true;
+      },
+      blur: () => {
+        focused = false;
+        composing = false;
+        void drafts.settle(toValue(caseId));
+        takeStored();
+      },
     },
   };
 }

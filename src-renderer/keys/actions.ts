@@ -1,9 +1,10 @@
 import type { Action } from '#shared/contract/actions.ts';
+import type { ContactView } from '#shared/contract/views.ts';
+import type { ContactState } from '#shared/domain/contact/state.ts';
+import { useComplain } from '../store/complain.ts';
 import { useRun } from '../store/run.ts';
 import { useDesk } from '../store/desk.ts';
 import { useShell } from '../store/shell.ts';
-import { useToasts } from '../store/toasts.ts';
-import { useFailureText } from '../ui/text.ts';
 
 /** Where the cursor goes when a key asks for it; the place itself listens. */
 export type Place = 'find' | 'note';
@@ -21,53 +22,44 @@ export function goTo(place: Place): void {
   placeListeners.get(place)?.();
 }
 
+/** In which phases of a contact each of these can be opened. */
+const PHASES = {
+  situations: ['active'],
+  callback: ['active', 'wrap-up'],
+  done: ['active', 'wrap-up'],
+} as const satisfies Partial<Record<Action, readonly ContactState['phase'][]>>;
+
+export function opensFor(action: keyof typeof PHASES, contact: ContactView | null): boolean {
+  const phases: readonly ContactState['phase'][] = PHASES[action];
+  return contact !== null && phases.includes(contact.state.phase);
+}
+
 /** What each action does in this window. Actions on the contact go to the workstation, the others open something here. */
 export function useActions(togglePanel: () => void): (action: Action) => void {
   const desk = useDesk();
   const shell = useShell();
   const run = useRun();
-  const toasts = useToasts();
-  const explain = useFailureText();
-
-  /** A key that can do nothing now says so, instead of seeming broken. */
-  function refuse(): void {
-    const { what, next } = explain({ code: desk.focused === null ? 'no-contact' : 'wrong-phase' });
-    toasts.add({ tone: 'bad', text: what, more: next });
-  }
+  const complain = useComplain();
 
   function toDesk(): void {
     if (shell.view !== 'desk') shell.show('desk');
   }
 
   return (action) => {
-    const phase = desk.focused?.state.phase;
     switch (action) {
       case 'panel':
         togglePanel();
         break;
       case 'situations':
-        if (phase !== 'active') {
-          refuse();
-          return;
-        }
-        toDesk();
-        shell.overlay = shell.overlay === 'situations' ? null : 'situations';
-        break;
       case 'callback':
-        if (phase !== 'active' && phase !== 'wrap-up') {
-          refuse();
-          return;
-        }
-        toDesk();
-        shell.overlay = shell.overlay === 'callback' ? null : 'callback';
-        break;
       case 'done':
-        if (phase !== 'active' && phase !== 'wrap-up') {
-          refuse();
+        // A key that can do nothing now says so, instead of seeming broken.
+        if (!opensFor(action, desk.focused)) {
+          complain({ code: desk.focused === null ? 'no-contact' : 'wrong-phase' });
           return;
         }
         toDesk();
-        shell.overlay = 'done';
+        shell.overlay = shell.overlay === action && action !== 'done' ? null : action;
         break;
       case 'note':
         toDesk();

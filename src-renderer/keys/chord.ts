@@ -79,6 +79,12 @@ export function appKeyOf(event: KeyboardEvent): string {
   return /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code)?.[1]?.toLowerCase() ?? event.key;
 }
 
+/** The place that Shift and a digit name, 1 to 9; by the key's own place, since the sign that Shift makes of it differs. */
+export function shiftedPlace(event: KeyboardEvent): number | null {
+  const digit = event.shiftKey ? /^Digit([1-9])$/.exec(event.code)?.[1] : undefined;
+  return digit === undefined ? null : Number(digit);
+}
+
 export function isComposing(event: KeyboardEvent): boolean {
   // 229 is what browsers report for a key that an input method has taken; nothing newer tells it.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above

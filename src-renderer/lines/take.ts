@@ -2,11 +2,11 @@ import { useI18n } from 'vue-i18n';
 import type { ContactView } from '#shared/contract/views.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { slotsOf } from '#shared/domain/pack/slots.ts';
+import { useComplain } from '../store/complain.ts';
 import { useRun } from '../store/run.ts';
 import { useDesk } from '../store/desk.ts';
 import { useDrafts } from '../store/drafts.ts';
 import { useToasts } from '../store/toasts.ts';
-import { useFailureText } from '../ui/text.ts';
 import { fieldOfSlot } from './case-slot.ts';
 import { useFills } from './fills.ts';
 import type { ShownLine } from './offered.ts';
@@ -22,7 +22,7 @@ export function useTake(): Take {
   const fills = useFills();
   const drafts = useDrafts();
   const toasts = useToasts();
-  const explain = useFailureText();
+  const complain = useComplain();
   const { t } = useI18n();
 
   /** What was typed for this line is on disk first: the workstation fills the line from there. */
@@ -46,8 +46,7 @@ export function useTake(): Take {
     }
     const unsaved = await whyUnsaved(contact, shown);
     if (unsaved !== null) {
-      const { what, next } = explain(unsaved);
-      toasts.add({ tone: 'bad', text: what, more: next });
+      complain(unsaved);
       return;
     }
     const via = how === 'enter' && desk.state?.host.insert === true ? 'insert' : 'clipboard';

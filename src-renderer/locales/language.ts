@@ -9,3 +9,9 @@ export const language = createI18n({
   fallbackLocale: 'en',
   messages: { 'zh-CN': zhCN, en },
 });
+
+/** Each by its own name, in its own file: who cannot read the others finds it. */
+export const LANGUAGES = [
+  { id: 'zh-CN', name: zhCN.language, lang: 'zh-CN' },
+  { id: 'en', name: en.language, lang: 'en' },
+] as const;

@@ -4,9 +4,7 @@ import { followPush } from '#shared/contract/follow.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import type { Answer, Method, Push, Request, WindowAct } from '#shared/contract/rpc.ts';
 import type { ContactView, DeskState } from '#shared/contract/views.ts';
-import type { ContactCommand } from '#shared/domain/contact/command.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
-import type { Action } from '#shared/contract/actions.ts';
 import { createClient, type Client } from '../wire/client.ts';
 import { writeClipboard } from '../wire/clipboard.ts';
 import { openWire } from '../wire/open.ts';
@@ -122,9 +120,6 @@ export const useDesk = defineStore('desk', () => {
     packFor,
     connect,
     request,
-    command: (contactId: ContactView['id'], command: ContactCommand) =>
-      request('contact.command', { contactId, command }),
-    press: (action: Action) => request('desk.press', { action }),
     onAct: (listener: (act: WindowAct) => void) => listen(actListeners, listener),
     onTimelineNews: (listener: (news: TimelineNews) => void) => listen(newsListeners, listener),
     /** Told whenever the whole state came anew: lists and timelines may have missed something. */

@@ -3,9 +3,8 @@ import type { ContactId } from '#shared/base/ids.ts';
 import type { Action } from '#shared/contract/actions.ts';
 import type { ContactCommand } from '#shared/domain/contact/command.ts';
 import { holdKeysFor } from '../keys/waiting.ts';
-import { useFailureText } from '../ui/text.ts';
+import { useComplain } from './complain.ts';
 import { useDesk } from './desk.ts';
-import { useToasts } from './toasts.ts';
 
 interface Run {
   request<M extends Method>(method: M, payload: Request<M>): Promise<Answer<M>>;
@@ -25,18 +24,14 @@ const TURNING_POINTS: ReadonlySet<Method> = new Set([
 /** Sends a request and, when it fails, says so where the agent sees it. */
 export function useRun(): Run {
   const desk = useDesk();
-  const toasts = useToasts();
-  const explain = useFailureText();
+  const complain = useComplain();
 
   async function request<M extends Method>(method: M, payload: Request<M>): Promise<Answer<M>> {
     const asked = desk.request(method, payload);
     if (TURNING_POINTS.has(method)) holdKeysFor(asked);
     const answer = await asked;
     // Pressing a key once too often is no mistake worth a message.
-    if (!answer.ok && answer.error.code !== 'nothing-to-do') {
-      const { what, next } = explain(answer.error);
-      toasts.add({ tone: 'bad', text: what, more: next });
-    }
+    if (!answer.ok && answer.error.code !== 'nothing-to-do') complain(answer.error);
     return answer;
   }
 

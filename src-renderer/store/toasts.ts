@@ -8,7 +8,6 @@ export interface Toast {
   /** What to do next, or what is safe. */
   readonly more: string;
   readonly until: number;
-  readonly startsAt: number;
   readonly undo: (() => void) | null;
 }
 
@@ -31,11 +30,10 @@ export const useToasts = defineStore('toasts', () => {
     const id = last;
     const tone = toast.tone ?? 'good';
     const stays = toast.stays ?? (tone === 'bad' ? BAD_STAYS_MS : STAYS_MS);
-    const startsAt = Date.now();
     const { text, more = '', undo = null } = toast;
     // The same words twice are one message.
     toasts.value = toasts.value.filter((other) => other.text !== text || other.undo !== null);
-    toasts.value.push({ id, tone, text, more, startsAt, until: startsAt + stays, undo });
+    toasts.value.push({ id, tone, text, more, until: Date.now() + stays, undo });
     setTimeout(() => remove(id), stays);
     return id;
   }

@@ -106,7 +106,7 @@ export function useFailureText(): (failure: Failure) => FailureText {
       facts.fields = facts.fields
         .split(',')
         .map((id) => all.find((field) => field.id === id.trim())?.label ?? id)
-        .join('、');
+        .join(t('sentences.separator'));
     }
     const known = te(`${key}.what`);
     const what = t(known ? `${key}.what` : 'failure.internal.what', facts);

@@ -5,6 +5,7 @@ import type { CaseId } from '#shared/base/ids.ts';
 import { HttpTransport } from '#core/sync/http-transport.ts';
 import { loadEnrolled } from '#core/sync/status.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { call, edit } from '#kit/desk-work.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { RunningService } from '#kit/service/running.ts';
 import { revokeDevice } from '../../src-service/identity/devices.ts';
@@ -51,18 +52,6 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
-async function call(desk: TestDesk): Promise<CaseId> {
-  const wish = { channel: 'call', direction: 'inbound', phone: '13800001234', callbackId: null } as const;
-  const { contactId } = await desk.do('contact.open', wish);
-  await desk.do('contact.command', { contactId, command: { type: 'answer' } });
-  return desk.contact().case!.id;
-}
-
-async function edit(desk: TestDesk, caseId: CaseId, value: string): Promise<void> {
-  await desk.do('case.edit', { caseId, field: 'facts', value });
-  await desk.do('case.settle', { caseId });
-}
-
 async function factsOf(desk: TestDesk, caseId: CaseId): Promise<string | undefined> {
   const found = await desk.request('case.get', { caseId });
   return found.ok ? found.value.fields.facts : undefined;
@@ -73,9 +62,9 @@ test('over HTTP: enrolled by a code, an edit is told live to the other desk', as
   await join(ann);
   await join(bo);
   const caseId = await call(ann);
-  await edit(ann, caseId, '耳机左边没有声音');
+  await edit(ann, caseId, 'facts', '耳机左边没有声音');
   await until(async () => (await factsOf(bo, caseId)) === '耳机左边没有声音');
-  await edit(bo, caseId, '左右都没有声音');
+  await edit(bo, caseId, 'facts', '左右都没有声音');
   await until(async () => (await factsOf(ann, caseId)) === '左右都没有声音');
   expect(ann.state().sync).toMatchObject({ phase: 'current', branch: 'hz', role: 'agent', conflicts: 0 });
 });
@@ -88,7 +77,7 @@ test('a service that was away is found again, and nothing that was done meanwhil
   await until(() => ann.state().sync.pending === 0);
   const { folder, port } = service;
   await service.stop();
-  await edit(ann, caseId, '服务停着的时候写的');
+  await edit(ann, caseId, 'facts', '服务停着的时候写的');
   await until(() => ann.state().sync.phase === 'offline');
   expect(ann.state().sync.pending).toBeGreaterThan(0);
   service = await new RunningService({ port: String(port) }, folder).start();
@@ -129,7 +118,7 @@ test('a machine that was set up from the disk of another gets a name of its own'
   desks.push(copy);
   // Both write what they think is the next op of the same desk.
   await Promise.all([
-    edit(ann, caseId, '原来那台'),
+    edit(ann, caseId, 'facts', '原来那台'),
     copy.do('case.edit', { caseId, field: 'demand', value: '复制的' }),
   ]);
   await copy.do('case.settle', { caseId });
@@ -148,7 +137,7 @@ test('what a colleague edits comes by itself, without being asked for', async ()
   // The link is up once one edit came through it alone; the first may still have been asked for.
   for (let edits = 0; ; edits += 1) {
     const asked = exchanges.get(ben);
-    await edit(ann, caseId, `第 ${String(edits)} 次`);
+    await edit(ann, caseId, 'facts', `第 ${String(edits)} 次`);
     await until(async () => (await factsOf(ben, caseId)) === `第 ${String(edits)} 次`);
     if (exchanges.get(ben) === asked) break;
   }
@@ -171,7 +160,7 @@ test('who stops listening leaves no countdown behind, which would keep the progr
   let heard = false;
   const hear = (): void => void (heard = true);
   const listening = new HttpTransport(clock).listen(enrolled, hear, () => undefined);
-  await edit(ann, await call(ann), '说一声');
+  await edit(ann, await call(ann), 'facts', '说一声');
   await until(() => heard && running > 0);
   listening.dispose();
   await until(() => running === 0);

@@ -4,6 +4,7 @@ import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import type { CallbackAttempt } from '#shared/contract/views.ts';
 import { CALLBACK_KEY } from '../countdowns/countdown-table.ts';
 import type { Sqlite } from '../database/open.ts';
+import { LOWEST, readCursor } from '../desk/page.ts';
 
 /** The desk that took a callback, and the name of its agent. */
 export type Taken = z.infer<typeof takenSchema>;
@@ -69,16 +70,12 @@ export class CallbackTables {
 
   /** Open ones: the soonest first. All: the latest deadline first. */
   page(status: 'open' | 'all', before: string | null, count: number): CallbackRow[] {
-    const [at, id] = splitCursor(before);
+    const { at, id } = readCursor(before, status === 'open' ? LOWEST : undefined);
     const order =
       status === 'open'
         ? `WHERE status = 'open' AND (callback.due_at, callback.id) > (@at, @id) ORDER BY callback.due_at, callback.id`
         : `WHERE (callback.due_at, callback.id) < (@at, @id) ORDER BY callback.due_at DESC, callback.id DESC`;
-    const start = status === 'open' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
-    return this.#database
-      .prepare<[object], Stored>(`${SELECT} ${order} LIMIT @count`)
-      .all({ at: at ?? start, id, count })
-      .map(read);
+    return this.#database.prepare<[object], Stored>(`${SELECT} ${order} LIMIT @count`).all({ at, id, count }).map(read);
   }
 
   setStatus(id: CallbackId, status: 'kept' | 'withdrawn'): void {
@@ -110,9 +107,4 @@ export class CallbackTables {
 
 function read(row: Stored): CallbackRow {
   return { ...row, takenBy: takenSchema.nullable().parse(JSON.parse(row.takenBy ?? 'null')) };
-}
-
-function splitCursor(before: string | null): readonly [number | null, string] {
-  const [at = '', id = ''] = (before ?? '').split('|');
-  return at === '' || !Number.isFinite(Number(at)) ? [null, ''] : [Number(at), id];
 }

@@ -17,11 +17,9 @@ export interface NewCallback {
   readonly contactId: ContactId | null;
   readonly dueAt: EpochMs;
   readonly reason: string;
-  readonly warning: Warning;
+  /** Whose rules it follows. */
+  readonly pack: Pack;
 }
-
-/** When the owner is reminded (R-CB-3). */
-type Warning = Pick<Pack['callback'], 'warnBeforeMs' | 'shortWarnAfter'>;
 
 /** R-CB-1 … R-CB-4: what was promised to be called back, by whom, until when, and what became of each attempt. */
 export class Callbacks {
@@ -45,7 +43,7 @@ export class Callbacks {
     const row = { id, caseId, contactId, owner: this.#who(), promisedAt: unit.now, dueAt, reason };
     this.#tables.insert(row);
     unit.journal({ entity: 'callback', id, kind: 'insert', body: { ...row, id: undefined, status: 'open' } });
-    this.#startCountdown(unit, id, dueAt, callback.warning);
+    this.#startCountdown(unit, id, dueAt, callback.pack);
     unit.touched.lists = true;
     return id;
   }
@@ -71,7 +69,7 @@ export class Callbacks {
     if (row?.status !== 'open') return;
     // A deadline that is still ahead was promised to the customer: the next attempt has until then.
     if (row.dueAt > unit.now) return;
-    this.#move(unit, id, unit.now + pack.callback.retryAfterMs, pack.callback);
+    this.move(unit, id, unit.now + pack.callback.retryAfterMs, pack);
   }
 
   reschedule(id: CallbackId, dueAt: EpochMs, outcome: string | null, pack: Pack): Result<{ dueAt: EpochMs }, Failure> {
@@ -85,14 +83,17 @@ export class Callbacks {
         }
         this.recordAttempt(unit, id, outcome, null);
       }
-      this.#move(unit, id, dueAt, pack.callback);
+      this.move(unit, id, dueAt, pack);
       return ok({ dueAt });
     });
   }
 
   /** Another time was agreed for the same promise. */
   move(unit: Unit, id: CallbackId, dueAt: EpochMs, pack: Pack): void {
-    this.#move(unit, id, dueAt, pack.callback);
+    unit.journal({ entity: 'callback', id, kind: 'update', body: { dueAt } });
+    this.#tables.setDue(id, dueAt);
+    this.#startCountdown(unit, id, dueAt, pack);
+    unit.touched.lists = true;
   }
 
   withdraw(unit: Unit, id: CallbackId): Result<CallbackRow, Failure> {
@@ -113,17 +114,21 @@ export class Callbacks {
       const taken = { device, name: this.#who() };
       unit.journal({ entity: 'callback', id, kind: 'update', body: { takenBy: taken } });
       this.#tables.setTaken(id, taken);
-      this.#startCountdown(unit, id, dueAt, pack.callback);
+      this.#startCountdown(unit, id, dueAt, pack);
       unit.touched.lists = true;
       return ok();
     });
   }
 
-  /** Its deadline or who is to keep it may be another now: its countdown runs where it is to be kept. */
+  /**
+   * Its deadline or who is to keep it may be another now: its countdown runs where it is to be kept. One that is told again as
+   * it was, as when a desk joins, goes on: nobody is reminded twice.
+   */
   follow(unit: Unit, id: CallbackId, moved: boolean, pack: Pack): void {
     const row = this.#tables.get(id);
     if (row?.status !== 'open' || !this.#isMine(row)) this.#countdowns().endCallback(unit, id);
-    else if (moved) this.#startCountdown(unit, id, row.promisedDueAt, pack.callback);
+    else if (moved && this.#countdowns().callbackDueAt(id) !== row.promisedDueAt)
+      this.#startCountdown(unit, id, row.promisedDueAt, pack);
   }
 
   #isMine({ takenBy, device }: CallbackRow): boolean {
@@ -136,17 +141,17 @@ export class Callbacks {
       (count) => this.#tables.page(status, before, count),
       (last) => `${last.promisedDueAt}|${last.id}`,
     );
-    return { items: page.items.flatMap((row) => this.view(row)), next: page.next };
+    return { items: page.items.flatMap((row) => this.#view(row) ?? []), next: page.next };
   }
 
-  view(row: CallbackRow): readonly CallbackView[] {
+  #view(row: CallbackRow): CallbackView | null {
     const matter = this.#cases.view(row.caseId);
-    if (matter === null) return [];
+    if (matter === null) return null;
     const { id, caseId, promisedAt, dueAt, reason, status } = row;
     const attempts = this.#tables.attempts(id);
     const { number: caseNumber, customer } = matter;
     const who = { owner: row.owner, takenBy: row.takenBy?.name ?? null, mine: this.#isMine(row) };
-    return [{ id, caseId, caseNumber, ...who, customer, promisedAt, dueAt, reason, status, attempts }];
+    return { id, caseId, caseNumber, ...who, customer, promisedAt, dueAt, reason, status, attempts };
   }
 
   #requireOpen(id: CallbackId): Result<CallbackRow, Failure> {
@@ -169,17 +174,16 @@ export class Callbacks {
     unit.touched.lists = true;
   }
 
-  #move(unit: Unit, id: CallbackId, dueAt: EpochMs, warning: Warning): void {
-    unit.journal({ entity: 'callback', id, kind: 'update', body: { dueAt } });
-    this.#tables.setDue(id, dueAt);
-    this.#startCountdown(unit, id, dueAt, warning);
-    unit.touched.lists = true;
-  }
-
-  #startCountdown(unit: Unit, id: CallbackId, dueAt: EpochMs, warning: Warning): void {
+  /** The owner is reminded when the pack says (R-CB-3). */
+  #startCountdown(
+    unit: Unit,
+    id: CallbackId,
+    dueAt: EpochMs,
+    { callback: { warnBeforeMs, shortWarnAfter } }: Pack,
+  ): void {
     const startsAt = unit.now;
-    const soonest = startsAt + Math.round((dueAt - startsAt) * warning.shortWarnAfter);
-    const warnAt = Math.max(dueAt - warning.warnBeforeMs, soonest);
+    const soonest = startsAt + Math.round((dueAt - startsAt) * shortWarnAfter);
+    const warnAt = Math.max(dueAt - warnBeforeMs, soonest);
     this.#countdowns().setCallback(unit, id, { startsAt, warnAt, dueAt });
   }
 }

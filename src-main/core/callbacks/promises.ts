@@ -2,7 +2,7 @@ import type { EpochMs } from '#shared/base/clock.ts';
 import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
-import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
+import { callbackOf, type ContactLog, type ContactRow } from '../contacts/contact-log.ts';
 import type { Contacts } from '../contacts/contacts.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
@@ -56,11 +56,11 @@ export class Promises {
   /** A contact that was to keep a promise and has not yet, because somebody else answered, moves that promise. */
   #make(unit: Unit, row: ContactRow, caseId: CaseId, dueAt: EpochMs, reason: string): CallbackId {
     const pack = this.#packs.get(row.packHash);
-    const dialled = row.state.phase === 'none' ? null : (row.state.head.callback as CallbackId | null);
+    const dialled = callbackOf(row);
     if (dialled !== null && this.#callbacks.get(dialled)?.status === 'open') {
       this.#callbacks.move(unit, dialled, dueAt, pack);
       return dialled;
     }
-    return this.#callbacks.create(unit, { caseId, contactId: row.id, dueAt, reason, warning: pack.callback });
+    return this.#callbacks.create(unit, { caseId, contactId: row.id, dueAt, reason, pack });
   }
 }

@@ -3,11 +3,11 @@ import type { EpochMs } from '#shared/base/clock.ts';
 import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { CaseId, ContactId, CustomerId } from '#shared/base/ids.ts';
 import type { CaseStatus } from '#shared/contract/views.ts';
-import { isCustomerField, type CustomerField } from '#shared/domain/case/fields.ts';
-import { phoneKey } from '#shared/domain/case/phone.ts';
+import { isCustomerField } from '#shared/domain/case/fields.ts';
 import type { Memories, Memory } from '../database/memory.ts';
 import type { Sqlite } from '../database/open.ts';
 import { readCursor } from '../desk/page.ts';
+import { CustomerTable, customerValue } from './customer-table.ts';
 
 export interface CaseRow {
   readonly id: CaseId;
@@ -22,18 +22,12 @@ export interface CaseRow {
   readonly updatedAt: EpochMs;
 }
 
+export type CaseRange = 'today' | 'all' | 'to-be-completed';
+
 /** What is being typed into a field. */
 export interface Draft {
   readonly field: string;
   readonly value: string;
-}
-
-export interface CustomerRow {
-  readonly surname: string;
-  readonly surnameDeclined: string;
-  readonly title: string;
-  readonly phone: string;
-  readonly caseCount: number;
 }
 
 type StoredCase = Omit<CaseRow, 'fields'> & { readonly fields: string };
@@ -43,26 +37,18 @@ const fieldsSchema = z.record(z.string(), z.string());
 const COLUMNS = `id, number, customer_id AS customerId, scenario, fields, status, owner, pack_hash AS packHash,
   opened_at AS openedAt, updated_at AS updatedAt`;
 
-const CUSTOMER_COLUMN: Readonly<Record<CustomerField, string>> = {
-  'customer.surname': 'surname',
-  'customer.title': 'title',
-  'customer.phone': 'phone',
-  'customer.surnameDeclined': 'surname_declined',
-};
-
-/** The tables of cases, customers, drafts and revisions, as plain statements. */
+/** The tables of cases, drafts and revisions, as plain statements. */
 export class CaseTables {
+  readonly customers: CustomerTable;
   readonly #database: Sqlite;
-
   readonly #rows: Memory<CaseId, CaseRow | null>;
   readonly #drafts: Memory<CaseId, readonly Draft[]>;
-  readonly #customers: Memory<CustomerId, CustomerRow>;
 
   constructor(database: Sqlite, memories: Memories) {
+    this.customers = new CustomerTable(database, memories);
     this.#database = database;
     this.#rows = memories.memory();
     this.#drafts = memories.memory();
-    this.#customers = memories.memory();
   }
 
   get(id: CaseId): CaseRow | null {
@@ -91,8 +77,7 @@ export class CaseTables {
       )
       .run(row);
     this.#rows.drop(row.id);
-    // It counts its cases.
-    this.#customers.drop(row.customerId);
+    this.customers.recount(row.customerId);
   }
 
   update(id: CaseId, change: { scenario: string } | { status: CaseStatus }, now: EpochMs): void {
@@ -109,7 +94,7 @@ export class CaseTables {
     this.#rows.drop(id);
   }
 
-  page(range: 'today' | 'all' | 'to-be-completed', since: EpochMs, before: string | null, count: number): CaseRow[] {
+  page(range: CaseRange, since: EpochMs, before: string | null, count: number): CaseRow[] {
     const { at, id } = readCursor(before);
     const only = {
       today: 'AND opened_at >= @since',
@@ -125,63 +110,11 @@ export class CaseTables {
       .map(fromStored);
   }
 
-  /** However the number is written. */
-  customerByPhone(phone: string): CustomerId | null {
-    const key = phoneKey(phone);
-    if (key === '') return null;
-    const id = this.#database
-      .prepare<[string], string>(
-        `SELECT id FROM customer WHERE phone_key = ? AND phone_key <> '' ORDER BY created_at DESC LIMIT 1`,
-      )
-      .pluck()
-      .get(key);
-    return (id as CustomerId | undefined) ?? null;
-  }
-
-  insertCustomer(id: CustomerId, phone: string, now: EpochMs): void {
-    this.#database
-      .prepare(
-        `INSERT INTO customer (id, surname, surname_declined, title, phone, phone_key, created_at)
-         VALUES (?, '', 0, '', ?, ?, ?)`,
-      )
-      .run(id, phone, phoneKey(phone), now);
-  }
-
-  customer(id: CustomerId): CustomerRow {
-    return this.#customers.of(id, () => this.#readCustomer(id));
-  }
-
-  #readCustomer(id: CustomerId): CustomerRow {
-    const row = this.#database
-      .prepare<[string], CustomerRow>(
-        `SELECT surname, iif(surname_declined, 'true', 'false') AS surnameDeclined, title, phone,
-           (SELECT count(*) FROM service_case WHERE customer_id = customer.id) AS caseCount
-         FROM customer WHERE id = ?`,
-      )
-      .get(id);
-    if (row === undefined) throw new Error('a case without its customer');
-    return row;
-  }
-
-  setCustomerField(id: CustomerId, field: CustomerField, value: string): void {
-    const stored = field === 'customer.surnameDeclined' ? Number(value === 'true') : value;
-    this.#database.prepare(`UPDATE customer SET ${CUSTOMER_COLUMN[field]} = ? WHERE id = ?`).run(stored, id);
-    if (field === 'customer.phone') {
-      this.#database.prepare('UPDATE customer SET phone_key = ? WHERE id = ?').run(phoneKey(value), id);
-    }
-    this.#customers.drop(id);
-  }
-
-  /** The settled value of a field. */
-  valueOf(id: CaseId, field: string): string {
-    const row = this.get(id);
-    if (row === null) return '';
-    if (!isCustomerField(field)) return row.fields[field] ?? '';
-    const column = CUSTOMER_COLUMN[field];
-    const customer = this.customer(row.customerId);
-    return field === 'customer.surnameDeclined'
-      ? customer.surnameDeclined
-      : customer[column as 'surname' | 'title' | 'phone'];
+  /** The settled value of a field of the case or of its customer. */
+  valueOf(row: CaseRow, field: string): string {
+    return isCustomerField(field)
+      ? customerValue(this.customers.get(row.customerId), field)
+      : (this.get(row.id)?.fields[field] ?? '');
   }
 
   putDraft(id: CaseId, field: string, value: string, now: EpochMs): void {

@@ -1,30 +1,21 @@
-import type { Clock, Millis } from '#shared/base/clock.ts';
+import type { Clock, EpochMs, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { CaseId, CustomerId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
-import { isCustomerField, isKnownField, missingFields, type CustomerField } from '#shared/domain/case/fields.ts';
-import type { Memory } from '../database/memory.ts';
+import { isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
 import { Rest } from '../rest.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
-import { readPage } from '../desk/page.ts';
-import { CaseTables, type CaseRow, type CustomerRow, type Draft } from './case-tables.ts';
 import { caseNumber } from './case-number.ts';
+import { CaseTables, type CaseRange, type CaseRow } from './case-tables.ts';
+import { CaseViews } from './case-views.ts';
 
 /** After so much rest in the typing, a revision is made of it. */
 const SETTLE_AFTER: Millis = 3_000;
-
-/** A view with what it was made of: as long as that is the same, so is the view. */
-interface Seen {
-  readonly row: CaseRow;
-  readonly drafts: readonly Draft[];
-  readonly customer: CustomerRow;
-  readonly view: CaseView;
-}
 
 /**
  * The customer's matter: fields, customer, notes. What is typed is on disk at once as a draft; when the typing rests, each
@@ -35,7 +26,7 @@ export class Cases implements Disposable {
   readonly #clock: Clock;
   readonly #packs: PackShelf;
   readonly #tables: CaseTables;
-  readonly #views: Memory<CaseId, Seen>;
+  readonly #views: CaseViews;
   readonly #who: () => string;
   readonly #resting = new Map<CaseId, Rest>();
   /** Told inside the transaction after a settled edit; contacts see whether a debt is paid. */
@@ -47,7 +38,7 @@ export class Cases implements Disposable {
     this.#packs = parts.packs;
     this.#who = parts.who;
     this.#tables = new CaseTables(parts.store.database, parts.store);
-    this.#views = parts.store.memory();
+    this.#views = new CaseViews(this.#tables, parts.packs, parts.store);
   }
 
   dispose(): void {
@@ -60,7 +51,7 @@ export class Cases implements Disposable {
     unit: Unit,
     { phone, packHash, scenario }: { phone: string; packHash: string; scenario: string | null },
   ): CaseId {
-    const customer = this.#tables.customerByPhone(phone) ?? this.#newCustomer(unit, phone);
+    const customer = this.#tables.customers.byPhone(phone) ?? this.#newCustomer(unit, phone);
     const id = newId<'case'>(unit.now);
     const number = caseNumber(this.#store.database, this.#store.journal.device, unit.now);
     const row = { number, customerId: customer, scenario, owner: this.#who(), packHash, openedAt: unit.now };
@@ -71,15 +62,11 @@ export class Cases implements Disposable {
   }
 
   view(id: CaseId): CaseView | null {
-    const row = this.#tables.get(id);
-    if (row === null) return null;
-    const [drafts, customer] = [this.#tables.drafts(id), this.#tables.customer(row.customerId)];
-    const look = (): Seen => ({ row, drafts, customer, view: this.#view(row, drafts, customer) });
-    const seen = this.#views.of(id, look);
-    if (seen.row === row && seen.drafts === drafts && seen.customer === customer) return seen.view;
-    const anew = look();
-    this.#views.put(id, anew);
-    return anew.view;
+    return this.#views.of(id);
+  }
+
+  list(range: CaseRange, since: EpochMs, before: string | null, limit: number): Page<CaseView> {
+    return this.#views.list(range, since, before, limit);
   }
 
   missing(id: CaseId): readonly string[] {
@@ -164,25 +151,9 @@ export class Cases implements Disposable {
     unit.touched.lists = true;
   }
 
-  list(
-    range: 'today' | 'all' | 'to-be-completed',
-    since: number,
-    before: string | null,
-    limit: number,
-  ): Page<CaseView> {
-    return readPage(
-      limit,
-      (count) =>
-        this.#tables
-          .page(range, since, before, count)
-          .map((row) => this.#view(row, this.#tables.drafts(row.id), this.#tables.customer(row.customerId))),
-      (last) => `${last.openedAt}|${last.id}`,
-    );
-  }
-
   #newCustomer(unit: Unit, phone: string): CustomerId {
     const id = newId<'customer'>(unit.now);
-    this.#tables.insertCustomer(id, phone, unit.now);
+    this.#tables.customers.insert(id, phone, unit.now);
     unit.journal({ entity: 'customer', id, kind: 'insert', body: { phone, createdAt: unit.now } });
     return id;
   }
@@ -201,7 +172,7 @@ export class Cases implements Disposable {
   }
 
   #revise(unit: Unit, row: CaseRow, field: string, value: string): boolean {
-    const before = this.#tables.valueOf(row.id, field);
+    const before = this.#tables.valueOf(row, field);
     if (before === value) return false;
     const contactId = this.#tables.openContact(row.id);
     const revision = { field, before, value, at: unit.now, by: this.#who(), contactId };
@@ -210,7 +181,7 @@ export class Cases implements Disposable {
     if (isCustomerField(field)) {
       unit.touched.allCountdowns = true;
       unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: customerBody(field, value) });
-      this.#tables.setCustomerField(row.customerId, field, value);
+      this.#tables.customers.setField(row.customerId, field, value);
     } else {
       unit.journal({ entity: 'case', id: row.id, kind: 'update', body: { [`fields.${field}`]: value } });
       this.#tables.setField(row.id, field, value, unit.now);
@@ -223,33 +194,6 @@ export class Cases implements Disposable {
       unit.touched.timeline.set(contactId, items);
     }
     return true;
-  }
-
-  /** What is stored with what is being typed over it. */
-  #view(row: CaseRow, typed: readonly Draft[], customer: CustomerRow): CaseView {
-    const drafts = Object.fromEntries(typed.map(({ field, value }) => [field, value]));
-    const fields = { ...row.fields };
-    for (const [field, value] of Object.entries(drafts)) if (!isCustomerField(field)) fields[field] = value;
-    return {
-      id: row.id,
-      number: row.number,
-      scenario: row.scenario,
-      status: row.status,
-      fields,
-      missing: missingFields(this.#packs.get(row.packHash), row.scenario, fields),
-      owner: row.owner,
-      packHash: row.packHash,
-      openedAt: row.openedAt,
-      updatedAt: row.updatedAt,
-      customer: {
-        id: row.customerId,
-        surname: drafts['customer.surname'] ?? customer.surname,
-        surnameDeclined: (drafts['customer.surnameDeclined'] ?? customer.surnameDeclined) === 'true',
-        title: drafts['customer.title'] ?? customer.title,
-        phone: drafts['customer.phone'] ?? customer.phone,
-        caseCount: customer.caseCount,
-      },
-    };
   }
 }
 

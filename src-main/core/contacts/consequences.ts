@@ -6,7 +6,7 @@ import { outcomeOfKind, type Callbacks } from '../callbacks/callbacks.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { Unit } from '../database/store.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
-import type { ContactLog, ContactRow } from './contact-log.ts';
+import { callbackOf, type ContactLog, type ContactRow } from './contact-log.ts';
 
 /** What an event of a contact means for its case and its callbacks, in the same transaction. */
 export class Consequences {
@@ -35,8 +35,6 @@ export class Consequences {
         // Who calls out has a matter already, whether or not somebody answers.
         return event.direction === 'outbound' ? this.#withCase(unit, row) : row;
       case 'reached':
-        if (event.party === 'customer') this.#kept(unit, row);
-        return row;
       case 'party-changed':
         if (event.party === 'customer') this.#kept(unit, row);
         return row;
@@ -95,7 +93,7 @@ export class Consequences {
     const { retryAfterMs, outcomes } = pack.callback;
     const reason = outcomes.find(({ id }) => id === outcome)?.name ?? outcome;
     const dueAt = unit.now + retryAfterMs;
-    this.#callbacks.create(unit, { caseId: row.caseId, contactId: row.id, dueAt, reason, warning: pack.callback });
+    this.#callbacks.create(unit, { caseId: row.caseId, contactId: row.id, dueAt, reason, pack });
   }
 
   #refresh(unit: Unit, row: ContactRow): void {
@@ -105,19 +103,15 @@ export class Consequences {
   /** A case is open while a contact of it is; then it shows the first debt that it has. */
   refreshStatus(unit: Unit, caseId: CaseId): void {
     const states = this.#log.ofCase(caseId).map(({ state }) => state);
-    this.#cases.setStatus(unit, caseId, this.#statusOf(states, this.#callbacks.openOfCase(caseId)));
-  }
-
-  #statusOf(states: readonly ContactRow['state'][], openCallbacks: number): CaseStatus {
-    if (states.some(({ phase }) => phase !== 'closed')) return 'open';
-    const handled = states.flatMap((state) =>
-      state.phase === 'closed' && state.closing.kind === 'handled' ? [state.closing] : [],
-    );
-    if (handled.some(({ missing }) => missing.length > 0)) return 'to-be-completed';
-    return openCallbacks > 0 ? 'promised' : 'done';
+    this.#cases.setStatus(unit, caseId, statusOf(states, this.#callbacks.openOfCase(caseId)));
   }
 }
 
-function callbackOf({ state }: ContactRow): CallbackId | null {
-  return state.phase === 'none' ? null : (state.head.callback as CallbackId | null);
+function statusOf(states: readonly ContactRow['state'][], openCallbacks: number): CaseStatus {
+  if (states.some(({ phase }) => phase !== 'closed')) return 'open';
+  const handled = states.flatMap((state) =>
+    state.phase === 'closed' && state.closing.kind === 'handled' ? [state.closing] : [],
+  );
+  if (handled.some(({ missing }) => missing.length > 0)) return 'to-be-completed';
+  return openCallbacks > 0 ? 'promised' : 'done';
 }

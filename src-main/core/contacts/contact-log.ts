@@ -1,5 +1,5 @@
 import type { EpochMs } from '#shared/base/clock.ts';
-import type { CaseId, ContactId } from '#shared/base/ids.ts';
+import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import { contactEventSchema, type ContactEvent } from '#shared/domain/contact/event.ts';
 import { applyEvent } from '#shared/domain/contact/apply.ts';
 import { isOpen, type ContactState } from '#shared/domain/contact/state.ts';
@@ -21,12 +21,6 @@ export interface ContactRow {
   readonly agent: string;
 }
 
-interface StoredEvent {
-  readonly seq: number;
-  readonly at: EpochMs;
-  readonly event: ContactEvent;
-}
-
 interface Stored {
   readonly id: string;
   readonly case_id: string | null;
@@ -40,6 +34,8 @@ interface Stored {
 
 /** An open contact is written anew after so many events; what came after that is folded in when it is read from the disk. */
 const STATE_EVERY = 50;
+
+const NOTHING_YET: Pick<ContactRow, 'state' | 'events'> = { state: { phase: 'none' }, events: 0 };
 
 const COLUMNS = 'id, case_id, phone, pack_hash, state, events, device, agent';
 
@@ -138,19 +134,17 @@ export class ContactLog {
     return this.#rows.of(id, () => {
       const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
       if (row === undefined) return null;
-      try {
-        return this.#upToDate(row, JSON.parse(row.state) as ContactState);
-      } catch {
-        // What was stored of it is damaged: the facts still say what it is.
-        return this.#upToDate({ ...row, events: 0 }, { phase: 'none' });
-      }
+      return { ...fromStored(row), ...this.#foldStored(row) };
     });
   }
 
-  /** The row with what happened since `state` was written. */
-  #upToDate(row: Stored, state: ContactState): ContactRow {
-    const since = this.events(row.id as ContactId, row.events);
-    return { ...fromStored(row), state: fold(state, since), events: since.at(-1)?.seq ?? row.events };
+  #foldStored({ id, state, events }: Stored): Pick<ContactRow, 'state' | 'events'> {
+    try {
+      return this.fold(id as ContactId, { state: JSON.parse(state) as ContactState, events });
+    } catch {
+      // What was stored of it is damaged: the facts still say what it is.
+      return this.fold(id as ContactId);
+    }
   }
 
   /** Contacts that are not closed, in the order in which they came, whatever the clock on the wall was set to. */
@@ -207,23 +201,36 @@ export class ContactLog {
       .flatMap((id) => this.#row(id as ContactId) ?? []);
   }
 
-  /**
-   * The state and the count of a contact to which another desk has added. Two desks may have done the same thing without a link:
-   * both are on the timeline, and what does not fit any more changes nothing.
-   */
+  /** The state and the count of a contact to which another desk has added. */
   refold(id: ContactId): void {
-    const state = fold({ phase: 'none' }, this.events(id));
+    const { state, events } = this.fold(id);
     this.#database
-      .prepare(
-        `UPDATE contact SET state = ?, is_open = (device = '' AND ?),
-           events = (SELECT coalesce(max(seq), 0) FROM contact_event WHERE contact_id = contact.id)
-         WHERE id = ?`,
-      )
-      .run(JSON.stringify(state), isOpen(state) ? 1 : 0, id);
+      .prepare(`UPDATE contact SET state = ?, is_open = (device = '' AND ?), events = ? WHERE id = ?`)
+      .run(JSON.stringify(state), isOpen(state) ? 1 : 0, events, id);
+  }
+
+  /**
+   * What the facts of a contact make of it, from what those before made of it. Two desks may have done the same thing without a
+   * link: both are on the timeline, and what does not fit any more changes nothing.
+   */
+  fold(
+    id: ContactId,
+    before: Pick<ContactRow, 'state' | 'events'> = NOTHING_YET,
+  ): Pick<ContactRow, 'state' | 'events'> {
+    let { state, events } = before;
+    for (const { seq, at, event } of this.events(id, events)) {
+      const applied = applyEvent(state, event, at);
+      if (applied.ok) state = applied.value;
+      events = seq;
+    }
+    return { state, events };
   }
 
   /** The facts of a contact in their order, from the one after `after` on, checked on the way out. */
-  events(id: ContactId, after = 0): readonly StoredEvent[] {
+  events(
+    id: ContactId,
+    after = 0,
+  ): readonly { readonly seq: number; readonly at: EpochMs; readonly event: ContactEvent }[] {
     return this.#database
       .prepare<[string, number], { seq: number; at: number; body: string }>(
         'SELECT seq, at, body FROM contact_event WHERE contact_id = ? AND seq > ? ORDER BY seq, device',
@@ -233,14 +240,9 @@ export class ContactLog {
   }
 }
 
-/** What does not fit changes nothing: two desks may have done the same thing without a link. */
-function fold(before: ContactState, events: readonly StoredEvent[]): ContactState {
-  let state = before;
-  for (const { at, event } of events) {
-    const applied = applyEvent(state, event, at);
-    if (applied.ok) state = applied.value;
-  }
-  return state;
+/** The promise that is to be kept by this contact. */
+export function callbackOf({ state }: ContactRow): CallbackId | null {
+  return state.phase === 'none' ? null : (state.head.callback as CallbackId | null);
 }
 
 function fromStored(row: Stored): Omit<ContactRow, 'state' | 'events'> {

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { contactEventSchema, type Channel, type Direction } from '#shared/domain/contact/event.ts';
 import { applyEvent } from '#shared/domain/contact/apply.ts';
-import type { ContactCommand, ContactRefusal, CoreCommand } from '#shared/domain/contact/command.ts';
+import type { ContactCommand, CoreCommand } from '#shared/domain/contact/command.ts';
 import { deadlinesOf } from '#shared/domain/contact/deadlines.ts';
 import { decide } from '#shared/domain/contact/decide.ts';
 import type { ClockOfDay } from '#shared/domain/contact/policy.ts';
@@ -20,6 +20,7 @@ import { newId } from '../ids.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { ContactLog, ContactRow } from './contact-log.ts';
 import { Consequences } from './consequences.ts';
+import { explainRefusal } from './explain-refusal.ts';
 
 export interface OpenContact {
   readonly channel: Channel;
@@ -175,7 +176,7 @@ export class Contacts {
     const { packs, log, countdowns, clockOfDay } = this.#parts;
     const policy = packs.policy(row.packHash);
     const decision = decide(row.state, command, { now: unit.now, policy, missingFields: this.#missing(row) });
-    if (!decision.ok) return fail(explain(decision.error));
+    if (!decision.ok) return fail(explainRefusal(decision.error));
     let { state } = row;
     for (const event of decision.value) {
       // What is appended can never be mended: an event that could not be read again is not written.
@@ -204,22 +205,4 @@ export class Contacts {
 
 function settles(command: ContactCommand | CoreCommand): boolean {
   return ['end', 'close', 'enter-stage', 'next-stage'].includes(command.type);
-}
-
-function explain(refusal: ContactRefusal): Failure {
-  switch (refusal.code) {
-    case 'wrong-phase':
-      return { code: refusal.code, facts: { phase: refusal.phase } };
-    case 'wrong-line':
-      return { code: refusal.code, facts: { line: refusal.line } };
-    case 'not-in-pack':
-      return { code: refusal.code, facts: { kind: refusal.kind, id: refusal.id } };
-    case 'fields-missing':
-      return { code: refusal.code, facts: { count: refusal.fields.length, fields: refusal.fields.join(',') } };
-    case 'not-a-call':
-    case 'no-further-stage':
-    case 'nothing-to-do':
-    case 'undo-too-late':
-      return { code: refusal.code };
-  }
 }

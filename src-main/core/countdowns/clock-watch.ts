@@ -33,7 +33,7 @@ export class ClockWatch {
   constructor(database: Sqlite, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
-    this.#anchor = this.#load();
+    this.#anchor = storedAnchor(database);
   }
 
   /** By how much the wall clock was set since the last look; 0 when it was not. */
@@ -63,14 +63,6 @@ export class ClockWatch {
     this.#before = null;
   }
 
-  /** The anchor of an earlier run. Where boots have no name, it cannot be told to be of this one. */
-  #load(): Anchor | null {
-    const row = this.#database
-      .prepare<[], Anchor>('SELECT boot_id AS bootId, since_boot AS sinceBoot, wall FROM clock_anchor')
-      .get();
-    return row === undefined ? null : { ...row, bootId: row.bootId ?? 'a boot without a name' };
-  }
-
   #refresh(anchor: Anchor): void {
     try {
       this.#store(anchor);
@@ -93,6 +85,14 @@ export class ClockWatch {
       .run(anchor);
     this.#storedAt = anchor.wall;
   }
+}
+
+/** The anchor of an earlier run. Where boots have no name, it cannot be told to be of this one. */
+export function storedAnchor(database: Sqlite): Anchor | null {
+  const row = database
+    .prepare<[], Anchor>('SELECT boot_id AS bootId, since_boot AS sinceBoot, wall FROM clock_anchor')
+    .get();
+  return row === undefined ? null : { ...row, bootId: row.bootId ?? 'a boot without a name' };
 }
 
 /** By how much the wall clock was set between two moments, as far as that can be known; 0 within the tolerance. */

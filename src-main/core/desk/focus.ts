@@ -4,6 +4,7 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
 import type { Memory } from '../database/memory.ts';
 import type { Store } from '../database/store.ts';
+import { putSetting, readSetting } from '../settings/setting-table.ts';
 
 const KEY = 'focus';
 
@@ -26,29 +27,20 @@ export class Focus {
 
   /** As `current`, for who has the open contacts at hand. */
   among(open: readonly ContactRow[]): ContactId | null {
-    const chosen = this.#chosen.of(KEY, () => this.#stored());
+    const chosen = this.#chosen.of(
+      KEY,
+      () => (readSetting(this.#store.database, KEY) as ContactId | undefined) ?? null,
+    );
     const kept = open.find(({ id }) => id === chosen);
     return kept?.id ?? open.at(-1)?.id ?? null;
   }
 
   set(id: ContactId): Result<void, Failure> {
     return this.#store.write((unit) => {
-      this.#store.database
-        .prepare(
-          'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-        )
-        .run(KEY, JSON.stringify(id));
+      putSetting(this.#store.database, KEY, id);
       this.#chosen.put(KEY, id);
       unit.touched.contacts = true;
       return ok();
     });
-  }
-
-  #stored(): ContactId | null {
-    const text = this.#store.database
-      .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
-      .pluck()
-      .get(KEY);
-    return text === undefined ? null : (JSON.parse(text) as ContactId);
   }
 }

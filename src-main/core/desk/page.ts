@@ -12,9 +12,19 @@ export function readPage<Item>(
   return { items, next: rows.length > limit && last !== undefined ? cursor(last) : null };
 }
 
+interface Cursor {
+  readonly at: number;
+  readonly id: string;
+}
+
+/** Where a list begins whose highest number comes first. */
+const HIGHEST: Cursor = { at: Number.MAX_SAFE_INTEGER, id: '~' };
+/** Where a list begins whose lowest number comes first. */
+export const LOWEST: Cursor = { at: Number.MIN_SAFE_INTEGER, id: '' };
+
 /** Splits a cursor of the form `number|text`; what is not one starts from the beginning. */
-export function readCursor(before: string | null): { readonly at: number; readonly id: string } {
+export function readCursor(before: string | null, beginning: Cursor = HIGHEST): Cursor {
   const [at = '', id = ''] = (before ?? '').split('|');
   const number = Number(at);
-  return at !== '' && Number.isFinite(number) ? { at: number, id } : { at: Number.MAX_SAFE_INTEGER, id: '~' };
+  return at !== '' && Number.isFinite(number) ? { at: number, id } : beginning;
 }

@@ -138,10 +138,9 @@ function promise(
   sample: Sample['callbacks'][number],
   { caseId, contactId }: { readonly caseId: CaseId; readonly contactId: ContactId },
 ): void {
-  const pack = packs.get(packs.active);
   const at = (minutes: number): Unit => unit.asOf(unit.now + minutes * MINUTE);
   const id: CallbackId = callbacks.create(at(sample.promisedAt), {
-    ...{ caseId, contactId, reason: sample.reason, warning: pack.callback },
+    ...{ caseId, contactId, reason: sample.reason, pack: packs.get(packs.active) },
     dueAt: unit.now + sample.dueAt * MINUTE,
   });
   for (const attempt of sample.attempts) callbacks.recordAttempt(at(attempt.at), id, attempt.outcome, null);

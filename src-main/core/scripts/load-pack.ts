@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { PackFault } from '#shared/domain/pack/fault.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
+import { systemCode } from '../system-error.ts';
 
 /** More than any real pack needs; a larger file is refused before it is read. */
 const MAX_PACK_MEGABYTES = 8;
@@ -60,6 +61,5 @@ function fileFault(error: unknown): PackFault {
   }
   // What the reader of YAML throws for an alias when none is allowed.
   if (error instanceof ReferenceError) return { path: '', code: 'yaml-alias' };
-  const system = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return { path: '', code: 'file-unreadable', facts: { system } };
+  return { path: '', code: 'file-unreadable', facts: { system: systemCode(error) } };
 }

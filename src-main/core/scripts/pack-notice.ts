@@ -26,22 +26,18 @@ export class PackNotice {
       const pack = hash.slice(0, SHORT);
       parts.logger.error({ code: 'pack-refused', pack, why }, 'the active pack stands in');
       // It is found while something is read or written: told after that.
-      parts.clock.after(0, () => this.#tell(pack));
+      parts.clock.after(0, () => this.refused(pack));
     };
   }
 
   /** At the start: `refused` is the file that was to be used, if it had faults. What was told before may be mended by now. */
   start(refused: string | null): void {
-    if (refused !== null) this.#tell(refused);
+    if (refused !== null) this.refused(refused);
     else if (this.#parts.notices.list().some(({ code }) => code === 'pack-refused')) this.#clear();
   }
 
   /** A pack that was published, or brought here otherwise, has faults; the desk goes on with the one that it has. */
   refused(pack: string): void {
-    this.#tell(pack);
-  }
-
-  #tell(pack: string): void {
     const { store, packs, notices } = this.#parts;
     const { name, version } = packs.get(packs.active);
     store.write((unit) => {

@@ -5,6 +5,7 @@ import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import type { Sqlite } from '../database/open.ts';
+import { putSetting, readSetting } from '../settings/setting-table.ts';
 import type { LoadedPack } from './load-pack.ts';
 
 const ACTIVE = 'activePack';
@@ -25,7 +26,7 @@ export class PackShelf {
     this.#database = database;
     this.#active = active;
     this.keep(active, now);
-    this.#remember();
+    putSetting(database, ACTIVE, active.hash);
   }
 
   /** Stores a pack that came; nothing begins with it until it is activated. */
@@ -38,18 +39,12 @@ export class PackShelf {
 
   /** New contacts begin with this pack. `false`: it is not here, or cannot be read. */
   activate(hash: string): boolean {
-    const pack = this.#packs.get(hash) ?? orNull(readStored(this.#database, hash));
+    const pack = this.#packs.get(hash) ?? orNull(storedPack(this.#database, hash));
     if (pack === null) return false;
     this.#packs.set(hash, pack);
     this.#active = { hash, pack };
-    this.#remember();
+    putSetting(this.#database, ACTIVE, hash);
     return true;
-  }
-
-  #remember(): void {
-    this.#database
-      .prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-      .run(ACTIVE, JSON.stringify(this.#active.hash));
   }
 
   /** The hash of the pack that new contacts begin with. */
@@ -61,7 +56,7 @@ export class PackShelf {
   get(hash: string): Pack {
     const known = this.#packs.get(hash);
     if (known !== undefined) return known;
-    const read = readStored(this.#database, hash);
+    const read = storedPack(this.#database, hash);
     const pack = read.ok ? read.value : this.#active.pack;
     this.#packs.set(hash, pack);
     if (!read.ok) this.onUnreadable(hash, read.error);
@@ -79,10 +74,9 @@ export class PackShelf {
 
 /** The pack that new contacts began with when this desk last ran, or `null` when there is none that can be read. */
 export function lastActivePack(database: Sqlite): LoadedPack | null {
-  const stored = database.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(ACTIVE);
-  if (stored === undefined) return null;
-  const hash = String(JSON.parse(stored));
-  const read = readStored(database, hash);
+  const hash = readSetting(database, ACTIVE);
+  if (typeof hash !== 'string') return null;
+  const read = storedPack(database, hash);
   return read.ok ? { hash, pack: read.value } : null;
 }
 
@@ -90,9 +84,18 @@ function orNull<T>(result: Result<T, unknown>): T | null {
   return result.ok ? result.value : null;
 }
 
-function readStored(database: Sqlite, hash: string): Result<Pack, Unreadable> {
+/** A pack that contacts were begun with. */
+export function storedPack(database: Sqlite, hash: string): Result<Pack, Unreadable> {
   const body = database.prepare<[string], string>('SELECT body FROM pack WHERE hash = ?').pluck().get(hash);
   if (body === undefined) return fail('lost');
-  const read = readPack(JSON.parse(body));
+  const read = readPack(asJson(body));
   return read.ok ? ok(read.value) : fail('refused');
+}
+
+function asJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }

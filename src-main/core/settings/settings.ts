@@ -14,6 +14,7 @@ import type { Accepted } from '#shared/contract/rpc.ts';
 import type { Settings } from '#shared/contract/views.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { canonicalAccelerator } from '../hotkeys/accelerator.ts';
+import { putSetting } from './setting-table.ts';
 
 const DEFAULTS: Settings = {
   company: '',
@@ -77,7 +78,7 @@ export class SettingsStore {
   }
 
   put(unit: Unit, patch: Accepted<'settings.change'>): Result<void, Failure> {
-    for (const [key, value] of Object.entries(patch)) this.#put(key, value);
+    for (const [key, value] of Object.entries(patch)) putSetting(this.#store.database, key, value);
     unit.touched.settings = true;
     return ok();
   }
@@ -105,16 +106,10 @@ export class SettingsStore {
 
   #putKeys(keys: Keymap): Result<void, Failure> {
     return this.#store.write((unit) => {
-      this.#put('keys', keys);
+      putSetting(this.#store.database, 'keys', keys);
       unit.touched.settings = true;
       return ok();
     });
-  }
-
-  #put(key: string, value: unknown): void {
-    this.#store.database
-      .prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-      .run(key, JSON.stringify(value));
   }
 
   #load(): Settings {

@@ -1,4 +1,4 @@
-import { shiftBetween, type Anchor } from '#core/countdowns/clock-watch.ts';
+import { shiftBetween, storedAnchor } from '#core/countdowns/clock-watch.ts';
 import { ofDatabase } from '../check.ts';
 import { fine, problem, warning } from '../finding.ts';
 
@@ -10,13 +10,8 @@ const SECOND = 1_000;
 export const clockCheck = ofDatabase('clock', (database, { machine: { clock } }) => {
   const wall = clock.wall();
   if (wall < FIRST_RELEASE) return problem('in-the-past', { year: new Date(wall).getUTCFullYear() });
-  const anchor = database
-    .prepare<[], Anchor>('SELECT boot_id AS bootId, since_boot AS sinceBoot, wall FROM clock_anchor')
-    .get();
-  if (anchor === undefined) return fine('no-anchor');
-  const byMs = shiftBetween(
-    { ...anchor, bootId: anchor.bootId ?? 'a boot without a name' },
-    { bootId: clock.bootId(), sinceBoot: clock.sinceBoot(), wall },
-  );
+  const anchor = storedAnchor(database);
+  if (anchor === null) return fine('no-anchor');
+  const byMs = shiftBetween(anchor, { bootId: clock.bootId(), sinceBoot: clock.sinceBoot(), wall });
   return byMs === 0 ? fine('steady') : warning('was-set', { seconds: Math.round(byMs / SECOND) });
 });

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PLAIN_KEY_FILE } from '#core/key-file.ts';
 import type { Check, Patient } from '../check.ts';
 import { fine, problem, skipped, warning, type Verdict } from '../finding.ts';
 
@@ -49,7 +50,7 @@ export const keyFileCheck: Check = {
     if (key === 'elsewhere') return fine('in-key-store');
     if (!key.ok) return keyMissing(patient);
     if (machine.platform === 'win32') return fine('there');
-    const { mode } = statSync(join(folder, 'desk.key'));
+    const { mode } = statSync(join(folder, PLAIN_KEY_FILE));
     return (mode & GROUP_AND_OTHERS) === 0 ? fine('private') : problem('others-read', { mode: octal(mode) });
   },
 };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { hashPack, loadPack } from '#core/scripts/load-pack.ts';
+import { storedPack } from '#core/scripts/pack-shelf.ts';
 import type { Check } from '../check.ts';
 import { fine, problem } from '../finding.ts';
-import { storedPack } from '../stored-pack.ts';
 
 /** 12: the script pack is valid, and each one that a contact was begun with is still there and is still itself. */
 export const scriptPack: Check = {
@@ -23,7 +23,7 @@ export const scriptPack: Check = {
     if (lost > 0) return problem('lost', { count: lost });
     const altered = stored.filter((each) => {
       const pack = storedPack(database, each);
-      return pack === null || hashPack(pack) !== each;
+      return !pack.ok || hashPack(pack.value) !== each;
     }).length;
     return altered > 0 ? problem('altered', { count: altered }) : fine('stored', { hash, count: stored.length });
   },

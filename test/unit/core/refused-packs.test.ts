@@ -15,6 +15,7 @@ function told(notices: readonly Notice[]): readonly Notice['facts'][] {
 
 test.each([
   ['that has faults by now', `UPDATE pack SET body = '{"format":1}' WHERE hash = 'older'`],
+  ['that is no JSON any more', `UPDATE pack SET body = '{' WHERE hash = 'older'`],
   ['that is lost', `DELETE FROM pack WHERE hash = 'older'`],
 ])('a contact with a pack %s goes on by the active one, and the agent is told', async (_why, spoil) => {
   const desk = new TestDesk();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
+import { PLAIN_KEY_FILE } from '#core/key-file.ts';
 import { RESOURCES, temporaryFolder, TEST_KEY, TestDesk, value } from '#kit/desk.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { examine, type Examination } from '../../../src-main/doctor/examine.ts';
@@ -19,12 +20,13 @@ const BUILT = [
 /** A program that is complete, a machine that is well, and a data folder in which somebody has worked. */
 export class Clinic {
   readonly #folder = temporaryFolder('clinic');
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly program = join(this.#folder.path, 'program');
   readonly #worked = join(this.#folder.path, 'worked');
   #count = 0;
 
-  constructor() {
+  constructor(clock = new FakeClock()) {
+    this.clock = clock;
     for (const file of BUILT) {
       mkdirSync(dirname(join(this.program, 'out', file)), { recursive: true });
       writeFileSync(join(this.program, 'out', file), '<script src="./assets/index.js"></script>');
@@ -46,21 +48,28 @@ export class Clinic {
     await desk.do('contact.command', { contactId: id, command: { type: 'start-hold', reason: null } });
     desk.workstation.dispose();
     desk.database.close();
-    cpSync(desk.folder.path, this.#worked, { recursive: true });
+    copyFolder(desk, this.#worked);
     desk.folder.remove();
-    writeFileSync(join(this.#worked, 'desk.key'), Buffer.from(TEST_KEY).toString('hex'), { mode: 0o600 });
-    mkdirSync(join(this.#worked, 'logs'), { mode: 0o700 });
-    const line =
-      '{"level":50,"time":"2026-03-02T02:00:00.000Z","id":"019caa2f-1380-7138-8000-013812345678","at":1772416800000}\n';
-    writeFileSync(join(this.#worked, 'logs', 'desk.log'), line);
   }
 
   /** A data folder of one's own to plant a fault in. */
   dataFolder(): string {
+    const path = this.#emptyFolder();
+    cpSync(this.#worked, path, { recursive: true });
+    return path;
+  }
+
+  /** The data folder of a desk, as it lies on the disk at this moment. */
+  takeIn(desk: TestDesk): string {
+    const path = this.#emptyFolder();
+    copyFolder(desk, path);
+    return path;
+  }
+
+  #emptyFolder(): string {
     this.#count += 1;
     const path = join(this.#folder.path, `data-${String(this.#count)}`);
     mkdirSync(path, { mode: 0o700 });
-    cpSync(this.#worked, path, { recursive: true });
     return path;
   }
 
@@ -84,6 +93,15 @@ export class Clinic {
   remove(): void {
     this.#folder.remove();
   }
+}
+
+function copyFolder(desk: TestDesk, to: string): void {
+  cpSync(desk.folder.path, to, { recursive: true });
+  writeFileSync(join(to, PLAIN_KEY_FILE), Buffer.from(TEST_KEY).toString('hex'), { mode: 0o600 });
+  mkdirSync(join(to, 'logs'), { mode: 0o700 });
+  const line =
+    '{"level":50,"time":"2026-03-02T02:00:00.000Z","id":"019caa2f-1380-7138-8000-013812345678","at":1772416800000}\n';
+  writeFileSync(join(to, 'logs', 'desk.log'), line);
 }
 
 /** Changes the database as no desk would. */

@@ -129,6 +129,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     plant: sql(`UPDATE pack SET body = json_set(body, '$.name', 'x')`),
     found: [12, 'problem', 'altered'],
   },
+  'a stored pack that is no JSON': { plant: sql(`UPDATE pack SET body = '{'`), found: [12, 'problem', 'altered'] },
   'a stored pack that is gone': { plant: sql('DELETE FROM pack'), found: [12, 'problem', 'lost'] },
   'a clock that was set': {
     machine: () => ({ clock: { ...bound(clinic.clock), wall: () => clinic.clock.wall() + 3_600_000 } }),

@@ -1,0 +1,25 @@
+import type { CaseId } from '#shared/base/ids.ts';
+import type { ConflictView } from '#shared/contract/views.ts';
+import type { TestDesk } from './desk.ts';
+
+/** A call that was answered, with its case. */
+export async function call(desk: TestDesk, phone = '13800001234'): Promise<CaseId> {
+  const wish = { channel: 'call', direction: 'inbound', phone, callbackId: null } as const;
+  const { contactId } = await desk.do('contact.open', wish);
+  await desk.do('contact.command', { contactId, command: { type: 'answer' } });
+  return desk.contact().case!.id;
+}
+
+/** A field that was typed and has settled. */
+export async function edit(desk: TestDesk, caseId: CaseId, field: string, value: string): Promise<void> {
+  await desk.do('case.edit', { caseId, field, value });
+  await desk.do('case.settle', { caseId });
+}
+
+export async function fieldsOf(desk: TestDesk, caseId: CaseId): Promise<Readonly<Record<string, string>>> {
+  return (await desk.do('case.get', { caseId })).fields;
+}
+
+export async function conflictsOf(desk: TestDesk): Promise<readonly ConflictView[]> {
+  return (await desk.do('sync.conflicts', { before: null, limit: 50 })).items;
+}

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TestDesk } from '#kit/desk.ts';
+import { call, edit } from '#kit/desk-work.ts';
+import { Branch } from '#kit/service/branch.ts';
+import type { Examination } from '../../../src-main/doctor/examine.ts';
+import { Clinic } from './clinic.ts';
+
+let branch: Branch;
+let clinic: Clinic;
+beforeEach(async () => {
+  branch = await Branch.open();
+  clinic = new Clinic(branch.clock);
+});
+afterEach(async () => {
+  clinic.remove();
+  await branch.dispose();
+});
+
+/** What is not well with a desk, as it lies on its disk. */
+async function illsOf(desk: TestDesk): Promise<readonly Examination['findings'][number][]> {
+  const { findings } = await clinic.examine(clinic.takeIn(desk));
+  return findings.filter(({ verdict }) => verdict !== 'ok');
+}
+
+test('what a colleague is doing is no fault of this desk, nor who took over what', async () => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  await edit(ann, caseId, 'facts', '耳机左边没有声音');
+  const contactId = ann.contact().id;
+  await ann.do('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库' });
+  await branch.settle();
+  expect({ ann: await illsOf(ann), bo: await illsOf(bo) }).toEqual({ ann: [], bo: [] });
+  const { items } = await bo.do('callback.list', { status: 'open', before: null, limit: 10 });
+  await bo.do('callback.take', { callbackId: items[0]!.id });
+  await branch.settle();
+  expect({ ann: await illsOf(ann), bo: await illsOf(bo) }).toEqual({ ann: [], bo: [] });
+});
+
+test('a debt that two desks paid without a link is in the log twice, and no fault', async () => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  const contactId = ann.contact().id;
+  await ann.do('contact.command', { contactId, command: { type: 'classify', scenario: 'consult' } });
+  await ann.do('contact.command', { contactId, command: { type: 'end', by: 'customer' } });
+  await ann.do('contact.command', { contactId, command: { type: 'close', leaveToBeCompleted: true } });
+  await branch.settle();
+  branch.central.reachable = false;
+  const { missing } = await ann.do('case.get', { caseId });
+  expect(missing.length).toBeGreaterThan(0);
+  for (const desk of [ann, bo]) for (const field of missing) await edit(desk, caseId, field, '补上');
+  branch.central.reachable = true;
+  await branch.settle();
+  const completed = ann.database.prepare(`SELECT count(*) FROM contact_event WHERE body LIKE '%"completed"%'`);
+  expect(completed.pluck().get()).toBe(2);
+  expect({ ann: await illsOf(ann), bo: await illsOf(bo) }).toEqual({ ann: [], bo: [] });
+});

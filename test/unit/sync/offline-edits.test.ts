@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { call, conflictsOf, edit, fieldsOf } from '#kit/desk-work.ts';
+import { Branch } from '#kit/service/branch.ts';
+
+let branch: Branch;
+beforeEach(async () => {
+  branch = await Branch.open();
+});
+afterEach(() => branch.dispose());
+
+test('both offline, different fields of one case: both are kept', async () => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  await branch.settle();
+  branch.central.reachable = false;
+  await edit(ann, caseId, 'facts', '甲写的');
+  await edit(bo, caseId, 'demand', '乙写的');
+  await branch.settle();
+  expect(ann.state().sync.phase).toBe('offline');
+  branch.central.reachable = true;
+  await branch.settle();
+  for (const desk of [ann, bo]) expect(await fieldsOf(desk, caseId)).toEqual({ facts: '甲写的', demand: '乙写的' });
+  expect(ann.state().sync.conflicts).toBe(0);
+});
+
+test('both offline, the same field: the later one stays, the other is in the tray of both and comes back by one key', async () => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  await edit(ann, caseId, 'facts', '最初的');
+  await branch.settle();
+  branch.central.reachable = false;
+  await edit(ann, caseId, 'facts', '先写的');
+  branch.clock.pass(60_000);
+  await edit(bo, caseId, 'facts', '后写的');
+  expect(await fieldsOf(ann, caseId)).toEqual({ facts: '先写的' });
+  branch.central.reachable = true;
+  await branch.settle();
+  for (const desk of [ann, bo]) {
+    expect(await fieldsOf(desk, caseId)).toEqual({ facts: '后写的' });
+    expect(desk.state().sync.conflicts).toBe(1);
+    expect(await conflictsOf(desk)).toMatchObject([
+      { caseId, field: 'facts', lost: { value: '先写的', by: '周宁' }, kept: { value: '后写的', by: '林珊' } },
+    ]);
+  }
+  const [conflict] = await conflictsOf(ann);
+  await ann.do('sync.settle', { conflict: conflict!.id, as: 'taken' });
+  await branch.settle();
+  for (const desk of [ann, bo]) {
+    expect(await fieldsOf(desk, caseId)).toEqual({ facts: '先写的' });
+    expect(desk.state().sync.conflicts).toBe(0);
+  }
+});
+
+test('a restart in the middle loses nothing and doubles nothing', async () => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  for (let turn = 0; turn < 4; turn += 1) {
+    await edit(turn % 2 === 0 ? ann : bo, caseId, 'facts', `第${String(turn)}次`);
+    bo.crash();
+    if (turn % 2 === 0) ann.crash();
+    await branch.settle();
+  }
+  for (const desk of [ann, bo]) {
+    expect(await fieldsOf(desk, caseId)).toEqual({ facts: '第3次' });
+    const { items } = await desk.do('case.timeline', { caseId, before: null, limit: 50 });
+    expect(items.filter(({ kind }) => kind === 'edit')).toHaveLength(4);
+  }
+});
