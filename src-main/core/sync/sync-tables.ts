@@ -3,7 +3,13 @@ import type { RowName, Version, Withheld } from '#shared/domain/sync/desk/store.
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Sqlite } from '../database/open.ts';
 
-const stamp = z.object({ wall: z.number(), counter: z.number(), device: z.string(), op: z.number() });
+const stamp = z.object({
+  wall: z.number(),
+  counter: z.number(),
+  device: z.string(),
+  op: z.number(),
+  name: z.string(),
+});
 const stamps = z.record(z.string(), stamp);
 const values = z.record(z.string(), z.json());
 

@@ -27,8 +27,8 @@ export class ServiceState {
   readonly quarantine: Map<string, readonly Quarantined[]>;
   /** By the row that is waited for. */
   readonly waiting: Map<string, readonly Quarantined[]>;
-  /** The names of all ops that were taken in. */
-  readonly ops: Set<string>;
+  /** The names of all ops that were taken in, each with the device that sent it. */
+  readonly ops: Map<string, string>;
   readonly epochs: Epoch[];
 
   constructor(from?: ServiceState) {
@@ -39,7 +39,7 @@ export class ServiceState {
       this.streams.set(name, { digest, commits: [...commits] });
     this.quarantine = new Map(from?.quarantine);
     this.waiting = new Map(from?.waiting);
-    this.ops = new Set(from?.ops);
+    this.ops = new Map(from?.ops);
     this.epochs = [...(from?.epochs ?? [])];
   }
 

@@ -20,7 +20,7 @@ export const sync: Migration = {
       ALTER TABLE outbox ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
       -- The first op of the transaction that this op is a part of; 0 for what was written before there was sync.
       ALTER TABLE outbox ADD COLUMN part_of INTEGER NOT NULL DEFAULT 0;
-      -- Set for an op that a former identity of this desk had issued: device, sequence and item, as JSON.
+      -- Set for an op that a former identity of this desk had issued: its first name.
       ALTER TABLE outbox ADD COLUMN origin TEXT;
       DROP TRIGGER outbox_is_not_changed;
 

@@ -29,6 +29,8 @@ export interface DeskStatus {
   readonly settled: number;
   /** Ops that the service has, and how far the streams must be pulled to have their results; the oldest first. */
   readonly awaited: readonly { readonly op: number; readonly heads: Readonly<Record<string, number>> }[];
+  /** Taken out of service: `acknowledged` counts what was handed over since. */
+  readonly leaving?: boolean;
 }
 
 /** What the service confirmed of a row: which version this desk has, and who wrote what. */
@@ -67,8 +69,8 @@ export interface DeskStore {
    */
   becomeDevice(device: string, seq: number): void;
   noteQuarantined(seq: number, reason: string): void;
-  /** The first op after `seq` that was noted as quarantined. */
-  firstQuarantined(seq: number): number | null;
+  /** The ops after `seq` that were noted as quarantined. */
+  quarantinedAfter(seq: number): readonly number[];
   /** The desk's clock readings come after everything that it has seen. */
   witness(time: HybridTime): void;
 
