@@ -13,6 +13,8 @@ export const NO_STREAM: StreamState = { digest: EMPTY_DIGEST, commits: [] };
 /** What one transaction changed, told to whoever watches at the moment at which it became true. */
 export interface Committed {
   readonly device: { readonly before: DeviceState; readonly after: DeviceState } | null;
+  /** The names of ops that were not known before. */
+  readonly ops: Iterable<string>;
   readonly rows: readonly { readonly before: RowState | null; readonly after: RowState; readonly entry: Entry }[];
   readonly quarantined: readonly Quarantined[];
   readonly released: readonly Quarantined[];

@@ -222,7 +222,13 @@ class MemoryTransaction implements ServiceTransaction {
         state.rows.set(key, row);
       }
     }
-    this.#database.watch({ device, rows, quarantined: this.#quarantined, released: this.#released });
+    this.#database.watch({
+      device,
+      ops: this.#ops.keys(),
+      rows,
+      quarantined: this.#quarantined,
+      released: this.#released,
+    });
   }
 }
 

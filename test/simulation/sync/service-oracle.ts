@@ -42,6 +42,8 @@ export class ServiceOracle {
   life = new Life();
   /** The names of all ops that any life of the service took in. */
   readonly everTaken = new Set<string>();
+  /** Those, and the ones that any life keeps of a revoked desk. */
+  readonly everHad = new Set<string>();
   /** The latest that the service's clock ever said. */
   latest = 0;
   readonly #database: MemoryDatabase;
@@ -54,8 +56,9 @@ export class ServiceOracle {
     this.#entities = entities;
   }
 
-  committed({ device, rows, quarantined, released }: Committed): void {
+  committed({ device, ops, rows, quarantined, released }: Committed): void {
     const { life } = this;
+    for (const name of ops) this.everHad.add(name);
     for (const aside of released) life.aside.delete(this.#record(aside.hash).name);
     for (const aside of quarantined) this.#setAside(aside);
     const replaced: [RowState, string, string | number][] = [];
@@ -102,11 +105,6 @@ export class ServiceOracle {
       if (isMarked(writing.value)) return this.isKept(key, field, writing.value, seen);
       return this.everTaken.has(writing.name) && !this.life.aside.has(writing.name);
     });
-  }
-
-  /** Whether any life of the service took this op in, or keeps it of a desk that was revoked. */
-  everHad(name: string): boolean {
-    return this.everTaken.has(name) || this.#database.state.ops.has(name);
   }
 
   replied(device: DeviceState, reply: ExchangeReply): void {
