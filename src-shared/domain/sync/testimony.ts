@@ -42,8 +42,10 @@ export function mergeTestimony(entity: Entity, row: RowState | null, told: Testi
     ];
     const later = compareStamps(stamp, mark.stamp) > 0;
     if (mark.stamp.name === stamp.name) {
-      // Sent again, and perhaps judged by another clock.
-      if (later) now = withValue(now, name, grown(theirs, mine));
+      if (!later) continue;
+      // Sent again, and judged by another clock: the desks that know the first stamp take no earlier one.
+      now = withValue(now, name, grown(theirs, mine));
+      touched.push(name);
       continue;
     }
     const known = knownOrder(row, mark, told, stamp, life);

@@ -170,7 +170,9 @@ export class MemoryDeskStore implements DeskStore {
   }
 
   versionsAfter(stream: string, seq: number): readonly Version[] {
-    return [...this.#versions.values()].filter((each) => each.stream === stream && (each.seq > seq || each.seq === 0));
+    return [...this.#versions.values()].filter(
+      (each) => each.stream === stream && (each.seq > seq || each.seq === 0 || each.ahead === true),
+    );
   }
 
   has(row: RowName): boolean {
@@ -242,10 +244,10 @@ export class MemoryDeskStore implements DeskStore {
 
   queueTestimony(rows: readonly RowName[]): void {
     this.#fuse.statement();
-    const queued = new Map(
-      [...this.#disk.testimony, ...rows].map(({ entity, id }) => [`${entity} ${id}`, { entity, id }]),
+    this.#set(
+      'testimony',
+      rows.map(({ entity, id }) => ({ entity, id })),
     );
-    this.#set('testimony', [...queued.values()]);
   }
 
   testimonyQueue(limit: number): readonly RowName[] {

@@ -33,12 +33,13 @@ export function absorbReply(
     if (request.device !== status.device || request.epoch !== status.epoch) return { kind: 'stale' };
     if (request.acknowledged !== status.acknowledged) return { kind: 'stale' };
     if (reply.kind === 'refused') return { kind: reply.reason };
-    if (reply.kind === 'revoked') return { kind: 'revoked', over: handOver(store, status, request, reply) };
+    if (reply.kind === 'revoked') return { kind: 'revoked', over: handOver(store, entities, status, request, reply) };
     const forked = isForked(store, status, reply);
     if (reply.forks === null)
       return forked ? { kind: 'forked' } : takeIn(store, entities, acknowledge(store, status, request, reply), reply);
     // Another copy of this desk may have been quicker: then the service may have none of the ops of this one.
-    followRestored(store, status, reply.epoch, reply.forks, forked ? 0 : reply.lastSeq);
+    const { epoch, forks, lastSeq } = reply;
+    followRestored(store, entities, status, { epoch, forks, common: forked ? 0 : lastSeq });
     return { kind: 'absorbed', more: true, diverged: [] };
   });
 }

@@ -3,7 +3,7 @@ import { fieldOf, type Entities, type Entity } from '../entity.ts';
 import type { Pull } from '../exchange.ts';
 import { keyOf, type Values } from '../op.ts';
 import type { Entry } from '../row.ts';
-import { compareStamps, type Stamp } from '../stamp.ts';
+import { compareStamps } from '../stamp.ts';
 import { PendingFields } from './pending.ts';
 import type { Cursor, DeskStore, Version } from './store.ts';
 
@@ -63,11 +63,10 @@ function versionAfter(before: Version | null, stream: string, entry: Entry): Ver
   const { entity, id, seq } = entry;
   const told = (field: string): boolean => Object.hasOwn(entry.values ?? {}, field);
   // A field that is told without a stamp is as the row was made.
-  const stamps = {
-    ...Object.fromEntries(Object.entries(before?.stamps ?? {}).filter(([field]) => !told(field))),
-    ...Object.fromEntries(Object.entries(entry.stamps).filter(([field]) => told(field))),
-  };
-  return { entity, id, stream, seq, made, stamps };
+  const kept = Object.entries(before?.stamps ?? {}).filter(([field]) => !told(field));
+  const stamps = Object.fromEntries([...kept, ...Object.entries(entry.stamps).filter(([field]) => told(field))]);
+  const version = { entity, id, stream, seq, made, stamps };
+  return before?.ahead === true && kept.length > 0 ? { ...version, ahead: true } : version;
 }
 
 /** Writes an entry into its row, except where own edits are not settled. Answers with what cannot be placed yet. */
@@ -100,7 +99,8 @@ function placeKnown(
   if (entity.kind === 'items' && made && (store.has(entry) || store.isOwnItem(entry.id, version.made))) return true;
   if (!store.has(entry)) return made && store.write(entry, values, version.made);
   // The own row came back: what was written into it since has no confirmed value yet.
-  const unset = made ? pending.fields(entry).filter((name) => !Object.hasOwn(values, name)) : [];
+  const confirmed = (name: string): boolean => Object.hasOwn(values, name) || Object.hasOwn(version.stamps, name);
+  const unset = made ? pending.fields(entry).filter((name) => !confirmed(name)) : [];
   const told = { ...values, ...Object.fromEntries(unset.map((name) => [name, null])) };
   const [free, hidden] = parted(told, (name) => pending.op(entry, name) === null);
   if (Object.keys(hidden).length > 0) {
@@ -121,9 +121,12 @@ function parted(values: Values, first: (name: string) => boolean): readonly [Val
  * Without the values that are older than what this desk has: a later one came while the entry waited for a program that knows it, or
  * the desk has told a restored service of a later one, which the service gives back further on.
  */
-export function stillTrue(values: Values, entry: Entry, version: Version): Values {
-  const told = (field: string): Stamp => entry.stamps[field] ?? entry.made ?? version.made;
-  return parted(values, (field) => compareStamps(told(field), version.stamps[field] ?? version.made) >= 0)[0];
+export function stillTrue(values: Values, { stamps }: Entry, version: Version): Values {
+  return parted(values, (field) => {
+    const [told, had] = [stamps[field], version.stamps[field]];
+    // Without a stamp a field is as the row was made; whatever the clocks said, it was written later.
+    return had === undefined || (told !== undefined && compareStamps(told, had) >= 0);
+  })[0];
 }
 
 /** To be called when the program starts, before anybody works: perhaps it is a newer one, that knows what waited for it. */

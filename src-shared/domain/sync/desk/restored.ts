@@ -1,5 +1,6 @@
 import { conflictEntity } from '../conflict.ts';
 import { contribution, minus } from '../digest.ts';
+import type { Entities } from '../entity.ts';
 import { keyOf } from '../op.ts';
 import type { Cursor, DeskStatus, DeskStore, Version } from './store.ts';
 
@@ -9,27 +10,43 @@ import type { Cursor, DeskStatus, DeskStore, Version } from './store.ts';
  */
 export function followRestored(
   store: DeskStore,
+  entities: Entities,
   status: DeskStatus,
-  epoch: string,
-  forks: Readonly<Record<string, number>>,
-  common: number,
+  {
+    epoch,
+    forks,
+    common,
+  }: { readonly epoch: string; readonly forks: Readonly<Record<string, number>>; readonly common: number },
 ): void {
-  const cursors = Object.entries(status.cursors).map(([stream, cursor]) => {
-    const fork = Math.min(forks[stream] ?? 0, cursor.seq);
-    return [stream, rewound(store, stream, cursor, fork)] as const;
-  });
+  const cursors: Record<string, Cursor> = {};
+  const lost: Version[] = [];
+  for (const [stream, { seq, digest }] of Object.entries(status.cursors)) {
+    const fork = Math.min(forks[stream] ?? 0, seq);
+    // Also what was told to a life of the service that was restored in its turn, before that gave it back.
+    const gone = store.versionsAfter(stream, fork);
+    for (const version of gone) store.saveVersion({ ...version, seq: 0, ahead: true });
+    const without = gone.reduce((sum, version) => minus(sum, contribution(keyOf(version), version.seq)), digest);
+    cursors[stream] = { seq: fork, digest: without };
+    lost.push(...gone);
+  }
+  store.queueTestimony(inOrder(entities, lost));
   store.lowerBases(forks);
   const acknowledged = Math.min(status.acknowledged, common);
-  store.saveStatus({ ...status, epoch, cursors: Object.fromEntries(cursors), acknowledged, awaited: [] });
+  store.saveStatus({ ...status, epoch, cursors, acknowledged, awaited: [] });
 }
 
-function rewound(store: DeskStore, stream: string, { digest }: Cursor, fork: number): Cursor {
-  // Also what was told to a life of the service that was restored in its turn, before it was told anew.
-  const lost = store.versionsAfter(stream, fork);
-  // What lost is told before what won over it.
-  const isConflict = ({ entity }: Version): boolean => entity === conflictEntity.name;
-  store.queueTestimony([...lost.filter(isConflict), ...lost.filter((version) => !isConflict(version))]);
-  for (const version of lost) store.saveVersion({ ...version, seq: 0 });
-  const without = lost.reduce((sum, version) => minus(sum, contribution(keyOf(version), version.seq)), digest);
-  return { seq: fork, digest: without };
+/** What lost is told before what won over it, and a row before those that refer to it: the telling may end anywhere. */
+function inOrder(entities: Entities, rows: readonly Version[]): readonly Version[] {
+  const ranks = new Map<string, number>([[conflictEntity.name, -1]]);
+  const rankOf = (name: string): number => {
+    const known = ranks.get(name);
+    if (known !== undefined) return known;
+    // Two kinds that refer to each other: either may come first.
+    ranks.set(name, 0);
+    const named = Object.values(entities.get(name)?.fields ?? {}).flatMap(({ refersTo }) => refersTo ?? []);
+    const rank = entities.has(name) ? Math.max(0, ...named.map((each) => rankOf(each) + 1)) : Number.MAX_SAFE_INTEGER;
+    ranks.set(name, rank);
+    return rank;
+  };
+  return rows.toSorted((a, b) => rankOf(a.entity) - rankOf(b.entity));
 }

@@ -40,6 +40,8 @@ export interface Version extends RowName {
   readonly seq: number;
   readonly made: Stamp;
   readonly stamps: Readonly<Record<string, Stamp>>;
+  /** Has values of a former life that the present one has not given back: should it be restored in its turn, it is told again. */
+  readonly ahead?: boolean;
 }
 
 /** Values of the service that are not shown, since own edits of the same fields are not settled yet. */
@@ -77,7 +79,7 @@ export interface DeskStore {
   version(row: RowName): Version | null;
   saveVersion(version: Version): void;
   dropVersion(row: RowName): void;
-  /** Versions after `seq`, and those of `seq` 0. */
+  /** Versions after `seq`, those of `seq` 0, and those that are ahead. */
   versionsAfter(stream: string, seq: number): readonly Version[];
 
   /** Whether the row is in its table, confirmed or not. */
@@ -99,7 +101,7 @@ export interface DeskStore {
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[];
   dropDeferred(stream: string, entry: Entry): void;
 
-  /** Rows to tell a restored service of. */
+  /** The rows to tell a restored service of, in this order, and no others. */
   queueTestimony(rows: readonly RowName[]): void;
   testimonyQueue(limit: number): readonly RowName[];
   dropTestimony(rows: readonly RowName[]): void;
