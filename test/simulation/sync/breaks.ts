@@ -199,6 +199,18 @@ export const BREAKS: readonly Break[] = [
     'const current = before === null ?',
     'const current = entry.seq > 0 ?',
   ]),
+  broken('what was told is not told again before it was given back', place, [
+    'return before?.ahead === true && kept.length > 0 ?',
+    'return before?.ahead === true && kept.length < 0 ?',
+  ]),
+  broken('rows are told before those that they refer to', restored, [
+    'rankOf(a.entity) - rankOf(b.entity)',
+    'rankOf(b.entity) - rankOf(a.entity)',
+  ]),
+  broken('a stamp that was judged anew does not grow', testimony, [
+    '      touched.push(name);\n      continue;',
+    '      continue;',
+  ]),
   broken('a revoked desk is wiped before it has sent all', handOver, ['acknowledged >= store.lastSeq() && ', '']),
   broken('a revoked desk is wiped before it has told all', handOver, [' && store.testimonyQueue(1).length === 0', '']),
   broken('a revoked desk does not follow a restored service', handOver, [

@@ -27,5 +27,8 @@ export const FOUND: readonly Found[] = [
   { was: 'an older value that was shown after a later one had been told', seed: 4210, ...few },
   { was: 'a copy whose ops came under two names', seed: 3901, ...few },
   { was: 'an own value taken in late, right before the next one', seed: 11252, ...few },
+  { was: 'an op sent again and judged by another clock, and its first stamp at a desk', seed: 2050, ...few },
+  { was: 'a told row that was not given back before the next restored backup', seed: 8828, ...few },
+  { was: 'an item told before the row that it belongs to, by a desk that was revoked', seed: 20879, ...few },
   { was: 'ops sent again in several pushes, and a told value of a later one', seed: 646, ...few },
 ];

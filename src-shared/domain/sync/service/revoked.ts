@@ -70,6 +70,7 @@ async function newOfRows(
     const verdict = judge(testimony);
     if (verdict?.kind !== 'applied') return [];
     const body = newValues(workspace.get(testimony), testimony, verdict);
+    if (Object.keys(body).length === 0) return [];
     const hash = sha256(canonicalJson({ told: { entity: testimony.entity, id: testimony.id, body } }));
     const time = latest(testimony, receivedAt);
     const seq = device.lastSeq + 1;
