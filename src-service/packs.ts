@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
 import { SHARED_STREAM } from '#shared/domain/sync/entity.ts';
+import { markOf, withValue } from '#shared/domain/sync/row.ts';
 import { Workspace } from '#shared/domain/sync/service/workspace.ts';
+import { after } from '#shared/domain/sync/stamp.ts';
 import type { Database, Sql } from './storage/database.ts';
 
 export const listedPackSchema = z.strictObject({
@@ -32,11 +34,14 @@ export async function publishPack(
     const workspace = new Workspace(transaction);
     const name = { entity: 'pack', id: sha256 };
     await workspace.load([name]);
-    const mark = { seq: null, stamp: { wall: now, counter: 0, device: SERVICE, op: 0 } };
+    const stamp = { wall: now, counter: 0, device: SERVICE, op: 0, name: `${sha256.slice(0, 8)}.${String(now)}` };
     const known = workspace.get(name);
-    const row = known ?? { ...name, stream: SHARED_STREAM, seq: 0, values: { label }, made: mark, marks: {} };
-    const values = { ...row.values, publishedAt: now };
-    workspace.put({ ...row, values, marks: { ...row.marks, publishedAt: mark } }, Object.keys(values));
+    const made = { seq: null, stamp };
+    const row = known ?? { ...name, stream: SHARED_STREAM, seq: 0, values: { label }, made, marks: {} };
+    // Also when the clock was set back: the stamps of a field only ever grow.
+    const grown = known === null ? stamp : { ...stamp, ...after(stamp, markOf(known, 'publishedAt').stamp) };
+    const next = withValue(row, 'publishedAt', { value: now, stamp: grown });
+    workspace.put(next, Object.keys(next.values));
     await transaction.commit(workspace.writes());
   });
   return sha256;

@@ -43,7 +43,7 @@ export function releaseOp(database: Database, device: string, hash: string): Pro
     const kept = await transaction.takeQuarantined(device, hash);
     if (state === null || kept === null) return 'not-found';
     const workspace = new Workspace(transaction);
-    await new OpMerger(entities, workspace, transaction).merge(state, [kept], new Set(), 0);
+    await new OpMerger(entities, workspace, transaction).merge(state, [kept], new Set(), () => false);
     const writes = workspace.writes();
     await transaction.commit(writes);
     const aside = await transaction.takeQuarantined(device, hash);

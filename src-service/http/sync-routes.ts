@@ -53,7 +53,7 @@ async function exchange({ database, clock, metrics }: ServiceParts, asked: Excha
   const rules = { store: database, entities, sha256, now: () => clock.wall(), pullLimit: LIMITS.rows };
   const replied = await serveExchange(rules, asked);
   metrics.exchanges.inc({ outcome: replied.kind === 'refused' ? replied.reason : replied.kind });
-  if (replied.kind === 'refused') return replied;
+  if (replied.kind !== 'exchanged') return replied;
   metrics.ops.inc(asked.push?.ops.length ?? 0);
   metrics.entries.inc(replied.pulls.reduce((sum, { entries }) => sum + entries.length, 0));
   return replied;

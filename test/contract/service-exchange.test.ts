@@ -64,7 +64,7 @@ describe('an exchange', () => {
     const desk = await enrolled(service);
     desk.act(customer('c1'));
     await post(service.address, '/admin/devices/revoke', { device: desk.id }, service.adminToken);
-    expect(await desk.sync()).toEqual({ kind: 'refused', reason: 'revoked' });
+    expect(await desk.sync()).toEqual({ kind: 'revoked', epoch: expect.any(String) as string, forks: null });
     const aside = await get(service.address, '/admin/quarantine', service.adminToken);
     expect(aside.body).toMatchObject([{ device: desk.id, seq: 1, reason: 'revoked', op: { id: 'c1' } }]);
     const [{ hash }] = aside.body as readonly [{ readonly hash: string }];

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { ExchangeReply } from '#shared/domain/sync/exchange.ts';
-import { CHAIN_START, hashOp, type Change, type Op } from '#shared/domain/sync/op.ts';
+import { CHAIN_START, hashOp, nameFrom, type Change, type Op } from '#shared/domain/sync/op.ts';
 import { openNewPostgres, openNewSqlite, type Opened } from '#kit/service/databases.ts';
 import { startPostgres, type PostgresServer } from '#kit/service/postgres.ts';
 import { customer } from '#kit/service/http-desk.ts';
@@ -140,6 +140,50 @@ describe.each([
       'SELECT (SELECT count(*) FROM projection) + (SELECT count(*) FROM quarantine) AS n',
     );
     expect(told).toEqual([{ n: 1 }]);
+  });
+
+  test('what a revoked desk tells a restored service is kept once, and changes nothing', async () => {
+    const service = await begun();
+    await push(service, 'd1', [customer('c1')]);
+    const { values, made } = (await opened.database.entries('branch:hz', 0, 9))[0]!;
+    await service.restore();
+    await revokeDevice(opened.database, 'd2', START);
+    const epoch = (await opened.database.epochs()).at(-1)!.id;
+    const later = { ...made!, wall: START + 5, name: 'another op' };
+    const about = { entity: 'customer', stream: 'branch:hz', made: made! };
+    const known = { ...about, id: 'c1', values: { ...values, surname: '王' }, stamps: { surname: later } };
+    const lost = { ...about, id: 'c2', values: values!, stamps: {} };
+    const before = (await contentOf(opened.database)).projection;
+    const tell = () =>
+      service.exchange({
+        ...{ device: 'd2', now: service.now, epoch, cursors: {}, acknowledged: 0, push: null },
+        testimony: [known, lost],
+      });
+    expect([await tell(), await tell()]).toEqual(Array(2).fill({ kind: 'revoked', epoch, forks: null }));
+    const aside = await opened.database.all('SELECT op FROM quarantine ORDER BY arrival');
+    expect(aside.map(({ op }) => JSON.parse(String(op)) as unknown)).toMatchObject([
+      { kind: 'update', id: 'c1', body: { surname: '王' } },
+      { kind: 'insert', id: 'c2', body: values },
+    ]);
+    expect((await contentOf(opened.database)).projection).toEqual(before);
+  });
+
+  test('which ops were taken in is known by their names, also those of this transaction', async () => {
+    const service = await begun();
+    await push(service, 'd1', [customer('c1')]);
+    const name = nameFrom(opsOf('d1', [customer('c1')]).hash);
+    const known = await opened.database.transaction(async (transaction) => {
+      await transaction.noteOps([
+        { op: opsOf('d2', [customer('c2')]).ops[0]!, device: 'd2', hash: 'h', bounded: { wall: 0, counter: 0 } },
+      ]);
+      return transaction.takenOf([name, 'h', 'unknown']);
+    });
+    expect([...known].sort()).toEqual(
+      [
+        [name, 'd1'],
+        ['h', 'd2'],
+      ].sort(),
+    );
   });
 
   test('many desks at once: every op is done once and no number is missing', async () => {

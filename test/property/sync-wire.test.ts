@@ -18,7 +18,7 @@ const value = fc.oneof(
 const field = fc.constantFrom('status', 'owner', 'fields.order', 'fields.备注', '7', '__proto__');
 const values = fc.array(fc.tuple(field, value)).map((pairs) => Object.fromEntries(pairs));
 const heads = fc.dictionary(fc.constantFrom('shared', 'branch:a', 'branch:b'), count, { noNullPrototype: true });
-const stamp = fc.record({ wall: fc.integer(), counter: count, device: name, op: count });
+const stamp = fc.record({ wall: fc.integer(), counter: count, device: name, op: count, name });
 
 const op = fc.record({
   entity: name,
@@ -30,16 +30,22 @@ const op = fc.record({
   last: fc.boolean(),
   stream: name,
   base: count,
-  origin: fc.option(fc.record({ device: name, seq: fc.integer({ min: 1 }), item: name }), { nil: undefined }),
+  origin: fc.option(name, { nil: undefined }),
 });
 
 const push = fc
-  .tuple(fc.integer({ min: 1, max: 1_000 }), hash, fc.array(op, { minLength: 1, maxLength: 8 }))
-  .map(([first, prev, ops]) => ({
+  .tuple(
+    fc.integer({ min: 1, max: 1_000 }),
+    hash,
+    fc.array(op, { minLength: 1, maxLength: 8 }),
+    fc.option(fc.record({ settled: count, aside: fc.array(count) })),
+  )
+  .map(([first, prev, ops, told]) => ({
+    ...told,
     prev,
     ops: ops.map(({ origin, ...rest }, at): Op => {
       const last = rest.last || at === ops.length - 1;
-      return { ...rest, last, seq: first + at, ...(origin && { origin }) };
+      return { ...rest, last, seq: first + at, ...(origin !== undefined && { origin }) };
     }),
   }));
 
@@ -91,8 +97,9 @@ const entries = fc
 const reply: fc.Arbitrary<ExchangeReply> = fc.oneof(
   fc.record({
     kind: fc.constant('refused' as const),
-    reason: fc.constantFrom('forked' as const, 'revoked' as const, 'unknown' as const),
+    reason: fc.constantFrom('forked' as const, 'unknown' as const),
   }),
+  fc.record({ kind: fc.constant('revoked' as const), epoch: name, forks: fc.option(heads) }),
   fc.record({
     kind: fc.constant('exchanged' as const),
     now: fc.integer(),

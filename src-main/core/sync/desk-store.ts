@@ -75,6 +75,8 @@ export class SqliteDeskStore implements DeskStore {
 
   becomeDevice(device: string, seq: number): void {
     this.#outbox.becomeDevice(device, seq, this.#parts.sha256);
+    // By numbers that mean other ops from now on; of what is issued again the service tells anew.
+    this.#parts.database.prepare('DELETE FROM quarantined').run();
     this.#parts.journal.forget();
   }
 
@@ -84,13 +86,11 @@ export class SqliteDeskStore implements DeskStore {
       .run(seq, reason, this.#parts.now);
   }
 
-  firstQuarantined(seq: number): number | null {
-    return (
-      this.#parts.database
-        .prepare<[number], number | null>('SELECT min(dev_seq) FROM quarantined WHERE dev_seq > ?')
-        .pluck()
-        .get(seq) ?? null
-    );
+  quarantinedAfter(seq: number): readonly number[] {
+    return this.#parts.database
+      .prepare<[number], number>('SELECT dev_seq FROM quarantined WHERE dev_seq > ? ORDER BY dev_seq')
+      .pluck()
+      .all(seq);
   }
 
   witness(time: HybridTime): void {

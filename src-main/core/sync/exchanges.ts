@@ -3,10 +3,11 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { LIMITS } from '#shared/contract/sync.ts';
-import { absorbReply, placeDeferred } from '#shared/domain/sync/desk/absorb.ts';
+import { absorbReply } from '#shared/domain/sync/desk/absorb.ts';
 import { absorbLive } from '#shared/domain/sync/desk/absorb-live.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
+import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { restartStream } from '#shared/domain/sync/desk/restart.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
@@ -107,7 +108,7 @@ export class Exchanges implements Disposable {
       case 'unknown':
         return { kind: 'unknown' };
       case 'revoked':
-        return this.#handOver(next, request);
+        return result.over ? this.#leave(next) : { kind: 'more' };
     }
   }
 
@@ -175,17 +176,13 @@ export class Exchanges implements Disposable {
     return saved ? { kind: 'more' } : DISK_REFUSED;
   }
 
-  /** What is not sent yet goes to the service, for a supervisor; then everything is wiped. */
-  #handOver(enrolled: Enrolled, { push }: ExchangeRequest): Outcome {
+  #leave(enrolled: Enrolled): Outcome {
     const { store, log } = this.#parts;
-    const acknowledged = push?.ops.at(-1)?.seq ?? enrolled.status.acknowledged;
-    const over = acknowledged >= store.journal.lastSeq();
     const saved = this.#save(() => {
-      if (over) wipe(store.database);
-      return { ...enrolled, status: { ...enrolled.status, acknowledged }, revoked: over };
+      wipe(store.database);
+      return { ...enrolled, revoked: true };
     });
     if (!saved) return DISK_REFUSED;
-    if (!over) return { kind: 'more' };
     settleWiped(store.database);
     log.warn({}, 'this desk was revoked and wiped');
     return { kind: 'revoked' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '#shared/base/canonical-json.ts';
-import { CHAIN_START, hashOp, itemId, type Op, type Sha256 } from '#shared/domain/sync/op.ts';
+import { CHAIN_START, hashOp, nameFrom, type Op, type Sha256 } from '#shared/domain/sync/op.ts';
 import type { Sqlite } from '../database/open.ts';
 
 interface StoredOp {
@@ -17,7 +17,6 @@ interface StoredOp {
 }
 
 const bodySchema = z.record(z.string(), z.json());
-const originSchema = z.object({ device: z.string(), seq: z.number(), item: z.string() });
 
 /** What reads and re-issues the ops that `Journal` writes. */
 export class Outbox {
@@ -72,14 +71,13 @@ export class Outbox {
 
   /** Ops after `seq` are issued again by another identity; what was before them is the service's by now. */
   becomeDevice(device: string, seq: number, sha256: Sha256): void {
-    const former = this.#database.prepare<[], string>('SELECT id FROM device').pluck().get() ?? '';
     const items = this.#database
       .prepare<[], { seq: number; hash: string; origin: string | null }>(
         `SELECT dev_seq AS seq, hash, origin FROM outbox WHERE kind = 'append'`,
       )
       .all();
     const keep = this.#database.prepare('INSERT OR IGNORE INTO former_item (id) VALUES (?)');
-    for (const { hash, origin } of items) keep.run(itemOf(hash, origin));
+    for (const { hash, origin } of items) keep.run(origin ?? nameFrom(hash));
     const open = this.#all(seq);
     this.#database.prepare('DELETE FROM outbox').run();
     const insert = this.#database.prepare(
@@ -88,7 +86,7 @@ export class Outbox {
     );
     let prev = CHAIN_START;
     for (const [at, { row, hash }] of open.entries()) {
-      const origin = row.origin ?? JSON.stringify({ device: former, seq: row.seq, item: itemId(hash) });
+      const origin = row.origin ?? nameFrom(hash);
       const reissued = { ...row, origin, seq: at + 1, partOf: row.partOf === 0 ? 0 : Math.max(1, row.partOf - seq) };
       const next = hashOp(device, toOp(reissued, true, ''), prev, sha256);
       insert.run({ ...reissued, prev, hash: next });
@@ -103,7 +101,7 @@ export class Outbox {
   /** The op of an item of this desk, if it is the one of this name. */
   item(id: string, seq: number): Op | null {
     const found = this.#all(seq - 1, 1)[0];
-    return found !== undefined && itemOf(found.hash, found.row.origin) === id ? toOp(found.row, true, '') : null;
+    return found !== undefined && (found.row.origin ?? nameFrom(found.hash)) === id ? toOp(found.row, true, '') : null;
   }
 
   isFormerItem(id: string): boolean {
@@ -126,13 +124,9 @@ function isLast(row: StoredOp, next: StoredOp | undefined): boolean {
   return next === undefined || row.partOf === 0 || next.partOf !== row.partOf;
 }
 
-function itemOf(hash: string, origin: string | null): string {
-  return origin === null ? itemId(hash) : originSchema.parse(JSON.parse(origin)).item;
-}
-
 function toOp(row: StoredOp, last: boolean, stream: string): Op {
   const { seq, entity, id, kind, wall, counter, base } = row;
   const body = bodySchema.parse(JSON.parse(row.body)) as Readonly<Record<string, Json>>;
-  const origin = row.origin === null ? {} : { origin: originSchema.parse(JSON.parse(row.origin)) };
+  const origin = row.origin === null ? {} : { origin: row.origin };
   return { seq, entity, id, kind, body, wall, counter, base, last, stream, ...origin };
 }

@@ -10,6 +10,7 @@ const statusSchema: z.ZodType<DeskStatus> = z.object({
   acknowledged: count,
   settled: count,
   awaited: z.array(z.object({ op: count, heads: z.record(z.string(), count) })),
+  leaving: z.boolean().exactOptional(),
 });
 
 const enrolledSchema = z.object({

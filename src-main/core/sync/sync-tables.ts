@@ -3,7 +3,13 @@ import type { RowName, Version, Withheld } from '#shared/domain/sync/desk/store.
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Sqlite } from '../database/open.ts';
 
-const stamp = z.object({ wall: z.number(), counter: z.number(), device: z.string(), op: z.number() });
+const stamp = z.object({
+  wall: z.number(),
+  counter: z.number(),
+  device: z.string(),
+  op: z.number(),
+  name: z.string(),
+});
 const stamps = z.record(z.string(), stamp);
 const values = z.record(z.string(), z.json());
 
@@ -14,6 +20,7 @@ interface StoredVersion {
   readonly seq: number;
   readonly made: string;
   readonly stamps: string;
+  readonly ahead: 0 | 1;
 }
 
 interface StoredWithheld {
@@ -38,10 +45,12 @@ export class SyncTables {
     return row === undefined ? null : toVersion(row);
   }
 
-  saveVersion({ entity, id, stream, seq, made, stamps: own }: Version): void {
+  saveVersion({ entity, id, stream, seq, made, stamps: own, ahead = false }: Version): void {
     this.#database
-      .prepare('INSERT OR REPLACE INTO row_version (entity, id, stream, seq, made, stamps) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(entity, id, stream, seq, JSON.stringify(made), JSON.stringify(own));
+      .prepare(
+        'INSERT OR REPLACE INTO row_version (entity, id, stream, seq, made, stamps, ahead) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(entity, id, stream, seq, JSON.stringify(made), JSON.stringify(own), ahead ? 1 : 0);
   }
 
   dropVersion({ entity, id }: RowName): void {
@@ -49,10 +58,8 @@ export class SyncTables {
   }
 
   versionsAfter(stream: string, seq: number): readonly Version[] {
-    return this.#database
-      .prepare<[string, number], StoredVersion>('SELECT * FROM row_version WHERE stream = ? AND (seq > ? OR seq = 0)')
-      .all(stream, seq)
-      .map(toVersion);
+    const text = 'SELECT * FROM row_version WHERE stream = ? AND (seq > ? OR seq = 0 OR ahead = 1)';
+    return this.#database.prepare<[string, number], StoredVersion>(text).all(stream, seq).map(toVersion);
   }
 
   withheld({ entity, id }: RowName): Withheld | null {
@@ -99,12 +106,15 @@ export class SyncTables {
   }
 
   queueTestimony(rows: readonly RowName[]): void {
-    const insert = this.#database.prepare('INSERT OR IGNORE INTO testimony (entity, id) VALUES (?, ?)');
+    this.#database.prepare('DELETE FROM testimony').run();
+    const insert = this.#database.prepare('INSERT INTO testimony (entity, id) VALUES (?, ?)');
     for (const { entity, id } of rows) insert.run(entity, id);
   }
 
   testimonyQueue(limit: number): readonly RowName[] {
-    return this.#database.prepare<[number], RowName>('SELECT entity, id FROM testimony LIMIT ?').all(limit);
+    return this.#database
+      .prepare<[number], RowName>('SELECT entity, id FROM testimony ORDER BY place LIMIT ?')
+      .all(limit);
   }
 
   dropTestimony(rows: readonly RowName[]): void {
@@ -113,8 +123,9 @@ export class SyncTables {
   }
 }
 
-function toVersion({ made, stamps: own, ...row }: StoredVersion): Version {
-  return { ...row, made: stamp.parse(JSON.parse(made)), stamps: stamps.parse(JSON.parse(own)) };
+function toVersion({ made, stamps: own, ahead, ...row }: StoredVersion): Version {
+  const version = { ...row, made: stamp.parse(JSON.parse(made)), stamps: stamps.parse(JSON.parse(own)) };
+  return ahead === 1 ? { ...version, ahead: true } : version;
 }
 
 function toWithheld({ fields, ...row }: StoredWithheld): Withheld {

@@ -72,6 +72,11 @@ export class PostgresTransaction implements Transaction {
     return new Set(named.map(([name]) => name).filter((name) => !made.has(name)));
   }
 
+  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#all('taken-of', 'SELECT name, device FROM op WHERE name = ANY ($1::text[])', [names]);
+    return new Map(rows.map(({ name, device }) => [String(name), String(device)]));
+  }
+
   async takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]> {
     const rows = await this.#all(
       'take-waiting',

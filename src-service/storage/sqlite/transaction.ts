@@ -62,6 +62,12 @@ export class SqliteTransaction implements Transaction {
     return known;
   }
 
+  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const text = 'SELECT name, device FROM op WHERE name IN (SELECT value FROM json_each($1))';
+    const rows = this.#statements.all(text, [JSON.stringify(names)]);
+    return new Map(rows.map(({ name, device }) => [String(name), String(device)]));
+  }
+
   async takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]> {
     const waiting = this.#statements.all(
       `SELECT arrival, ${QUARANTINE_COLUMNS} FROM quarantine

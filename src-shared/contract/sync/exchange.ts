@@ -25,9 +25,10 @@ const wireDigestSchema = z.tuple([countSchema, countSchema]);
 /** `[stream, from, to, entries, digest]`. */
 const wirePullSchema = z.tuple([nameSchema, countSchema, countSchema, wireEntriesSchema, wireDigestSchema.nullable()]);
 
-/** `[protocol, "refused", reason]` or `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls]`. */
+/** `[protocol, "refused", reason]`, `[protocol, "revoked", epoch, forks]` or `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls]`. */
 export const wireReplySchema = z.union([
-  z.tuple([z.literal(PROTOCOL), z.literal('refused'), z.enum(['forked', 'revoked', 'unknown'])]),
+  z.tuple([z.literal(PROTOCOL), z.literal('refused'), z.enum(['forked', 'unknown'])]),
+  z.tuple([z.literal(PROTOCOL), z.literal('revoked'), nameSchema, headsSchema.nullable()]),
   z.tuple([
     z.literal(PROTOCOL),
     z.literal('exchanged'),
@@ -67,6 +68,7 @@ export function readRequest(text: string): Read<ExchangeRequest> {
 
 export function writeReply(reply: ExchangeReply): string {
   if (reply.kind === 'refused') return JSON.stringify([PROTOCOL, reply.kind, reply.reason]);
+  if (reply.kind === 'revoked') return JSON.stringify([PROTOCOL, reply.kind, reply.epoch, reply.forks]);
   const { kind, now, epoch, forks, lastSeq, lastHash, heads, pulls } = reply;
   const quarantined = reply.quarantined.map(({ seq, reason }) => [seq, reason]);
   return JSON.stringify([
@@ -81,8 +83,10 @@ export function writeReply(reply: ExchangeReply): string {
 export function readReply(text: string): Read<ExchangeReply> {
   const parsed = parse(wireReplySchema, text);
   if (!parsed.ok) return parsed;
-  if (parsed.value[1] === 'refused') return ok({ kind: 'refused', reason: parsed.value[2] });
-  const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls] = parsed.value;
+  const reply = parsed.value;
+  if (reply[1] === 'refused') return ok({ kind: 'refused', reason: reply[2] });
+  if (reply[1] === 'revoked') return ok({ kind: 'revoked', epoch: reply[2], forks: reply[3] });
+  const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls] = reply;
   const quarantined = aside.map(([seq, reason]) => ({ seq, reason }));
   const pulls: Pull[] = [];
   for (const [stream, from, to, wire, digest] of wirePulls) {

@@ -17,16 +17,17 @@ const wireOpSchema = z.tuple([
   countSchema,
   countSchema,
   countSchema,
-  z.tuple([nameSchema, z.int().min(1), nameSchema]).optional(),
+  nameSchema.optional(),
 ]);
 
-/** `[prev, first, streams, ops, settled?]`. */
+/** `[prev, first, streams, ops, settled?, aside?]`. */
 export const wirePushSchema = z.tuple([
   hashSchema,
   z.int().min(1),
   z.array(nameSchema).max(LIMITS.streams),
   z.array(wireOpSchema).min(1),
   countSchema.optional(),
+  z.array(countSchema).optional(),
 ]);
 
 export type WirePush = z.infer<typeof wirePushSchema>;
@@ -34,7 +35,7 @@ type WireOp = WirePush[3][number];
 
 const KINDS = ['insert', 'update', 'append'] as const;
 
-export function writePush({ ops, prev, settled }: Push): WirePush {
+export function writePush({ ops, prev, settled, aside = [] }: Push): WirePush {
   const streams = [...new Set(ops.map(({ stream }) => stream))];
   let before = 0;
   const written = ops.map((op): WireOp => {
@@ -43,15 +44,16 @@ export function writePush({ ops, prev, settled }: Push): WirePush {
     const later = wall - before;
     before = wall;
     const wire: WireOp = [what, entity, id, body, later, counter, base, streams.indexOf(stream)];
-    if (origin !== undefined) wire[8] = [origin.device, origin.seq, origin.item];
+    if (origin !== undefined) wire[8] = origin;
     return wire;
   });
   const first = ops[0]?.seq ?? 1;
-  return settled === undefined ? [prev, first, streams, written] : [prev, first, streams, written, settled];
+  if (settled === undefined) return [prev, first, streams, written];
+  return [prev, first, streams, written, settled, [...aside]];
 }
 
 /** `null` when it contradicts itself or is larger than a push may be. */
-export function readPush([prev, first, streams, wires, settled]: WirePush): Push | null {
+export function readPush([prev, first, streams, wires, settled, aside = []]: WirePush): Push | null {
   const ops: Op[] = [];
   let wall = 0;
   for (const [at, [what, entity, id, body, later, counter, base, place, origin]] of wires.entries()) {
@@ -60,11 +62,11 @@ export function readPush([prev, first, streams, wires, settled]: WirePush): Push
     if (kind === undefined || stream === undefined || !Number.isSafeInteger(wall)) return null;
     ops.push({
       ...{ seq: first + at, wall, counter, last: (what & 1) === 1, entity, id, kind, body, stream, base },
-      ...(origin && { origin: { device: origin[0], seq: origin[1], item: origin[2] } }),
+      ...(origin !== undefined && { origin }),
     });
   }
   if (ops.at(-1)?.last !== true || startOfLast(ops) >= LIMITS.ops) return null;
-  return settled === undefined ? { ops, prev } : { ops, prev, settled };
+  return settled === undefined ? { ops, prev } : { ops, prev, settled, aside };
 }
 
 /** Where the last local transaction begins: all before it must be within the limit, itself may go beyond. */

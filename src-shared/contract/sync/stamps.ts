@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Stamp } from '../../domain/sync/stamp.ts';
 import { countSchema, fieldNameSchema, nameSchema } from './values.ts';
 
-/** `[wall, counter, device, op]`, the device as its place in a table that goes with it. */
-export const wireStampSchema = z.tuple([z.int(), countSchema, countSchema, countSchema]);
+/** `[wall, counter, device, op, name]`, the device as its place in a table that goes with it. */
+export const wireStampSchema = z.tuple([z.int(), countSchema, countSchema, countSchema, nameSchema]);
 /** One stamp and the fields that it is of; none named: all fields that have a value here. */
 export const wireStampsSchema = z.array(
   z.union([wireStampSchema, z.tuple([...wireStampSchema.def.items, z.array(fieldNameSchema)])]),
@@ -26,8 +26,8 @@ export class DeviceTable {
   }
 }
 
-export function writeStamp(table: DeviceTable, { wall, counter, device, op }: Stamp): WireStamp {
-  return [wall, counter, table.placeOf(device), op];
+export function writeStamp(table: DeviceTable, { wall, counter, device, op, name }: Stamp): WireStamp {
+  return [wall, counter, table.placeOf(device), op, name];
 }
 
 /** Fields that were written by one op share its stamp. */
@@ -51,9 +51,9 @@ export function writeStamps(
 
 /** `null` when it names a device that is not in the table. */
 export function readStamp(devices: readonly string[], wire: WireStamp): Stamp | null {
-  const [wall, counter, place, op] = wire;
+  const [wall, counter, place, op, name] = wire;
   const device = devices[place];
-  return device === undefined ? null : { wall, counter, device, op };
+  return device === undefined ? null : { wall, counter, device, op, name };
 }
 
 export function readStamps(
@@ -62,8 +62,8 @@ export function readStamps(
   fields: readonly string[],
 ): Readonly<Record<string, Stamp>> | null {
   const read: [string, Stamp][] = [];
-  for (const [wall, counter, place, op, names = fields] of wire) {
-    const stamp = readStamp(devices, [wall, counter, place, op]);
+  for (const [wall, counter, place, op, called, names = fields] of wire) {
+    const stamp = readStamp(devices, [wall, counter, place, op, called]);
     if (stamp === null) return null;
     for (const name of names) read.push([name, stamp]);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Testimony } from '../../domain/sync/merge.ts';
+import type { Testimony } from '../../domain/sync/testimony.ts';
 import { LIMITS } from './limits.ts';
 import {
   DeviceTable,

@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 
 /** A name that machines gave: no control characters, no half of a surrogate pair, so that every database can hold it. */
 export const nameSchema = z.string().min(1).max(300).refine(isName, 'not a name');
-/** Names of conflicts are made of a device's id, a number and a field's name. */
+/** Names of conflicts are made of an op's name and a field's. */
 export const fieldNameSchema = z.string().min(1).max(200).refine(isName, 'not a name');
 
 export const countSchema = z.int().min(0);

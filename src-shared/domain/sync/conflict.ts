@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Json } from '../../base/canonical-json.ts';
+import type { Side } from './concurrent.ts';
 import type { Entity } from './entity.ts';
 import type { Mark, RowState } from './row.ts';
-import type { Stamp } from './stamp.ts';
 
 const text = z.string().max(100);
 const fixed = <T extends z.ZodType>(schema: T) => ({ schema, merge: { kind: 'fixed' } }) as const;
@@ -30,19 +29,13 @@ export const conflictEntity: Entity = {
   },
 };
 
-export interface Side {
-  readonly value: Json;
-  readonly stamp: Stamp;
-}
-
-/** The row of a conflict. Its id names the value that lost, so that the same value is not there twice when it loses again. */
+/** The row of a conflict. Its id names the value that lost, so that it is not there twice when the value loses again. */
 export function conflictRow(row: RowState, field: string, lost: Side, kept: Side, cause: Mark): RowState {
-  const { device, op } = lost.stamp;
   const values = {
     ...{ entity: row.entity, row: row.id, field, settled: 'no' },
     ...{ lost: lost.value, lostBy: lost.stamp.device, lostAt: lost.stamp.wall },
     ...{ kept: kept.value, keptBy: kept.stamp.device, keptAt: kept.stamp.wall },
   };
-  const id = `${device}.${String(op)}.${field}`;
+  const id = `${lost.stamp.name}.${field}`;
   return { entity: conflictEntity.name, id, stream: row.stream, seq: 0, values, made: cause, marks: {} };
 }

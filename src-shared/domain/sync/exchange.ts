@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../base/clock.ts';
 import type { Digest } from './digest.ts';
-import type { Testimony } from './merge.ts';
+import type { Testimony } from './testimony.ts';
 import type { Op } from './op.ts';
 import type { Entry } from './row.ts';
 
@@ -23,21 +23,35 @@ export interface Push {
   readonly ops: readonly Op[];
   /** The hash of the op before the first. */
   readonly prev: string;
-  /** Ops up to here were merged in a former life of the service, and this desk has told the rows that they led to. */
+  /** Ops up to here had their results in a former life of the service, and this desk has told the rows that they led to. */
   readonly settled?: number;
+  /** Of those, the ones that led to no row: they were put aside. */
+  readonly aside?: readonly number[];
 }
 
-export type ExchangeReply = Exchanged | { readonly kind: 'refused'; readonly reason: 'forked' | 'revoked' | 'unknown' };
+export type ExchangeReply = Exchanged | Revoked | { readonly kind: 'refused'; readonly reason: 'forked' | 'unknown' };
 
-export interface Exchanged {
-  readonly kind: 'exchanged';
-  readonly now: EpochMs;
+/** How the cursors of a desk lie in the present life of the service. */
+export interface Lives {
   readonly epoch: string;
   /**
    * Given when the desk's cursors belong to an earlier life of the service: how much of each stream is the same in both. Then
-   * nothing else is in the reply; the desk follows and asks again.
+   * nothing was taken in of the request, and nothing else is in the reply; the desk follows and asks again.
    */
   readonly forks: Readonly<Record<string, number>> | null;
+}
+
+/**
+ * The desk was taken out of service: what it says is kept for a supervisor, and it is told nothing. It hands over all that it
+ * has, and wipes itself.
+ */
+export interface Revoked extends Lives {
+  readonly kind: 'revoked';
+}
+
+export interface Exchanged extends Lives {
+  readonly kind: 'exchanged';
+  readonly now: EpochMs;
   /** The last op of this device that the service has; ops after it are to be sent, or sent again. */
   readonly lastSeq: number;
   readonly lastHash: string;

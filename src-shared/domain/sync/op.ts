@@ -23,8 +23,8 @@ export interface Op extends Change {
   readonly stream: string;
   /** How far the desk had seen the stream when this was made. Not hashed: a restored service renumbers what comes after. */
   readonly base: number;
-  /** Set when an op of a former identity of this desk was issued again; the former name keeps it from being done twice. */
-  readonly origin?: { readonly device: string; readonly seq: number; readonly item: string };
+  /** Set when an op of a former identity of this desk was issued again: its first name, which keeps it from being done twice. */
+  readonly origin?: string;
 }
 
 export type Sha256 = (text: string) => string;
@@ -39,14 +39,17 @@ export function hashOp(device: string, op: Op, prev: string, sha256: Sha256): st
   return sha256(canonicalJson({ device, seq, clock: [wall, counter], prev, change, origin }));
 }
 
-/** The name of an item, from the hash of its op: the same op has the same name wherever and however often it arrives. */
-export function itemId(hash: string): string {
-  return hash.slice(0, 32);
+/**
+ * The name of an op that was made with this hash. 96 bits of it: no two ops of any company meet by chance, and a name goes with
+ * every value that travels.
+ */
+export function nameFrom(hash: string): string {
+  return hash.slice(0, 24);
 }
 
-/** The name of an op: that of its hash when it was first made, also after it was issued again. */
+/** The name of an op: that of its hash when it was first made, wherever, under which identity and however often it arrives. */
 export function nameOf({ op, hash }: { readonly op: Op; readonly hash: string }): string {
-  return op.origin?.item ?? itemId(hash);
+  return op.origin ?? nameFrom(hash);
 }
 
 /** Names a row in maps and locks. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../base/canonical-json.ts';
+import type { Side } from './concurrent.ts';
 import { contribution, EMPTY_DIGEST, minus, plus, type Digest } from './digest.ts';
 import { keyOf, type Values } from './op.ts';
 import type { Stamp } from './stamp.ts';
@@ -26,6 +27,17 @@ export interface RowState {
 
 export function markOf(row: RowState, field: string): Mark {
   return (Object.hasOwn(row.marks, field) ? row.marks[field] : undefined) ?? row.made;
+}
+
+/** `null` where there is no value. */
+export function valueIn(row: RowState, field: string): Json {
+  return (Object.hasOwn(row.values, field) ? row.values[field] : undefined) ?? null;
+}
+
+/** The row with a new write, whose place in the stream is not known yet. */
+export function withValue(row: RowState, field: string, { value, stamp }: Side, told = false): RowState {
+  const mark: Mark = told ? { seq: null, stamp, told } : { seq: null, stamp };
+  return { ...row, values: { ...row.values, [field]: value }, marks: { ...row.marks, [field]: mark } };
 }
 
 /** The row with its new writes put at their place in the stream. */
@@ -73,10 +85,6 @@ export function entryOf(row: RowState, fields: ReadonlySet<string>, before: numb
     before,
     ...(made && { made: row.made.stamp }),
   };
-}
-
-function valueIn(row: RowState, field: string): Json {
-  return (Object.hasOwn(row.values, field) ? row.values[field] : undefined) ?? null;
 }
 
 /** How a commit changes the digest of its stream. */

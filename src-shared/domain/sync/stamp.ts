@@ -1,11 +1,13 @@
 import type { EpochMs, Millis } from '../../base/clock.ts';
 import { compareHybrid, type HybridTime } from '../../base/hybrid-clock.ts';
 
-/** When a value came to be, and by which op: `(device, op)` names the op, `wall` and `counter` order it among others. */
+/** When a value came to be, and by which op: `wall` and `counter` order it among others, `name` tells it from all others. */
 export interface Stamp extends HybridTime {
   readonly device: string;
-  /** The op's sequence on its device. */
+  /** The op's sequence on its device: orders it among those of one chain, and of no other that copies of the disk went on with. */
   readonly op: number;
+  /** What `nameOf` says of the op: two ops of one number, of a disk that was copied or put back, are never taken for one. */
+  readonly name: string;
 }
 
 /** What the service knows of a device's clock when it judges an op of it. */
@@ -15,6 +17,15 @@ export interface ClockWitness {
   /** When the device was last in touch; what it made since cannot be older. */
   readonly lastContact: EpochMs;
   readonly receivedAt: EpochMs;
+}
+
+/** `now`: the device's clock as it says in the exchange. */
+export function witnessOf(
+  { lastContact }: Pick<ClockWitness, 'lastContact'>,
+  { now }: { readonly now: EpochMs },
+  receivedAt: EpochMs,
+): ClockWitness {
+  return { ahead: now - receivedAt, lastContact, receivedAt };
 }
 
 /**
@@ -32,7 +43,11 @@ export function after(bounded: HybridTime, seen: HybridTime): HybridTime {
   return compareHybrid(bounded, seen) > 0 ? bounded : { wall: seen.wall, counter: seen.counter + 1 };
 }
 
-/** A total order over stamps; ties of time go to the greater device id. */
+/** A total order over stamps: of two of one time, the greater device id is the later, whatever its ops are called. */
 export function compareStamps(a: Stamp, b: Stamp): number {
-  return compareHybrid(a, b) || (a.device < b.device ? -1 : a.device > b.device ? 1 : a.op - b.op);
+  return compareHybrid(a, b) || compareText(a.device, b.device) || a.op - b.op || compareText(a.name, b.name);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -73,7 +73,7 @@ async function seed({ from, count }: { readonly from: number; readonly count: nu
     const reply = await serveExchange(parts, {
       ...{ device: id, now: systemClock.wall(), epoch, cursors: {}, acknowledged, push, testimony: [] },
     });
-    if (reply.kind === 'refused' || reply.lastSeq !== seq) throw new Error(`not taken: ${canonicalJson(reply)}`);
+    if (reply.kind !== 'exchanged' || reply.lastSeq !== seq) throw new Error(`not taken: ${canonicalJson(reply)}`);
     acknowledged = seq;
     epoch = reply.epoch;
   }

@@ -89,10 +89,11 @@ export class Central {
     return file;
   }
 
-  /** A backup takes the place of all that came after it. */
-  async restore(file: string): Promise<void> {
+  /** A backup takes the place of all that came after it; `said`: by the command that begins another life. */
+  async restore(file: string, said = true): Promise<void> {
     await this.database.close();
     this.database = value(openSqlite(file));
+    if (!said) return;
     const present = (await this.database.epochs()).at(-1)?.id ?? null;
     await beginEpoch(this.#parts(), present);
   }

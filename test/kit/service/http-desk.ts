@@ -137,7 +137,7 @@ export class HttpDesk {
 
   async sync(): Promise<ExchangeReply> {
     const reply = await this.ask();
-    if (reply.kind === 'refused') return reply;
+    if (reply.kind !== 'exchanged') return reply;
     this.epoch = reply.epoch;
     this.acknowledged = Math.min(reply.lastSeq, this.#ops.length);
     for (const { stream, to } of reply.pulls) this.cursors[stream] = to;

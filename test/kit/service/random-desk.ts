@@ -54,7 +54,7 @@ export class RandomDesk {
   }
 
   take(reply: ExchangeReply): void {
-    if (reply.kind === 'refused' || this.#random.chance(0.15)) return;
+    if (reply.kind !== 'exchanged' || this.#random.chance(0.15)) return;
     this.#epoch = reply.epoch;
     if (reply.forks !== null) {
       this.#cursors = { ...this.#cursors, ...reply.forks };

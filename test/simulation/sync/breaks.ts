@@ -22,12 +22,17 @@ function broken(name: string, file: string, ...changes: readonly (readonly [stri
 const service = `${ENGINE}/service/exchange.ts`;
 const push = `${ENGINE}/service/push.ts`;
 const merge = `${ENGINE}/merge.ts`;
+const testimony = `${ENGINE}/testimony.ts`;
+const revoked = `${ENGINE}/service/revoked.ts`;
 const absorb = `${ENGINE}/desk/absorb.ts`;
+const place = `${ENGINE}/desk/place.ts`;
+const restored = `${ENGINE}/desk/restored.ts`;
+const handOver = `${ENGINE}/desk/hand-over.ts`;
 
 /** What the service had confirmed is not laid aside: then only what it tells again shows that an edit was refused. */
 const nothingLaidAside = [
   ['if (store.version(row) === null) return base;', 'if (base >= 0) return base;', `${ENGINE}/desk/edit.ts`],
-  ['const unset = made ?', 'const unset = made && values === null ?', absorb],
+  ['const unset = made ?', 'const unset = made && values === null ?', place],
 ] as const;
 
 export const BREAKS: readonly Break[] = [
@@ -40,12 +45,15 @@ export const BREAKS: readonly Break[] = [
     "if (op.seq === device.lastSeq && hash !== device.lastHash) return 'forked';",
     '',
   ]),
-  broken('a desk does not compare its last hash', absorb, ["if (forked) return { kind: 'forked' };", '']),
+  broken('a desk does not compare its last hash', absorb, [
+    "return forked ? { kind: 'forked' } : takeIn(",
+    'return takeIn(',
+  ]),
   broken('a transaction is taken in by half', `${HERE}/memory-desk-store.ts`, [
     'while (end < ops.length && ops[end - 1]?.last !== true) end += 1;',
     '',
   ]),
-  broken('the cursor is saved without the rows', absorb, [
+  broken('the cursor is saved without the rows', place, [
     'apply(store, entities, pending, pull.stream, entry, before);',
     '',
   ]),
@@ -72,10 +80,13 @@ export const BREAKS: readonly Break[] = [
     'clock.wall - ahead',
   ]),
   broken('every edit counts as having seen the value', merge, [
-    '(mark.seq !== null && mark.seq <= received.op.base)',
-    'received.op.base >= 0',
+    'return seq !== null && seq <= op.base ?',
+    'return op.base >= 0 ?',
   ]),
-  broken('what lost is not kept as a conflict', merge, ['if (!seen && isConflict(', 'if (seen && isConflict(']),
+  broken('what lost is not kept as a conflict', merge, [
+    "if (sight !== 'seen' && isConflict(",
+    "if (sight === 'seen' && isConflict(",
+  ]),
   broken('a conflict that is there is made again', push, [
     'if (this.#workspace.get(conflict) === null)',
     'if (conflict.seq === 0)',
@@ -83,7 +94,7 @@ export const BREAKS: readonly Break[] = [
   broken(
     'a losing field is not told again',
     merge,
-    ['touched.push(name);\n    const own', 'const own'],
+    ['touched.push(name);\n    const isLater', 'const isLater'],
     ['if (wins) row', 'if (wins) touched.push(name);\n    if (wins) row'],
   ),
   broken(
@@ -109,7 +120,7 @@ export const BREAKS: readonly Break[] = [
     'cursor',
   ]),
   broken('ops are settled before their results are here', absorb, ['(cursors[stream]?.seq ?? 0) >= head', 'head >= 0']),
-  broken('nothing is withheld', absorb, ['pending.op(entry, name) === null', "name !== ''"]),
+  broken('nothing is withheld', place, ['pending.op(entry, name) === null', "name !== ''"]),
   broken('what was withheld is never shown', absorb, [
     'if (status.settled > before.settled) release',
     'if (untold) release',
@@ -118,15 +129,15 @@ export const BREAKS: readonly Break[] = [
     'if (asked === null || at === epochs.length - 1) return null;',
     'if (at < epochs.length) return null;',
   ]),
-  broken('bases stay after a restored backup', absorb, ['store.lowerBases(forks);', '']),
-  broken('acknowledged ops are not sent again', absorb, [
+  broken('bases stay after a restored backup', restored, ['store.lowerBases(forks);', '']),
+  broken('acknowledged ops are not sent again', restored, [
     'Math.min(status.acknowledged, common)',
     'status.acknowledged',
   ]),
-  broken('a restored service is told of no rows', absorb, ['store.queueTestimony(', 'void (']),
-  broken('only rows that a restored service lacks are taken', merge, [
-    'Object.entries(told.stamps)) {\n    const [field, value, mark]',
-    'Object.entries(told.stamps).slice(0, 0)) {\n    const [field, value, mark]',
+  broken('a restored service is told of no rows', restored, ['store.queueTestimony(', 'void (']),
+  broken('only rows that a restored service lacks are taken', testimony, [
+    'of Object.entries(told.stamps)) {',
+    'of Object.entries(told.stamps).slice(0, 0)) {',
   ]),
   broken('a desk forgets before it has told', absorb, ['untold ? [] : reply.pulls', 'reply.pulls']),
   broken('an op that waits is dropped', push, [
@@ -148,28 +159,78 @@ export const BREAKS: readonly Break[] = [
     'return inScope && entity.writers.includes(device.role) &&',
     'return inScope &&',
   ]),
-  broken('a revoked desk writes on', service, [
-    'if (device.revoked) return setAside(parts, transaction, device, request);',
-    '',
-  ]),
-  broken('a revoked desk reads on', service, [
-    "if (device.revoked) return { kind: 'refused', reason: 'revoked' };",
-    '',
-  ]),
+  broken('a revoked desk writes on', service, ['if (device.revoked) {', "if (device.id === '') {"]),
+  broken('a revoked desk reads on', service, ["if (device.revoked) return { kind: 'revoked', epoch, forks };", '']),
   broken('replies of another life or identity are taken in', absorb, [
     'if (request.device !== status.device || request.epoch !== status.epoch)',
     'if (request.device === "")',
   ]),
-  broken('what an older program does not know is dropped', absorb, [
+  broken('what an older program does not know is dropped', place, [
     'if (left !== null) store.defer(stream, left);\n}\n\nfunction leave',
     '}\n\nfunction leave',
   ]),
-  broken('what waited for a newer program stays away', absorb, [
+  broken('what waited for a newer program stays away', place, [
     'of store.deferred()) {',
     'of store.deferred().slice(0, 0)) {',
   ]),
   broken('a new identity leaves an op behind', `${ENGINE}/desk/identity.ts`, [
     'becomeDevice(device, Math.min(status.settled, status.acknowledged))',
     'becomeDevice(device, status.acknowledged + 1)',
+  ]),
+  broken('two ops of one number have one name', merge, [
+    'op: received.op.seq, name: nameOf(received) }',
+    'op: received.op.seq, name: `${received.device}.${String(received.op.seq)}` }',
+  ]),
+  broken('what a copy of the desk wrote counts as seen', merge, [
+    'if (told !== true || hasOp(stamp.name))',
+    'if (op.seq > 0)',
+  ]),
+  broken('a greater number of another past counts as later', merge, ["return 'doubtful';", "return 'done';"]),
+  broken('what a desk sent under another name counts as of its chain', push, [
+    'this.#taken.get(name) === received.device',
+    'this.#taken.has(name)',
+  ]),
+  broken('after an op that was put aside all is merged anew', service, [
+    '!aside.includes(seq)',
+    '!aside.some((each) => each <= seq)',
+  ]),
+  broken('what was put aside counts as settled', service, [' && !aside.includes(seq)', '']),
+  broken('a desk shows what is older than what it told', place, [
+    'const current = before === null ?',
+    'const current = entry.seq > 0 ?',
+  ]),
+  broken('what was told is not told again before it was given back', place, [
+    'return before?.ahead === true && kept.length > 0 ?',
+    'return before?.ahead === true && kept.length < 0 ?',
+  ]),
+  broken('rows are told before those that they refer to', restored, [
+    'rankOf(a.entity) - rankOf(b.entity)',
+    'rankOf(b.entity) - rankOf(a.entity)',
+  ]),
+  broken('a stamp that was judged anew does not grow', testimony, [
+    '      touched.push(name);\n      continue;',
+    '      continue;',
+  ]),
+  broken('a revoked desk is wiped before it has sent all', handOver, ['acknowledged >= store.lastSeq() && ', '']),
+  broken('a revoked desk is wiped before it has told all', handOver, [' && store.testimonyQueue(1).length === 0', '']),
+  broken('a revoked desk does not follow a restored service', handOver, [
+    'if (forks !== null) {',
+    "if (epoch === '' && forks !== null) {",
+  ]),
+  broken('what a revoked desk tells is thrown away', revoked, [
+    '...(await newOfRows(parts, device, request.testimony)),',
+    '',
+  ]),
+  broken('what a revoked desk sends is thrown away', revoked, [
+    '...(request.push === null ? [] :',
+    '...(request.now > 0 ? [] :',
+  ]),
+  broken('an op that is in a row is kept of a revoked desk', revoked, [
+    '!isIn(workspace.get(rowOf(each)), nameOf(each))',
+    'each.hash !== ""',
+  ]),
+  broken('an old reply wipes a desk', absorb, [
+    'if (request.acknowledged !== status.acknowledged)',
+    "if (reply.kind !== 'revoked' && request.acknowledged !== status.acknowledged)",
   ]),
 ];

@@ -48,7 +48,7 @@ export class DeskOracle {
       for (const op of store.opsAfter(before.acknowledged, status.acknowledged - before.acknowledged)) {
         if (op.seq > status.acknowledged) break;
         const name = nameOf({ op, hash: store.hashOf(op.seq) ?? '' });
-        must(service.everTaken.has(name), 'I1', () => `${status.device} forgets ${name}, which the service never had`);
+        must(service.everHad.has(name), 'I1', () => `${status.device} forgets ${name}, which the service never had`);
       }
     }
     for (const row of store.written.splice(0)) {

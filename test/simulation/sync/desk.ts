@@ -1,5 +1,6 @@
-import { absorbReply, placeDeferred, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
+import { absorbReply, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
+import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';

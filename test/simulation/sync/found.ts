@@ -7,6 +7,7 @@ export interface Found {
 }
 
 const size = { desks: 10, steps: 150 } as const;
+const few = { desks: 4, steps: 300 } as const;
 
 export const FOUND: readonly Found[] = [
   { was: 'an entry that waited for a newer program, and an edit right after the upgrade', seed: 12, ...size },
@@ -19,4 +20,15 @@ export const FOUND: readonly Found[] = [
     ...size,
   },
   { was: 'an edit of a row that somebody else made later', seed: 43, ...size },
+  { was: 'a disk put back after a restored backup, and two ops of one number', seed: 302519, ...few },
+  { was: 'a revoked desk that sent again what a restored service had been told', seed: 304400, ...few },
+  { was: 'a reply to an old request, by which a revoked desk was wiped', seed: 4068, desks: 20, steps: 200 },
+  { was: 'an op that had been put aside, and those after it merged anew', seed: 7552, ...few },
+  { was: 'an older value that was shown after a later one had been told', seed: 4210, ...few },
+  { was: 'a copy whose ops came under two names', seed: 3901, ...few },
+  { was: 'an own value taken in late, right before the next one', seed: 11252, ...few },
+  { was: 'an op sent again and judged by another clock, and its first stamp at a desk', seed: 2050, ...few },
+  { was: 'a told row that was not given back before the next restored backup', seed: 8828, ...few },
+  { was: 'an item told before the row that it belongs to, by a desk that was revoked', seed: 20879, ...few },
+  { was: 'ops sent again in several pushes, and a told value of a later one', seed: 646, ...few },
 ];

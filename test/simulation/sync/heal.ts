@@ -1,12 +1,11 @@
 import { canonicalJson } from '#shared/base/canonical-json.ts';
-import { conflictEntity } from '#shared/domain/sync/conflict.ts';
 import { sameDigest } from '#shared/domain/sync/digest.ts';
 import { fieldOf } from '#shared/domain/sync/entity.ts';
 import { keyOf } from '#shared/domain/sync/op.ts';
 import { Random } from '#kit/random.ts';
 import type { Desk } from './desk.ts';
+import { nothingLost } from './lost.ts';
 import { PROGRAMS } from './programs.ts';
-import { isMarked } from './samples.ts';
 import { must, Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -63,8 +62,9 @@ function openOf(world: World, { name, store }: Desk): string | null {
   return null;
 }
 
-/** Digests, every row and every field: the desk shows what the service has, and nothing of what it had once is missing. */
-function compare(world: World, { name, store, memory }: Desk): void {
+/** Digests, every row and every field: the desk shows what the service has, which has all that the desk ever had. */
+function compare(world: World, desk: Desk): void {
+  const { name, store } = desk;
   const { state } = world.service.database;
   const { life } = world.service.oracle;
   const { cursors, device } = store.status();
@@ -91,21 +91,5 @@ function compare(world: World, { name, store, memory }: Desk): void {
     if (state.rows.has(keyOf(row)) || life.aside.size > 0) continue;
     must(false, 'I3', () => `${name} shows ${keyOf(row)}, which the service does not have`);
   }
-  for (const hash of store.hashes()) {
-    const record = world.history.ops.get(hash);
-    must(record !== undefined && state.ops.has(record.name), 'I1', () => `${name} had ${record?.name ?? ''}`);
-  }
-  for (const [key, all] of memory ?? []) {
-    const aside = (value: string | number): boolean => life.aside.has(world.history.writerOf(value) ?? '');
-    const known =
-      state.rows.has(key) || all.some((values) => Object.values(values).some((v) => isMarked(v) && aside(v)));
-    must(known || life.aside.size > 0, 'I1', () => `${key} was lost with the restored service`);
-    // A conflict is named by what lost; what it lost against may have become another value since.
-    if (!state.rows.has(key) || state.rows.get(key)?.entity === conflictEntity.name) continue;
-    for (const [field, value] of all.flatMap((values) => Object.entries(values))) {
-      if (!isMarked(value) || aside(value)) continue;
-      const kept = world.service.oracle.isKept(key, field, value);
-      must(kept, 'I1', () => `${key} ${field}: ${value} was lost with the restored service`);
-    }
-  }
+  nothingLost(world, desk);
 }

@@ -1,5 +1,5 @@
 import type { Json } from '#shared/base/canonical-json.ts';
-import { itemId, keyOf, type Op } from '#shared/domain/sync/op.ts';
+import { keyOf, nameOf, type Op } from '#shared/domain/sync/op.ts';
 import type { Made } from './memory-desk-store.ts';
 import { isMarked } from './samples.ts';
 
@@ -21,27 +21,32 @@ interface Writing {
 /** Everything that was ever committed at any desk, and who had what before their eyes. The engine knows nothing of it. */
 export class History {
   readonly ops = new Map<string, OpRecord>();
-  /** Who overwrote a value that they saw. */
+  /**
+   * Who overwrote a value that they knew of: that they saw, or had written at their desk. An own value need not be shown any more: it may have
+   * been put aside, and be taken in later, right before the next one. Whoever typed both meant the second.
+   */
   readonly #overwriting = new Map<string | number, Writing[]>();
   readonly #writers = new Map<string | number, string>();
 
-  made({ op, hash, prev, saw }: Made): OpRecord {
+  made({ op, hash, prev, saw, own }: Made): OpRecord {
     const record = this.named(op, hash, prev);
     for (const [field, value] of Object.entries(op.body)) {
       if (isMarked(value)) this.#writers.set(value, record.name);
-      const before = saw[field];
-      if (!isMarked(before)) continue;
       const writing = { name: record.name, value };
-      const others = this.#overwriting.get(before);
-      if (others === undefined) this.#overwriting.set(before, [writing]);
-      else others.push(writing);
+      for (const before of new Set([saw[field], own[field]])) if (isMarked(before)) this.#overwrote(before, writing);
     }
     return record;
   }
 
+  #overwrote(before: string | number, writing: Writing): void {
+    const others = this.#overwriting.get(before);
+    if (others === undefined) this.#overwriting.set(before, [writing]);
+    else others.push(writing);
+  }
+
   /** An op under another name of its desk. */
   named(op: Op, hash: string, prev: string): OpRecord {
-    const name = op.origin?.item ?? itemId(hash);
+    const name = nameOf({ op, hash });
     const key = keyOf(op.kind === 'append' ? { entity: op.entity, id: name } : op);
     const record = { op, hash, prev, name, key };
     this.ops.set(hash, record);

@@ -2,7 +2,7 @@ import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
 import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
 import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
-import { CHAIN_START, hashOp, itemId, keyOf, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';
+import { CHAIN_START, hashOp, keyOf, nameFrom, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';
 import type { Sha256, Values } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Stamp } from '#shared/domain/sync/stamp.ts';
@@ -18,12 +18,15 @@ interface Row extends RowName {
   readonly values: Values;
 }
 
-/** An op as it was written, with what the person at the desk had before their eyes in the fields that it writes. */
+/** An op as it was written, with what the person at the desk knew of in the fields that it writes. */
 export interface Made {
   readonly op: Op;
   readonly hash: string;
   readonly prev: string;
+  /** What they had before their eyes. */
   readonly saw: Values;
+  /** What they had written there last, whatever became of it. */
+  readonly own: Values;
 }
 
 /** All that is on the disk of a desk. Lists are replaced, never changed in place, so that a copy is cheap. */
@@ -50,6 +53,8 @@ export class MemoryDeskStore implements DeskStore {
   readonly #quarantined: UndoMap<string>;
   /** Where a row lives that the service has not confirmed yet. */
   readonly #homes: UndoMap<string>;
+  /** What was written here last, by row. */
+  readonly #own: UndoMap<Values>;
 
   constructor(parts: { device: string; entities: Entities; sha256: Sha256; fuse: Fuse }, from?: MemoryDeskStore) {
     this.entities = parts.entities;
@@ -63,6 +68,7 @@ export class MemoryDeskStore implements DeskStore {
     this.#withheld = new UndoMap(this.#log, from === undefined ? undefined : from.#withheld);
     this.#quarantined = new UndoMap(this.#log, from === undefined ? undefined : from.#quarantined);
     this.#homes = new UndoMap(this.#log, from === undefined ? undefined : from.#homes);
+    this.#own = new UndoMap(this.#log, from === undefined ? undefined : from.#own);
   }
 
   /** The same disk once more: a copied profile, or an image to come back to. */
@@ -123,12 +129,11 @@ export class MemoryDeskStore implements DeskStore {
 
   becomeDevice(device: string, seq: number): void {
     this.#fuse.statement();
-    const { ops, hashes, status } = this.#disk;
+    const { ops, hashes } = this.#disk;
     const renamed: Op[] = [];
     const chain: string[] = [];
     for (const [at, op] of ops.slice(seq).entries()) {
-      const item = itemId(hashes[seq + at] ?? '');
-      const again = { ...op, seq: at + 1, origin: op.origin ?? { device: status.device, seq: op.seq, item } };
+      const again = { ...op, seq: at + 1, origin: op.origin ?? nameFrom(hashes[seq + at] ?? '') };
       chain.push(hashOp(device, again, chain.at(-1) ?? CHAIN_START, this.#sha256));
       renamed.push(again);
     }
@@ -142,9 +147,8 @@ export class MemoryDeskStore implements DeskStore {
     this.#quarantined.set(String(seq), reason);
   }
 
-  firstQuarantined(seq: number): number | null {
-    const all = [...this.#quarantined.keys()].map(Number).filter((each) => each > seq);
-    return all.length === 0 ? null : Math.min(...all);
+  quarantinedAfter(seq: number): readonly number[] {
+    return [...this.#quarantined.keys()].map(Number).filter((each) => each > seq);
   }
 
   witness(time: HybridTime): void {
@@ -166,7 +170,9 @@ export class MemoryDeskStore implements DeskStore {
   }
 
   versionsAfter(stream: string, seq: number): readonly Version[] {
-    return [...this.#versions.values()].filter((each) => each.stream === stream && (each.seq > seq || each.seq === 0));
+    return [...this.#versions.values()].filter(
+      (each) => each.stream === stream && (each.seq > seq || each.seq === 0 || each.ahead === true),
+    );
   }
 
   has(row: RowName): boolean {
@@ -238,10 +244,10 @@ export class MemoryDeskStore implements DeskStore {
 
   queueTestimony(rows: readonly RowName[]): void {
     this.#fuse.statement();
-    const queued = new Map(
-      [...this.#disk.testimony, ...rows].map(({ entity, id }) => [`${entity} ${id}`, { entity, id }]),
+    this.#set(
+      'testimony',
+      rows.map(({ entity, id }) => ({ entity, id })),
     );
-    this.#set('testimony', [...queued.values()]);
   }
 
   testimonyQueue(limit: number): readonly RowName[] {
@@ -273,7 +279,7 @@ export class MemoryDeskStore implements DeskStore {
     const op: Op = { seq: ops.length + 1, ...time, last, stream, base, entity, id, kind, body };
     const prev = hashes.at(-1) ?? CHAIN_START;
     const hash = hashOp(status.device, op, prev, this.#sha256);
-    const target = kind === 'append' ? { entity, id: itemId(hash) } : row;
+    const target = kind === 'append' ? { entity, id: nameFrom(hash) } : row;
     const before = this.read(target) ?? {};
     const saw = Object.fromEntries(Object.keys(body).map((field) => [field, before[field] ?? null]));
     this.#fuse.statement();
@@ -283,7 +289,9 @@ export class MemoryDeskStore implements DeskStore {
     this.#fuse.statement();
     if (kind !== 'update') this.#homes.set(keyOf(target), stream);
     if (kind !== 'update' || this.has(target)) this.write(target, valuesOf(op), null);
-    return { op, hash, prev, saw };
+    const own = this.#own.get(keyOf(target)) ?? {};
+    this.#own.set(keyOf(target), { ...own, ...body });
+    return { op, hash, prev, saw, own };
   }
 
   #parentOf({ entity, id }: Change): RowName {

@@ -13,6 +13,8 @@ export const NO_STREAM: StreamState = { digest: EMPTY_DIGEST, commits: [] };
 /** What one transaction changed, told to whoever watches at the moment at which it became true. */
 export interface Committed {
   readonly device: { readonly before: DeviceState; readonly after: DeviceState } | null;
+  /** The names of ops that were not known before. */
+  readonly ops: Iterable<string>;
   readonly rows: readonly { readonly before: RowState | null; readonly after: RowState; readonly entry: Entry }[];
   readonly quarantined: readonly Quarantined[];
   readonly released: readonly Quarantined[];
@@ -27,8 +29,8 @@ export class ServiceState {
   readonly quarantine: Map<string, readonly Quarantined[]>;
   /** By the row that is waited for. */
   readonly waiting: Map<string, readonly Quarantined[]>;
-  /** The names of all ops that were taken in. */
-  readonly ops: Set<string>;
+  /** The names of all ops that were taken in, each with the device that sent it. */
+  readonly ops: Map<string, string>;
   readonly epochs: Epoch[];
 
   constructor(from?: ServiceState) {
@@ -39,7 +41,7 @@ export class ServiceState {
       this.streams.set(name, { digest, commits: [...commits] });
     this.quarantine = new Map(from?.quarantine);
     this.waiting = new Map(from?.waiting);
-    this.ops = new Set(from?.ops);
+    this.ops = new Map(from?.ops);
     this.epochs = [...(from?.epochs ?? [])];
   }
 

@@ -113,7 +113,7 @@ class MemoryTransaction implements ServiceTransaction {
   readonly #hook: Hook;
   readonly #released: Quarantined[] = [];
   readonly #quarantined: Quarantined[] = [];
-  readonly #ops: string[] = [];
+  readonly #ops = new Map<string, string>();
   #device: DeviceState | null = null;
   #placed: Placed[] = [];
 
@@ -150,13 +150,24 @@ class MemoryTransaction implements ServiceTransaction {
   async noteOps(ops: readonly Received[]): Promise<ReadonlySet<string>> {
     await this.#hook('noteOps');
     const known = new Set<string>();
-    for (const { op, hash } of ops) {
-      const name = nameOf({ op, hash });
+    for (const received of ops) {
+      const name = nameOf(received);
       await this.#database.locks.take(this, `op ${name}`);
       if (this.#state.ops.has(name)) known.add(name);
-      else this.#ops.push(name);
+      else this.#ops.set(name, received.device);
     }
     return known;
+  }
+
+  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    await this.#hook('takenOf');
+    const deviceOf = (name: string): string | undefined => this.#state.ops.get(name) ?? this.#ops.get(name);
+    return new Map(
+      names.flatMap((name) => {
+        const device = deviceOf(name);
+        return device === undefined ? [] : [[name, device] as const];
+      }),
+    );
   }
 
   async takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]> {
@@ -195,7 +206,7 @@ class MemoryTransaction implements ServiceTransaction {
     if (state !== this.#database.state) throw new Crash('connection lost');
     for (const waiting of this.#released) remove(state, waiting);
     for (const aside of this.#quarantined) add(state, aside);
-    for (const name of this.#ops) state.ops.add(name);
+    for (const [name, device] of this.#ops) state.ops.set(name, device);
     const after = this.#device;
     const device = after === null ? null : { before: state.devices.get(after.id) ?? after, after };
     if (after !== null) state.devices.set(after.id, after);
@@ -211,7 +222,13 @@ class MemoryTransaction implements ServiceTransaction {
         state.rows.set(key, row);
       }
     }
-    this.#database.watch({ device, rows, quarantined: this.#quarantined, released: this.#released });
+    this.#database.watch({
+      device,
+      ops: this.#ops.keys(),
+      rows,
+      quarantined: this.#quarantined,
+      released: this.#released,
+    });
   }
 }
 

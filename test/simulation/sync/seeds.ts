@@ -10,6 +10,12 @@ export interface Range {
   readonly first: boolean;
 }
 
+interface Size {
+  readonly seed: number;
+  readonly desks: number;
+  readonly steps: number;
+}
+
 export interface Tally {
   readonly seeds: number;
   readonly steps: number;
@@ -19,13 +25,13 @@ export interface Tally {
   readonly violations: readonly { readonly seed: number; readonly said: string }[];
 }
 
-/** Runs the plans of these seeds, one after the other. */
-export async function runSeeds({ from, count, desks, steps, first }: Range): Promise<Tally> {
+/** Runs the plans of these seeds, one after the other; after those that once went wrong, if so wanted. */
+export async function runSeeds({ first, ...range }: Range, found: readonly Size[] = []): Promise<Tally> {
   const before = process.cpuUsage();
   const faults: Record<string, number> = {};
   const violations: { readonly seed: number; readonly said: string }[] = [];
   const sum = { seeds: 0, steps: 0, exchanges: 0 };
-  for (let seed = from; seed < from + count; seed += 1) {
+  for (const { seed, desks, steps } of sizes(found, range)) {
     const outcome = await run(planOf(seed, desks, steps), faults);
     sum.seeds += 1;
     sum.steps += outcome.steps;
@@ -36,4 +42,9 @@ export async function runSeeds({ from, count, desks, steps, first }: Range): Pro
   }
   const { user, system } = process.cpuUsage(before);
   return { ...sum, cpuMs: Math.round((user + system) / 1_000), faults, violations };
+}
+
+function* sizes(found: readonly Size[], { from, count, desks, steps }: Omit<Range, 'first'>): Generator<Size> {
+  yield* found;
+  for (let seed = from; seed < from + count; seed += 1) yield { seed, desks, steps };
 }

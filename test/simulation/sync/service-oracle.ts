@@ -3,8 +3,8 @@ import { conflictEntity } from '#shared/domain/sync/conflict.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { ExchangeReply } from '#shared/domain/sync/exchange.ts';
 import { keyOf } from '#shared/domain/sync/op.ts';
-import type { RowState } from '#shared/domain/sync/row.ts';
-import type { DeviceState } from '#shared/domain/sync/service/store.ts';
+import { markOf, type RowState } from '#shared/domain/sync/row.ts';
+import type { DeviceState, Quarantined } from '#shared/domain/sync/service/store.ts';
 import type { History, OpRecord } from './history.ts';
 import type { Committed } from './memory-service-state.ts';
 import type { MemoryDatabase } from './memory-service-store.ts';
@@ -21,6 +21,8 @@ interface Result {
 export class Life {
   readonly accepted: Map<string, Result>;
   readonly aside: Set<string>;
+  /** Values that a revoked desk told of. */
+  readonly asideValues: Set<string | number>;
   /** Values that were replaced: none of them comes back by itself. */
   readonly retired: Set<string | number>;
   /** Values that a conflict offers to take back. */
@@ -29,6 +31,7 @@ export class Life {
   constructor(from?: Life) {
     this.accepted = new Map(from?.accepted);
     this.aside = new Set(from?.aside);
+    this.asideValues = new Set(from?.asideValues);
     this.retired = new Set(from?.retired);
     this.lost = new Set(from?.lost);
   }
@@ -39,6 +42,8 @@ export class ServiceOracle {
   life = new Life();
   /** The names of all ops that any life of the service took in. */
   readonly everTaken = new Set<string>();
+  /** Those, and the ones that any life keeps of a revoked desk. */
+  readonly everHad = new Set<string>();
   /** The latest that the service's clock ever said. */
   latest = 0;
   readonly #database: MemoryDatabase;
@@ -51,10 +56,11 @@ export class ServiceOracle {
     this.#entities = entities;
   }
 
-  committed({ device, rows, quarantined, released }: Committed): void {
+  committed({ device, ops, rows, quarantined, released }: Committed): void {
     const { life } = this;
+    for (const name of ops) this.everHad.add(name);
     for (const aside of released) life.aside.delete(this.#record(aside.hash).name);
-    for (const aside of quarantined) life.aside.add(this.#record(aside.hash).name);
+    for (const aside of quarantined) this.#setAside(aside);
     const replaced: [RowState, string, string | number][] = [];
     for (const { before, after, entry } of rows) {
       const known = before?.seq ?? 0;
@@ -102,7 +108,7 @@ export class ServiceOracle {
   }
 
   replied(device: DeviceState, reply: ExchangeReply): void {
-    if (reply.kind === 'refused') return;
+    if (reply.kind !== 'exchanged') return;
     must(!device.revoked, 'I6', () => `${device.id} is revoked and was answered`);
     for (const { stream, from, to, entries } of reply.pulls) {
       must(device.grants[stream] !== undefined, 'I6', () => `${device.id} was given ${stream}`);
@@ -112,6 +118,13 @@ export class ServiceOracle {
       must(last === commits[to - 1]?.length, 'I4', () => `a pull of ${stream} ends inside commit ${to}`);
       must(entries[0]?.seq === from + 1, 'I4', () => `a pull of ${stream} from ${from} has a gap`);
     }
+  }
+
+  #setAside({ hash, op, device }: Quarantined): void {
+    // What nobody made is what a revoked desk remembers of rows.
+    const isMemory = !this.#history.ops.has(hash) && this.#database.state.devices.get(device)?.revoked === true;
+    if (!isMemory) this.life.aside.add(this.#record(hash).name);
+    else for (const value of Object.values(op.body)) if (isMarked(value)) this.life.asideValues.add(value);
   }
 
   #record(hash: string): OpRecord {
@@ -158,12 +171,17 @@ export class ServiceOracle {
     must(writers.includes(device.role), 'I6', () => `${device.id} wrote ${key} as ${device.role}`);
   }
 
-  /** A value came back: only a restored service may do so, when the desk that wrote it sends its op again. */
+  /**
+   * A value came back: only in a restored service, when the desk that wrote it sends its op again. In a third life it may be told too: in the
+   * second, its op was sent again and won over what had replaced it before. Who tells is not the first to know, so what had lost there
+   * may stand here for a while.
+   */
   #again(row: RowState, field: string, value: string | number, device: Committed['device']): void {
     const writer = this.#history.writerOf(value);
     const restored = this.#database.state.epochs.length > 1 && device !== null;
     const sent = restored && writer !== undefined && !this.life.accepted.has(writer);
-    must(sent, 'I2', () => `${keyOf(row)} ${field}: ${value} came back`);
+    const told = this.#database.lives > 2 && markOf(row, field).told === true;
+    must(sent || told, 'I2', () => `${keyOf(row)} ${field}: ${value} came back`);
   }
 
   /** No clock makes a value older than the last contact of its desk, or younger than now. */

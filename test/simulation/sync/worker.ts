@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { BREAKS, type Break } from './breaks.ts';
 import type { Range } from './seeds.ts';
 
-/** A process of its own: runs the seeds named in its argument, perhaps with a rule broken, and tells the outcome as JSON. */
+/**
+ * A process of its own: runs the seeds named in its argument, perhaps with a rule broken, and tells the outcome as JSON.
+ * Some rules are so seldom needed that only the plans that once went wrong show what they are for.
+ */
 const { broken, ...range } = JSON.parse(process.argv[2] ?? '{}') as Range & { readonly broken?: string };
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -21,7 +24,8 @@ if (broken !== undefined) {
 }
 
 const { runSeeds } = await import('./seeds.ts');
-process.stdout.write(JSON.stringify(await runSeeds(range)));
+const { FOUND } = await import('./found.ts');
+process.stdout.write(JSON.stringify(await runSeeds(range, broken === undefined ? [] : FOUND)));
 
 /** The sources with the rule broken. What is not found exactly once is an error: the list has to follow the engine. */
 function sourcesOf({ name, changes }: Break): ReadonlyMap<string, string> {

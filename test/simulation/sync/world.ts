@@ -6,12 +6,13 @@ import { Crash, DiskFull, type Fuse } from './crash.ts';
 import { Desk } from './desk.ts';
 import { DeskOracle } from './desk-oracle.ts';
 import { History } from './history.ts';
+import { nothingLost } from './lost.ts';
 import { MemoryDeskStore } from './memory-desk-store.ts';
 import type { Mishap, Plan } from './plan.ts';
 import { PROGRAMS } from './programs.ts';
 import { Marks } from './samples.ts';
 import { crashing, Service } from './service.ts';
-import { Violation } from './violation.ts';
+import { must, Violation } from './violation.ts';
 import { Workers } from './work.ts';
 
 export interface InFlight {
@@ -22,7 +23,6 @@ export interface InFlight {
 }
 
 const START = 1_700_000_000_000;
-const MANY = 1_000_000_000;
 
 /** A company: one service, its desks, and the network between them. */
 export class World {
@@ -111,7 +111,7 @@ export class World {
   }
 
   async exchange(desk: Desk, random: Random): Promise<boolean> {
-    const request = desk.request(this.now + desk.offset, this.limits(desk));
+    const request = desk.request(this.now + desk.offset, this.plan.limits);
     if (this.meets('drop', random)) return false;
     if (this.meets('delay', random)) {
       this.flight.push({ desk, request, reply: null });
@@ -161,7 +161,7 @@ export class World {
           if (this.revoked.has(desk.device)) this.service.revoke(desk.device);
           return true;
         case 'revoked':
-          this.#wipe(desk, request);
+          if (absorbed.over) this.#wipe(desk, reply);
           return desk.living;
         case 'stale':
           return true;
@@ -193,21 +193,12 @@ export class World {
     desk.become(id, this.history);
   }
 
-  /** A revoked desk first hands over all that it has; then its disk is wiped. */
-  #wipe(desk: Desk, { push }: ExchangeRequest): void {
-    const { store } = desk;
-    if (!this.revoked.has(desk.device)) return;
-    const sent = push?.ops.at(-1)?.seq ?? store.status().acknowledged;
-    if (sent < store.lastSeq()) return;
+  /** A revoked desk has handed over all that it had; its disk is wiped. */
+  #wipe(desk: Desk, reply: ExchangeReply): void {
+    must(this.revoked.has(desk.device), 'I1', () => `${desk.name} was wiped, whom nobody revoked`);
     desk.living = false;
-    for (const hash of store.hashes().slice(store.status().acknowledged)) {
-      const name = this.history.ops.get(hash)?.name ?? '';
-      if (!this.service.database.state.ops.has(name)) throw new Violation('I1', `${desk.name} was wiped with ${name}`);
-    }
-  }
-
-  limits(desk: Desk): Plan['limits'] {
-    return this.revoked.has(desk.device) ? { ...this.plan.limits, ops: MANY, testimony: 0 } : this.plan.limits;
+    // What a backup undid after the last word of the service, nobody can know any more.
+    if (reply.kind === 'revoked' && reply.epoch === this.service.epoch) nothingLost(this, desk);
   }
 
   clone(desk: Desk): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LIMITS, readRequest, writeLive, writeRequest } from '#shared/contract/sync.ts';
 import type { ExchangeRequest, Push } from '#shared/domain/sync/exchange.ts';
-import { CHAIN_START, type Op } from '#shared/domain/sync/op.ts';
+import { CHAIN_START, nameFrom, type Op } from '#shared/domain/sync/op.ts';
 
 const device = '01936f2a-7c3e-7cc1-9d2e-3a51f2a8e901';
 const row = '01936f2a-8b1d-7f02-8c11-64a0bd1f3c77';
@@ -25,7 +25,15 @@ test('an edit of one field takes at most 150 bytes, pushed and live', () => {
   const bytes = (ops: readonly Op[]): number => Buffer.byteLength(writeRequest(asking({ ops, prev: CHAIN_START })));
   expect(bytes(two) - bytes([edit])).toBeLessThanOrEqual(150);
 
-  const stamps = { 'fields.remedy': { wall: edit.wall, counter: 0, device, op: edit.seq } };
+  const stamps = {
+    'fields.remedy': {
+      wall: edit.wall,
+      counter: 0,
+      device,
+      op: edit.seq,
+      name: nameFrom('0123456789abcdef'.repeat(4)),
+    },
+  };
   const entry = { seq: 123_457, entity: 'case', id: row, values: edit.body, stamps, before: 123_111 };
   const live = writeLive({
     epoch: device,

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { call, edit } from '#kit/desk-work.ts';
+import { releaseOp } from '../../../src-service/quarantine.ts';
+import { call, edit, fieldsOf } from '#kit/desk-work.ts';
 import { Branch } from '#kit/service/branch.ts';
 
 let branch: Branch;
+
 beforeEach(async () => {
   branch = await Branch.open();
 });
@@ -31,4 +33,50 @@ test('a revoked desk is told so and sends nothing more', async () => {
   bo.restart();
   const wish = { channel: 'call', direction: 'inbound', phone: '', callbackId: null } as const;
   expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
+});
+
+test('what only a revoked desk still had after a restored backup waits for a supervisor, who can have it back', async () => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  await branch.settle();
+  const yesterday = await branch.central.backup();
+  const caseId = await call(ann);
+  await edit(ann, caseId, 'facts', '只有林珊的电脑还有');
+  await branch.settle();
+  // Ann's machine is lost together with the service; Bo's is stolen before it was asked again.
+  branch.lose(ann);
+  await branch.central.restore(yesterday);
+  const own = await call(bo, '13900005678');
+  await branch.central.revoke(bo.workstation.parts.store.journal.device);
+  await branch.settle();
+  expect(bo.state()).toMatchObject({ contacts: [], sync: { phase: 'revoked' } });
+  const { database } = branch.central;
+  expect(await database.all('SELECT id FROM projection')).toEqual([]);
+  const aside = await database.all('SELECT device, hash FROM quarantine ORDER BY arrival');
+  const all = aside.map(({ device, hash }) => [String(device), String(hash)] as const);
+  // In any order: what needs another row waits for it.
+  for (const [device, hash] of [...all, ...all, ...all]) await releaseOp(database, device, hash);
+  expect(await database.all('SELECT op FROM quarantine')).toEqual([]);
+  const cy = await branch.joined('高远');
+  await branch.settle();
+  expect(await fieldsOf(cy, caseId)).toEqual({ facts: '只有林珊的电脑还有' });
+  const { items } = await cy.do('case.list', { range: 'all', before: null, limit: 50 });
+  expect(items.map(({ id }) => id).sort()).toEqual([caseId, own].sort());
+  const timeline = await cy.do('case.timeline', { caseId, before: null, limit: 50 });
+  expect(timeline.items.map(({ kind }) => kind)).toEqual(['edit', 'event', 'event']);
+});
+
+test('a revoked desk hands over all that it has, whatever it took the service to have', async () => {
+  const bo = await branch.joined('林珊');
+  await branch.settle();
+  const yesterday = await branch.central.backup();
+  await call(bo);
+  await branch.settle();
+  const sent = bo.workstation.parts.store.journal.lastSeq();
+  expect(bo.state().sync).toMatchObject({ pending: 0 });
+  // The backup is put back and nobody says so.
+  await branch.central.restore(yesterday, false);
+  await branch.central.revoke(bo.workstation.parts.store.journal.device);
+  await branch.settle();
+  expect(bo.state().sync.phase).toBe('revoked');
+  expect(await branch.central.database.all('SELECT count(*) AS n FROM op')).toEqual([{ n: sent }]);
 });

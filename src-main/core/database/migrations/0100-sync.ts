@@ -20,7 +20,7 @@ export const sync: Migration = {
       ALTER TABLE outbox ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
       -- The first op of the transaction that this op is a part of; 0 for what was written before there was sync.
       ALTER TABLE outbox ADD COLUMN part_of INTEGER NOT NULL DEFAULT 0;
-      -- Set for an op that a former identity of this desk had issued: device, sequence and item, as JSON.
+      -- Set for an op that a former identity of this desk had issued: its first name.
       ALTER TABLE outbox ADD COLUMN origin TEXT;
       DROP TRIGGER outbox_is_not_changed;
 
@@ -63,6 +63,7 @@ export const sync: Migration = {
         seq INTEGER NOT NULL,
         made TEXT NOT NULL,
         stamps TEXT NOT NULL,
+        ahead INTEGER NOT NULL CHECK (ahead IN (0, 1)),
         PRIMARY KEY (entity, id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX row_version_by_seq ON row_version (stream, seq);
@@ -84,7 +85,7 @@ export const sync: Migration = {
         PRIMARY KEY (stream, seq, entity, id)
       ) STRICT, WITHOUT ROWID;
 
-      CREATE TABLE testimony (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) STRICT, WITHOUT ROWID;
+      CREATE TABLE testimony (place INTEGER PRIMARY KEY, entity TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (entity, id)) STRICT;
 
       -- Own ops that the service keeps for a supervisor.
       CREATE TABLE quarantined (dev_seq INTEGER PRIMARY KEY, reason TEXT NOT NULL, at INTEGER NOT NULL) STRICT;

@@ -1,7 +1,8 @@
 import type { Entities } from '../entity.ts';
 import type { Live } from '../exchange.ts';
-import { applyPull, EMPTY_CURSOR, retryDeferred, settle } from './absorb.ts';
+import { EMPTY_CURSOR, settle } from './absorb.ts';
 import { PendingFields } from './pending.ts';
+import { applyPull, retryDeferred } from './place.ts';
 import { release } from './release.ts';
 import type { DeskStore } from './store.ts';
 

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../../base/clock.ts';
 import type { ExchangeRequest, Push } from '../exchange.ts';
-import type { Testimony } from '../merge.ts';
+import type { Testimony } from '../testimony.ts';
 import { CHAIN_START, type Values } from '../op.ts';
-import { stillTrue } from './absorb.ts';
+import { stillTrue } from './place.ts';
 import type { DeskStatus, DeskStore, RowName } from './store.ts';
 
 export interface Limits {
@@ -27,11 +27,14 @@ export function prepareExchange(store: DeskStore, now: EpochMs, limits: Limits):
 function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
   const ops = store.opsAfter(acknowledged, limits.ops);
   if (ops.length === 0) return null;
-  // An op that was quarantined led to no row: it is merged anew, and what came after it too.
-  const first = settled > acknowledged ? store.firstQuarantined(acknowledged) : null;
-  const prev = store.hashOf(acknowledged) ?? CHAIN_START;
-  const told = first === null ? settled : Math.min(settled, first - 1);
-  return told > acknowledged ? { ops, prev, settled: told } : { ops, prev };
+  const push = { ops, prev: store.hashOf(acknowledged) ?? CHAIN_START };
+  if (settled <= acknowledged) return push;
+  const last = ops.at(-1)?.seq ?? 0;
+  return {
+    ...push,
+    settled,
+    aside: store.quarantinedAfter(acknowledged).filter((seq) => seq <= Math.min(settled, last)),
+  };
 }
 
 /** What the service once confirmed of a row, as far as this desk still has it. */

@@ -29,6 +29,8 @@ export interface DeskStatus {
   readonly settled: number;
   /** Ops that the service has, and how far the streams must be pulled to have their results; the oldest first. */
   readonly awaited: readonly { readonly op: number; readonly heads: Readonly<Record<string, number>> }[];
+  /** Taken out of service: `acknowledged` counts what was handed over since. */
+  readonly leaving?: boolean;
 }
 
 /** What the service confirmed of a row: which version this desk has, and who wrote what. */
@@ -38,6 +40,8 @@ export interface Version extends RowName {
   readonly seq: number;
   readonly made: Stamp;
   readonly stamps: Readonly<Record<string, Stamp>>;
+  /** Has values of a former life that the present one has not given back: should it be restored in its turn, it is told again. */
+  readonly ahead?: boolean;
 }
 
 /** Values of the service that are not shown, since own edits of the same fields are not settled yet. */
@@ -67,15 +71,15 @@ export interface DeskStore {
    */
   becomeDevice(device: string, seq: number): void;
   noteQuarantined(seq: number, reason: string): void;
-  /** The first op after `seq` that was noted as quarantined. */
-  firstQuarantined(seq: number): number | null;
+  /** The ops after `seq` that were noted as quarantined. */
+  quarantinedAfter(seq: number): readonly number[];
   /** The desk's clock readings come after everything that it has seen. */
   witness(time: HybridTime): void;
 
   version(row: RowName): Version | null;
   saveVersion(version: Version): void;
   dropVersion(row: RowName): void;
-  /** Versions after `seq`, and those of `seq` 0. */
+  /** Versions after `seq`, those of `seq` 0, and those that are ahead. */
   versionsAfter(stream: string, seq: number): readonly Version[];
 
   /** Whether the row is in its table, confirmed or not. */
@@ -97,7 +101,7 @@ export interface DeskStore {
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[];
   dropDeferred(stream: string, entry: Entry): void;
 
-  /** Rows to tell a restored service of. */
+  /** The rows to tell a restored service of, in this order, and no others. */
   queueTestimony(rows: readonly RowName[]): void;
   testimonyQueue(limit: number): readonly RowName[];
   dropTestimony(rows: readonly RowName[]): void;

@@ -2,11 +2,13 @@ import type { EpochMs } from '../../../base/clock.ts';
 import { EMPTY_DIGEST } from '../digest.ts';
 import type { Entities } from '../entity.ts';
 import type { ExchangeReply, ExchangeRequest, Pull, Push } from '../exchange.ts';
-import { mergeTestimony, type Received, type Testimony } from '../merge.ts';
-import { hashOp, nameOf, type Sha256 } from '../op.ts';
-import { boundedTime, type ClockWitness } from '../stamp.ts';
+import type { Received } from '../merge.ts';
+import { hashOp, type Sha256 } from '../op.ts';
+import { boundedTime, witnessOf, type ClockWitness } from '../stamp.ts';
 import { OpMerger } from './push.ts';
-import type { DeviceState, Epoch, ServiceStore, ServiceTransaction } from './store.ts';
+import { recall } from './recall.ts';
+import { setAside } from './revoked.ts';
+import type { DeviceState, Epoch, ServiceStore } from './store.ts';
 import { Workspace } from './workspace.ts';
 
 export interface ServiceParts {
@@ -24,15 +26,15 @@ export async function serveExchange(parts: ServiceParts, request: ExchangeReques
   const known = await store.device(request.device);
   if (known === null) return { kind: 'refused', reason: 'unknown' };
   const epochs = await store.epochs();
-  // A revoked desk is heard, whichever life of the service it knew: what it still has is kept, and it is told nothing.
-  const forks = known.revoked ? null : forksSince(epochs, request.epoch, Object.keys(known.grants));
+  const epoch = epochs.at(-1)?.id ?? '';
+  const forks = forksSince(epochs, request.epoch, Object.keys(known.grants));
   const taken =
     forks === null
       ? await takeIn(parts, request, epochs.at(-1)?.heads ?? {})
       : ({ kind: 'taken', device: known } as const);
   if (taken.kind === 'refused') return taken;
   const { device } = taken;
-  if (device.revoked) return { kind: 'refused', reason: 'revoked' };
+  if (device.revoked) return { kind: 'revoked', epoch, forks };
   const streams = Object.keys(device.grants);
   const heads = await store.heads(streams);
   const pulls: Pull[] = [];
@@ -41,7 +43,7 @@ export async function serveExchange(parts: ServiceParts, request: ExchangeReques
   return {
     kind: 'exchanged',
     now: parts.now(),
-    epoch: epochs.at(-1)?.id ?? '',
+    epoch,
     forks,
     lastSeq: device.lastSeq,
     lastHash: device.lastHash,
@@ -69,16 +71,21 @@ async function takeIn(parts: ServiceParts, request: ExchangeRequest, began: Epoc
   return parts.store.transaction(async (transaction) => {
     const device = await transaction.lockDevice(request.device);
     if (device === null) return { kind: 'refused', reason: 'unknown' };
-    if (device.revoked) return setAside(parts, transaction, device, request);
     const receivedAt = parts.now();
-    const witness = { ahead: request.now - receivedAt, lastContact: device.lastContact, receivedAt };
+    const workspace = new Workspace(transaction);
+    const hearing = { entities: parts.entities, began, transaction, workspace };
+    if (device.revoked) {
+      await setAside({ hearing, sha256: parts.sha256, receivedAt }, device, request);
+      return { kind: 'taken', device };
+    }
+    const witness = witnessOf(device, request, receivedAt);
     const fresh = push === null ? [] : attach(parts, device, push, witness);
     if (fresh === 'forked') return { kind: 'refused', reason: 'forked' };
-    const workspace = new Workspace(transaction);
     const merger = new OpMerger(parts.entities, workspace, transaction);
     const known = await transaction.noteOps(fresh);
-    await recall(parts.entities, device, testimony, { began, transaction }, workspace, merger);
-    await merger.merge(device, fresh, known, push?.settled ?? 0);
+    await recall(hearing, merger, device, testimony);
+    const { settled = 0, aside = [] } = push ?? {};
+    await merger.merge(device, fresh, known, (seq) => seq <= settled && !aside.includes(seq));
     const last = fresh.at(-1);
     const lastContact = Math.max(device.lastContact, receivedAt);
     const saved = { ...device, lastContact, ...(last && { lastSeq: last.op.seq, lastHash: last.hash }) };
@@ -110,63 +117,6 @@ function attach(
     if (op.seq > device.lastSeq) fresh.push({ op, device: device.id, hash, bounded: boundedTime(op, witness) });
   }
   return fresh;
-}
-
-/**
- * What a revoked desk still sends is kept for a supervisor and changes nothing. It is told nothing either, so it cannot mend its
- * chain: whatever is not known by its name is taken.
- */
-async function setAside(
-  { sha256, now }: ServiceParts,
-  transaction: ServiceTransaction,
-  device: DeviceState,
-  { push, now: theirNow }: ExchangeRequest,
-): Promise<Taken> {
-  const receivedAt = now();
-  const witness = { ahead: theirNow - receivedAt, lastContact: device.lastContact, receivedAt };
-  let hash = push?.prev ?? '';
-  const received = (push?.ops ?? []).map((op): Received => {
-    hash = hashOp(device.id, op, hash, sha256);
-    return { op, device: device.id, hash, bounded: boundedTime(op, witness) };
-  });
-  const known = received.length === 0 ? new Set<string>() : await transaction.noteOps(received);
-  const fresh = received.filter((each) => !known.has(nameOf(each)));
-  if (fresh.length > 0) {
-    const about = { device: device.id, reason: 'revoked', waitsFor: null };
-    await transaction.quarantine(fresh.map(({ op, hash: of, bounded }) => ({ ...about, op, hash: of, bounded })));
-  }
-  await transaction.commit([]);
-  return { kind: 'taken', device };
-}
-
-/** A desk tells a restored service of rows that it lost. `began`: how far the streams were when this life of it began. */
-async function recall(
-  entities: Entities,
-  device: DeviceState,
-  told: readonly Testimony[],
-  { began, transaction }: { readonly began: Epoch['heads']; readonly transaction: ServiceTransaction },
-  workspace: Workspace,
-  merger: OpMerger,
-): Promise<void> {
-  const allowed = told.filter(({ stream }) => device.grants[stream] !== undefined);
-  await workspace.load(allowed);
-  const lastSeqs = new Map<string, number>();
-  for (const id of new Set(allowed.flatMap(({ stamps }) => Object.values(stamps).map((stamp) => stamp.device))))
-    lastSeqs.set(id, (await transaction.device(id))?.lastSeq ?? 0);
-  const lastSeq = (id: string): number => lastSeqs.get(id) ?? 0;
-  for (const testimony of allowed) {
-    const entity = entities.get(testimony.entity);
-    if (entity === undefined) continue;
-    const row = workspace.get(testimony);
-    const verdict = mergeTestimony(entity, row, testimony, { began: began[testimony.stream] ?? 0, lastSeq });
-    if (verdict.kind === 'applied') {
-      workspace.put(verdict.row, verdict.touched);
-      await merger.keep(verdict.conflicts);
-    }
-    if (row === null) merger.made(testimony);
-    // The desk does not know which version the service has of it: it is told, also where it knew nothing new.
-    workspace.confirm(testimony, Object.keys(testimony.values));
-  }
 }
 
 /** `null` while the desk's cursors belong to the present life of the service; else how far each stream is still the same. */

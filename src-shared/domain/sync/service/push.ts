@@ -20,6 +20,8 @@ export class OpMerger {
   readonly #transaction: ServiceTransaction;
   readonly #aside: Quarantined[] = [];
   readonly #made: string[] = [];
+  /** Of the names that told values bear, those of ops that were taken in, and of which device. */
+  readonly #taken = new Map<string, string>();
 
   constructor(entities: Entities, workspace: Workspace, transaction: ServiceTransaction) {
     this.#entities = entities;
@@ -27,17 +29,17 @@ export class OpMerger {
     this.#transaction = transaction;
   }
 
-  /** `known` are the names of ops that were merged before; ops up to `settled` were, in a former life of the service. */
+  /** `known` are the names of ops that were merged before; those that are `settled` were, in a former life of the service. */
   async merge(
     device: DeviceState,
     ops: readonly Received[],
     known: ReadonlySet<string>,
-    settled: number,
+    settled: (seq: number) => boolean,
   ): Promise<void> {
-    await this.#workspace.load(ops.flatMap((received) => this.#keysOf(received)));
+    await this.#load(ops);
     for (const received of ops) {
       if (known.has(nameOf(received))) this.#tell(received);
-      else await this.#one(device, received, received.op.seq <= settled);
+      else await this.#one(device, received, settled(received.op.seq));
     }
     await this.release();
     if (this.#aside.length > 0) await this.#transaction.quarantine(this.#aside);
@@ -48,12 +50,27 @@ export class OpMerger {
     for (let made = this.#made.splice(0); made.length > 0; made = this.#made.splice(0)) {
       const kept = await this.#transaction.takeWaiting(made);
       const waiting = [...kept, ...this.#asideFor(made)];
-      await this.#workspace.load(waiting.flatMap((received) => this.#keysOf(received)));
+      await this.#load(waiting);
       for (const received of waiting) {
         const device = await this.#transaction.device(received.device);
         if (device !== null) await this.#one(device, received);
       }
     }
+  }
+
+  /** Rows, and whether what was told of them is of ops that were taken in. */
+  async #load(ops: readonly Received[]): Promise<void> {
+    await this.#workspace.load(ops.flatMap((received) => this.#keysOf(received)));
+    const told = new Set(ops.flatMap((received) => this.#toldOf(received)));
+    if (told.size === 0) return;
+    for (const [name, device] of await this.#transaction.takenOf([...told])) this.#taken.set(name, device);
+  }
+
+  /** The ops of this desk, or of a copy of it, whose values in the row were told. */
+  #toldOf(received: Received): readonly string[] {
+    const row = this.#workspace.get({ entity: received.op.entity, id: targetOf(received) });
+    const marks = row === null ? [] : [row.made, ...Object.values(row.marks)];
+    return marks.flatMap(({ told, stamp }) => (told === true && stamp.device === received.device ? [stamp.name] : []));
   }
 
   /** Ops of this very transaction may wait too. */
@@ -106,7 +123,12 @@ export class OpMerger {
     const stream = this.#streamOf(op, row?.stream ?? null, references);
     if (stream === null) return aside('wrong-stream');
     if (!mayWrite(device, entity, stream)) return aside('not-allowed');
-    const verdict = mergeOp(entity, row, { ...received, op: { ...op, stream } });
+    const verdict = mergeOp(
+      entity,
+      row,
+      { ...received, op: { ...op, stream } },
+      (name) => this.#taken.get(name) === received.device,
+    );
     switch (verdict.kind) {
       case 'already':
         this.#tell(received);

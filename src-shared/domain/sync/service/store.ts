@@ -73,6 +73,8 @@ export interface ServiceTransaction {
    * identity of their desk. Names stay locked to the end of the transaction.
    */
   noteOps(ops: readonly Received[]): Promise<ReadonlySet<string>>;
+  /** Which of the ops of these names were taken in, also in this transaction, each with the device that sent it. */
+  takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Takes out of quarantine what waits for these rows, in the order in which it came. */
   takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]>;
   quarantine(ops: readonly Quarantined[]): Promise<void>;

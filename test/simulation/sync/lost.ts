@@ -1,0 +1,33 @@
+import { conflictEntity } from '#shared/domain/sync/conflict.ts';
+import type { Desk } from './desk.ts';
+import { isMarked } from './samples.ts';
+import { must } from './violation.ts';
+import type { World } from './world.ts';
+
+/** The service has every op of a desk, and all that the desk had when a backup was restored last: in rows, conflicts or aside. */
+export function nothingLost(world: World, { name, store, memory }: Desk): void {
+  const { oracle, database } = world.service;
+  const { rows, ops } = database.state;
+  for (const hash of store.hashes()) {
+    const record = world.history.ops.get(hash);
+    must(record !== undefined && ops.has(record.name), 'I1', () => `${name} had ${record?.name ?? ''}`);
+  }
+  const aside = (value: string | number): boolean =>
+    oracle.life.asideValues.has(value) || oracle.life.aside.has(world.history.writerOf(value) ?? '');
+  for (const [key, all] of memory ?? []) {
+    const row = rows.get(key);
+    const isAside = all.some((values) => Object.values(values).some((value) => isMarked(value) && aside(value)));
+    must(
+      row !== undefined || isAside || oracle.life.aside.size > 0,
+      'I1',
+      () => `${key} was lost with the restored service`,
+    );
+    // A conflict is named by what lost; what it lost against may have become another value since.
+    if (row === undefined || row.entity === conflictEntity.name) continue;
+    for (const [field, value] of all.flatMap((values) => Object.entries(values))) {
+      if (!isMarked(value) || aside(value)) continue;
+      const kept = oracle.isKept(key, field, value);
+      must(kept, 'I1', () => `${key} ${field}: ${value} was lost with the restored service`);
+    }
+  }
+}
