@@ -30,6 +30,7 @@ import { PackShelf } from './scripts/pack-shelf.ts';
 import { SettingsStore } from './settings/settings.ts';
 import { followArrivals } from './sync/arrived.ts';
 import { Conflicts } from './sync/conflicts.ts';
+import { Unfolded } from './sync/image/unfolded.ts';
 import { PackDelivery } from './sync/pack-delivery.ts';
 import { Sync } from './sync/sync.ts';
 import type { Transport } from './sync/transport.ts';
@@ -121,11 +122,13 @@ export function createWorkstation(around: Surroundings): Workstation {
     ...{ store, packs, transport, log: logger },
     onRefused: (label) => packNotice.refused(label),
   });
+  const unfolded = scope.add(new Unfolded({ store, clock, log }));
   const sync = scope.add(
     new Sync({
       ...{ store, clock, log: logger, transport },
       random: around.random,
       onCurrent: (enrolled) => delivery.follow(enrolled),
+      onImage: () => unfolded.start(),
       onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
     }),
   );
@@ -161,6 +164,7 @@ export function createWorkstation(around: Surroundings): Workstation {
       cases.settleAll();
       countdowns.start();
       keys.bind();
+      unfolded.start();
       sync.start();
     },
     connect: (wire, window) => {

@@ -11,7 +11,13 @@ import type { Cursor, DeskStatus, DeskStore, Version } from './store.ts';
 
 export type Absorbed =
   /** `more`: there is more to send or to fetch, at once. `diverged`: these streams are not what the service has. */
-  | { readonly kind: 'absorbed'; readonly more: boolean; readonly diverged: readonly string[] }
+  | {
+      readonly kind: 'absorbed';
+      readonly more: boolean;
+      readonly diverged: readonly string[];
+      /** What follows in these is not in the service's log any more: they are to be had as an image. */
+      readonly shortened: readonly string[];
+    }
   /** The service knows another past of this device: it needs a new identity, `becomeDevice`, and issues again what is open. */
   | { readonly kind: 'forked' }
   | { readonly kind: 'revoked' }
@@ -39,7 +45,9 @@ export function absorbReply(
     const forked = reply.lastSeq > store.lastSeq() || (kept && ours !== reply.lastHash);
     // After a restore another copy of this desk may have been quicker: then the service may have none of the ops of this one.
     if (reply.forks !== null) return followRestored(store, status, reply, reply.forks, forked ? 0 : reply.lastSeq);
-    if (forked) return { kind: 'forked' };
+    // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on.
+    const cut = reply.lastSeq + 1 < store.firstSeq();
+    if (forked || cut) return { kind: 'forked' };
     return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
   });
 }
@@ -68,7 +76,7 @@ function followRestored(
   const { epoch } = reply;
   // What was settled stays so: its results are in the rows that are told.
   store.saveStatus({ ...status, epoch, cursors: Object.fromEntries(cursors), acknowledged, awaited: [] });
-  return { kind: 'absorbed', more: true, diverged: [] };
+  return { kind: 'absorbed', more: true, diverged: [], shortened: [] };
 }
 
 function rewound(store: DeskStore, stream: string, { digest }: Cursor, fork: number): Cursor {
@@ -95,7 +103,7 @@ function acknowledge(store: DeskStore, status: DeskStatus, request: ExchangeRequ
 function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply: Exchanged): Absorbed {
   const pending = new PendingFields(store, before.settled);
   const cursors: Record<string, Cursor> = { ...before.cursors };
-  const diverged: string[] = [];
+  const [diverged, shortened]: [string[], string[]] = [[], []];
   retryDeferred(store, entities, pending);
   // What a restored service lost has to be told before anything replaces it here.
   const untold = store.testimonyQueue(1).length > 0;
@@ -104,6 +112,10 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
     const cursor = cursors[pull.stream] ?? EMPTY_CURSOR;
     if (pull.from !== cursor.seq) {
       more = true;
+      continue;
+    }
+    if (pull.shortened === true) {
+      shortened.push(pull.stream);
       continue;
     }
     const reached = applyPull(store, entities, pending, cursor, pull);
@@ -116,11 +128,11 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
   store.saveStatus(status);
   if (status.settled > before.settled) release(store, status.settled);
   const unsent = store.lastSeq() > status.acknowledged;
-  return { kind: 'absorbed', more: more || unsent || untold, diverged };
+  return { kind: 'absorbed', more: more || unsent || untold, diverged, shortened };
 }
 
 /** Ops whose results are all pulled are settled. */
-function settle(status: DeskStatus): DeskStatus {
+export function settle(status: DeskStatus): DeskStatus {
   const { awaited, cursors } = status;
   const arrived = awaited.filter(({ heads }) =>
     Object.entries(heads).every(([stream, head]) => (cursors[stream]?.seq ?? 0) >= head),
@@ -129,7 +141,7 @@ function settle(status: DeskStatus): DeskStatus {
   return { ...status, settled, awaited: awaited.filter(({ op }) => op > settled) };
 }
 
-function applyPull(
+export function applyPull(
   store: DeskStore,
   entities: Entities,
   pending: PendingFields,
@@ -240,7 +252,7 @@ export function stillTrue(values: Values, entry: Entry, version: Version): Value
 }
 
 /** What could not be placed before: its row may have come, or this program may have been renewed. */
-function retryDeferred(store: DeskStore, entities: Entities, pending: PendingFields): void {
+export function retryDeferred(store: DeskStore, entities: Entities, pending: PendingFields): void {
   for (const { stream, entry } of store.deferred()) {
     const version = store.version(entry);
     const waited = version?.stream === stream ? present(store, entry, version) : null;
