@@ -64,13 +64,13 @@ export function imageTableOf({ name: entity, fields, anyField }: Entity): ImageT
   return { entity, columns, anyPrefix: anyField?.prefix ?? '' };
 }
 
-/** Without a row id: rows lie in the order of their ids, which is that of their making. */
+/** Rows lie in the order in which they are read from one end to the other: there is no index. */
 export function tableText({ entity, columns }: ImageTable): string {
   const fields = columns.map(({ field, cell }) => `, ${quoted(field)} ${AFFINITY[cell]}`);
   return `CREATE TABLE ${quoted(entity)} (
-    _id TEXT PRIMARY KEY, _seq INTEGER NOT NULL, _wall INTEGER NOT NULL, _counter INTEGER NOT NULL,
+    _id TEXT NOT NULL, _seq INTEGER NOT NULL, _wall INTEGER NOT NULL, _counter INTEGER NOT NULL,
     _device INTEGER NOT NULL, _op INTEGER NOT NULL, _stamps TEXT, _rest TEXT, _any TEXT${fields.join('')}
-  ) WITHOUT ROWID;`;
+  );`;
 }
 
 export function quoted(name: string): string {

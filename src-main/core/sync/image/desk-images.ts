@@ -22,6 +22,9 @@ interface Parts {
   readonly deskStore: (unit: Unit | null, enrolled: Enrolled) => SqliteDeskStore;
 }
 
+/** While an image is taken in, pages wait in memory until the commit: each is then encrypted once. */
+const CACHE_KIB = 128 * 1_024;
+
 /** `none`: there is no image, or not one that this desk could use; it pulls. */
 export type Taken =
   | { readonly kind: 'taken'; readonly enrolled: Enrolled }
@@ -99,8 +102,10 @@ export class DeskImages {
   #takeIn(enrolled: Enrolled, offer: ImageOffer, { tables }: AttachedImage): Enrolled | null {
     const { store, onArrivals, deskStore, log } = this.#parts;
     const { database } = store;
+    const cache = Number(database.pragma('cache_size', { simple: true }));
     // The whole image would go from the log into the file within the commit: that is left for a quiet moment.
     database.pragma('wal_autocheckpoint=0');
+    database.pragma(`cache_size=-${String(CACHE_KIB)}`);
     const saved = store.write((unit) => {
       const desk = deskStore(unit, enrolled);
       if (!mayTakeImage(desk, offer)) return failure('storage-failed');
@@ -119,6 +124,7 @@ export class DeskImages {
       return ok(next);
     });
     database.pragma(`wal_autocheckpoint=${String(LOG_PAGES)}`);
+    database.pragma(`cache_size=${String(cache)}`);
     if (saved.ok) log.info({ code: 'image-taken', rows: offer.rows }, 'a stream was taken in as an image');
     else log.error({ code: 'image-refused', reason: saved.error.code }, 'an image was not taken in');
     return saved.ok ? saved.value : null;

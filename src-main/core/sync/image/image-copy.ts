@@ -24,8 +24,6 @@ interface About {
 
 /** As `SyncTables` writes a stamp. */
 const MADE = `'{"wall":' || i._wall || ',"counter":' || i._counter || ',"device":' || d.quoted || ',"op":' || i._op || '}'`;
-const IS_OTHER = (entity: string): string =>
-  `EXISTS (SELECT 1 FROM temp.image_other AS o WHERE o.entity = ${entity} AND o.id = i._id)`;
 
 /**
  * Copies the rows of an attached image into the tables of the desk. A row in which the desk has a part of its own (an edit that is not
@@ -55,6 +53,9 @@ export class ImageCopy {
       const how = this.#copied(table);
       if (how !== null) this.#copy(table.entity, how);
     }
+    // In the order of their key: at the end of the table, one after the other.
+    const entities = this.#tables.filter((table) => this.#copied(table) !== null).map(({ entity }) => entity);
+    for (const entity of entities.toSorted()) this.#copyVersions(entity);
     return this.#digest();
   }
 
@@ -63,18 +64,24 @@ export class ImageCopy {
     const devices = new Map(
       this.#database.prepare<[], [number, string]>('SELECT place, id FROM image._device').raw().all(),
     );
-    return this.#tables.flatMap((table) => {
-      const names = [...ROW_COLUMNS, ...table.columns.map(({ field }) => quoted(field))];
-      const columns = names.map((name) => `i.${name}`).join(', ');
-      return this.#database
-        .prepare<[string], readonly CellValue[]>(
-          `SELECT ${columns} FROM temp.image_other AS o CROSS JOIN image.${quoted(table.entity)} AS i ON i._id = o.id
-           WHERE o.entity = ? ORDER BY i._wall, i._counter`,
-        )
-        .raw()
-        .all(table.entity)
-        .map((cells) => entryOfCells(table, cells, (place) => devices.get(place) ?? ''));
-    });
+    return this.#tables
+      .filter(({ entity }) => this.#hasOthers(entity))
+      .flatMap((table) => {
+        const names = [...ROW_COLUMNS, ...table.columns.map(({ field }) => quoted(field))];
+        const columns = names.map((name) => `i.${name}`).join(', ');
+        return this.#database
+          .prepare<[string], readonly CellValue[]>(
+            `SELECT ${columns} FROM image.${quoted(table.entity)} AS i
+           CROSS JOIN temp.image_other AS o ON o.entity = ? AND o.id = i._id ORDER BY i._wall, i._counter`,
+          )
+          .raw()
+          .all(table.entity)
+          .map((cells) => entryOfCells(table, cells, (place) => devices.get(place) ?? ''));
+      });
+  }
+
+  #hasOthers(entity: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM temp.image_other WHERE entity = ? LIMIT 1').get(entity) !== undefined;
   }
 
   #copied(image: ImageTable): Copied | null {
@@ -111,27 +118,37 @@ export class ImageCopy {
     const image = `image.${quoted(entity)} AS i`;
     mark(`${image} WHERE ${how?.isOdd ?? 'true'}`);
     const table = entityTables[entity];
-    if (how === null || table === undefined) return;
+    // A new desk has no row of its own.
+    if (how === null || table === undefined || !this.#hasRows(table.table)) return;
+    const device = 'JOIN temp.image_device AS d ON d.place = i._device';
     if (table.kind === 'items') {
       // An item that this desk wrote, and does not know yet by the name that the service gave it.
       const isNew = `NOT EXISTS (SELECT 1 FROM ${table.table} AS t WHERE t.item = i._id)`;
-      mark(`${image} JOIN temp.image_device AS d ON d.place = i._device WHERE d.id = @device AND ${isNew}`);
-      mark(`former_item AS f CROSS JOIN ${image} ON i._id = f.id WHERE ${isNew}`);
+      mark(`${image} ${device} WHERE d.id = @device AND ${isNew}`);
+      mark(`${image} CROSS JOIN former_item AS f ON f.id = i._id WHERE ${isNew}`);
       return;
     }
     mark(
-      `${table.table} AS t CROSS JOIN ${image} ON i._id = t.id JOIN temp.image_device AS d ON d.place = i._device
+      `${image} CROSS JOIN ${table.table} AS t ON t.id = i._id ${device}
          LEFT JOIN row_version AS v ON v.entity = @entity AND v.id = i._id
        WHERE v.made IS NOT ${MADE} OR v.stamps IS NOT coalesce(i._stamps, '{}') OR v.stream IS NOT @stream`,
     );
   }
 
+  #hasRows(table: string): boolean {
+    return this.#database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
+  }
+
+  #from(entity: string): string {
+    const free = this.#hasOthers(entity)
+      ? `NOT EXISTS (SELECT 1 FROM temp.image_other AS o WHERE o.entity = @entity AND o.id = i._id)`
+      : 'true';
+    return `image.${quoted(entity)} AS i JOIN temp.image_device AS d ON d.place = i._device WHERE ${free}`;
+  }
+
   #copy(entity: string, { columns, fields }: Copied): void {
     const table = entityTables[entity];
     if (table === undefined) return;
-    const { stream, now } = this.#about;
-    const from = `image.${quoted(entity)} AS i JOIN temp.image_device AS d ON d.place = i._device
-       WHERE NOT ${IS_OTHER('@entity')}`;
     const isHere = `EXISTS (SELECT 1 FROM ${table.table} AS t WHERE t.item = i._id)`;
     const kept = fields.map((name) => `${name} = excluded.${name}`).join(', ');
     const rule =
@@ -141,27 +158,35 @@ export class ImageCopy {
     this.#database
       .prepare(
         `INSERT INTO ${table.table} (${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')}
-         FROM ${from} ${rule}`,
+         FROM ${this.#from(entity)} ${rule}`,
       )
-      .run({ entity, now });
+      .run({ entity, now: this.#about.now });
+  }
+
+  #copyVersions(entity: string): void {
     this.#database
       .prepare(
         `INSERT OR REPLACE INTO row_version (entity, id, stream, seq, made, stamps)
-         SELECT @entity, i._id, @stream, i._seq, ${MADE}, coalesce(i._stamps, '{}') FROM ${from}`,
+         SELECT @entity, i._id, @stream, i._seq, ${MADE}, coalesce(i._stamps, '{}') FROM ${this.#from(entity)}`,
       )
-      .run({ entity, stream });
+      .run({ entity, stream: this.#about.stream });
   }
 
-  /** Over what is stored now. */
+  /** Over what is stored now. A name holds no control character: so 100,000 of them are one text, which costs less than as many rows. */
   #digest(): Digest {
+    const stored = this.#database.prepare<[string, string], string | null>(
+      `SELECT group_concat(seq || ' ' || id, char(10)) FROM row_version WHERE stream = ? AND entity = ? AND seq > 0`,
+    );
     let sum = EMPTY_DIGEST;
-    const versions = this.#database
-      .prepare<[string], [string, string, number]>(
-        'SELECT entity, id, seq FROM row_version WHERE stream = ? AND seq > 0',
-      )
-      .raw();
-    for (const [entity, id, seq] of versions.iterate(this.#about.stream)) {
-      sum = plus(sum, contribution(keyOf({ entity, id }), seq));
+    for (const { entity } of this.#tables) {
+      const text = stored.pluck().get(this.#about.stream, entity) ?? '';
+      for (let at = 0; at < text.length;) {
+        const [space, line] = [text.indexOf(' ', at), text.indexOf('\n', at)];
+        const end = line < 0 ? text.length : line;
+        const seq = Number(text.slice(at, space));
+        sum = plus(sum, contribution(keyOf({ entity, id: text.slice(space + 1, end) }), seq));
+        at = end + 1;
+      }
     }
     return sum;
   }
