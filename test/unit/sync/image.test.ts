@@ -32,6 +32,8 @@ interface Watched {
   readonly transport: Transport;
   /** How many images were fetched to their end. Whether one was of use, `pulledFrom` tells. */
   images: number;
+  /** Its link is down. */
+  gone: boolean;
   /** What was asked for. */
   readonly requests: ExchangeRequest[];
 }
@@ -45,10 +47,12 @@ function watched(change: (transport: Transport) => Partial<Transport> = () => ({
   const transport = { ...plain, ...change(plain) };
   const watch: Watched = {
     images: 0,
+    gone: false,
     requests: [],
     transport: {
       ...transport,
       exchange: (enrolled, request) => {
+        if (watch.gone) return Promise.resolve(fail({ code: 'unreachable' } as const));
         watch.requests.push(request);
         return transport.exchange(enrolled, request);
       },
@@ -256,6 +260,52 @@ describe('a stream that is taken in anew', () => {
     await edit(desks[0]!, caseId, 'customer.title', '女士');
     await settle();
     expect(watch.images).toBe(0);
+    expect(streamsOf(ann)).toEqual(streamsOf(desks[0]!));
+  });
+});
+
+describe('a desk that was away for longer than the log is kept', () => {
+  async function away(watch: Watched): Promise<readonly [TestDesk, CaseId]> {
+    const caseId = await shortHistory();
+    const ann = await newDesk('周宁', watch.transport);
+    await enrol(ann);
+    await settle();
+    watch.gone = true;
+    await edit(ann, caseId, 'facts', '离线时写的');
+    await edit(desks[0]!, caseId, 'customer.title', '女士');
+    await settle();
+    await central.database.all(`DELETE FROM log WHERE stream = 'branch:1'`);
+    watch.gone = false;
+    return [ann, caseId];
+  }
+
+  test('takes the image, and its own edits come through', async () => {
+    const watch = watched();
+    const [ann, caseId] = await away(watch);
+    await settle();
+    expect(watch.images).toBe(1);
+    expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
+    for (const desk of desks) {
+      const found = await desk.do('case.get', { caseId });
+      expect(found).toMatchObject({ fields: { facts: '离线时写的' }, customer: { title: '女士' } });
+    }
+    expect(streamsOf(ann)).toEqual(streamsOf(desks[0]!));
+  });
+
+  test('and cannot have the image yet: it stays as it is, says so, and asks again', async () => {
+    let refuses = true;
+    const watch = watched((plain) => ({
+      image: (...asked) =>
+        refuses ? Promise.resolve(fail({ code: 'not-understood' } as const)) : plain.image(...asked),
+    }));
+    const [ann, caseId] = await away(watch);
+    await settle();
+    expect(ann.state().sync).toMatchObject({ phase: 'offline' });
+    expect(await fieldsOf(ann, caseId)).toMatchObject({ facts: '离线时写的' });
+    expect(watch.requests.length).toBeLessThan(60);
+    refuses = false;
+    await settle();
+    expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
     expect(streamsOf(ann)).toEqual(streamsOf(desks[0]!));
   });
 });

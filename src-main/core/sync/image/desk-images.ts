@@ -84,6 +84,7 @@ export class DeskImages {
     if (isOver()) return { kind: 'none' };
     if (!bytes.ok) return this.#unless(bytes.error, stream);
     const attached = await attachImage(store.database, bytes.value, offer);
+    if (!attached.ok && attached.error === 'disk-refused') return { kind: 'failed', failure: { code: attached.error } };
     if (!attached.ok) {
       log.error({ code: 'image-damaged' }, 'an image was not what was promised');
       return this.#decline(stream);
