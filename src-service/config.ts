@@ -39,6 +39,8 @@ const settings = {
   enrolmentsPerMinute: perMinute.default(20),
   challengesPerMinute: perMinute.default(1_200),
   requestsPerMinute: perMinute.default(1_200),
+  /** How many days a desk may be away and still go on where it was; what is older is given to it as an image. */
+  keepLogDays: z.coerce.number().int().min(1).max(36_500).default(90),
   /** How long a request may take to arrive, in milliseconds. */
   requestTimeout: z.coerce.number().int().min(100).default(60_000),
 };

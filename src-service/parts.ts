@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Keys } from './http/access.ts';
 import type { Secrets } from './identity/secrets.ts';
+import type { Images } from './images/images.ts';
 import type { LiveHub } from './live/hub.ts';
 import type { Metrics } from './metrics.ts';
 import type { Randomness } from './randomness.ts';
@@ -17,6 +18,7 @@ export interface ServiceParts {
   readonly secrets: Secrets;
   readonly keys: Keys;
   readonly live: LiveHub;
+  readonly images: Images;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

@@ -7,6 +7,8 @@ import { ensureEpoch } from './epochs.ts';
 import { tokenProof } from './http/access.ts';
 import { makeServer } from './http/server.ts';
 import { secretsOf, shared } from './identity/secrets.ts';
+import { Images } from './images/images.ts';
+import { Retention } from './images/retention.ts';
 import { LiveHub } from './live/hub.ts';
 import { Metrics } from './metrics.ts';
 import type { ServiceParts } from './parts.ts';
@@ -50,10 +52,13 @@ export async function startService(surroundings: Surroundings): Promise<Result<S
     const server = await makeServer(parts);
     const address = await server.listen({ host: config.host, port: config.port });
     log.info({ code: 'listening' }, 'the service listens');
+    const retention = new Retention({ ...parts, keepLogDays: config.keepLogDays });
+    retention.start();
     const close = async (): Promise<void> => {
       // Live connections never end by themselves; requests are waited for.
       parts.live.close();
       await server.close();
+      await retention.rest();
       await database.close();
     };
     return ok({ address, parts, tokenFile, close });
@@ -84,6 +89,7 @@ async function assemble(
   const metricsProof = config.metricsToken === undefined ? null : proof(config.metricsToken);
   const live = new LiveHub(database, clock);
   const metrics = new Metrics(() => live.size);
+  const images = new Images({ database, clock, random, log, folder: join(config.dataFolder, 'images') });
   const keys = { seal: secrets.seal, adminProof, metricsProof };
-  return { parts: { config, database, clock, random, secrets, keys, live, metrics, log }, tokenFile };
+  return { parts: { config, database, clock, random, secrets, keys, live, images, metrics, log }, tokenFile };
 }

@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import { loadPack } from './scripts/load-pack.ts';
 import { lastActivePack } from './scripts/pack-shelf.ts';
 import { HttpTransport } from './sync/http-transport.ts';
+import { keepSentDays } from './sync/sent-ops.ts';
 import { systemRandom } from './system-randomness.ts';
 import { localTimeZone } from './time-of-day.ts';
 import { createWorkstation, type Workstation } from './workstation.ts';
@@ -57,6 +58,7 @@ export async function openWorkstation(options: StartOptions): Promise<Result<Wor
     timeZone: localTimeZone(),
     transport: new HttpTransport(clock),
     random: systemRandom,
+    keepSentDays: keepSentDays(process.env, log),
   });
   return ok({
     ...workstation,

@@ -30,7 +30,9 @@ import { PackShelf } from './scripts/pack-shelf.ts';
 import { SettingsStore } from './settings/settings.ts';
 import { followArrivals } from './sync/arrived.ts';
 import { Conflicts } from './sync/conflicts.ts';
+import { Unfolded } from './sync/image/unfolded.ts';
 import { PackDelivery } from './sync/pack-delivery.ts';
+import { SentOps } from './sync/sent-ops.ts';
 import { Sync } from './sync/sync.ts';
 import type { Transport } from './sync/transport.ts';
 import { clockOfDay } from './time-of-day.ts';
@@ -55,6 +57,8 @@ export interface Surroundings {
   readonly transport: Transport;
   /** Between 0 and 1. */
   readonly random: () => number;
+  /** For how many days ops that the service has are kept; `sent-ops.ts` says why. */
+  readonly keepSentDays?: number;
 }
 
 export interface Connection extends Disposable {
@@ -121,11 +125,17 @@ export function createWorkstation(around: Surroundings): Workstation {
     ...{ store, packs, transport, log: logger },
     onRefused: (label) => packNotice.refused(label),
   });
+  const sentOps = new SentOps({ store, log: logger, ...(around.keepSentDays && { days: around.keepSentDays }) });
+  const unfolded = scope.add(new Unfolded({ store, clock, log }));
   const sync = scope.add(
     new Sync({
       ...{ store, clock, log: logger, transport },
       random: around.random,
-      onCurrent: (enrolled) => delivery.follow(enrolled),
+      onCurrent: (enrolled) => {
+        sentOps.clear(enrolled);
+        return delivery.follow(enrolled);
+      },
+      onImage: () => unfolded.start(),
       onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
     }),
   );
@@ -163,6 +173,7 @@ export function createWorkstation(around: Surroundings): Workstation {
       cases.settleAll();
       countdowns.start();
       keys.bind();
+      unfolded.start();
       sync.start();
     },
     connect: (wire, window) => {

@@ -11,6 +11,7 @@ import { refuse } from './failures.ts';
 import { ENCRYPTED_ONLY, SECURITY_HEADERS } from './headers.ts';
 import { healthRoutes } from './health-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
+import { imageRoutes } from './image-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { packRoutes } from './pack-routes.ts';
 import type { Route } from './route.ts';
@@ -24,6 +25,7 @@ export function routesOf(parts: ServiceParts): readonly Route[] {
     ...syncRoutes(parts),
     ...liveRoutes(parts),
     ...packRoutes(parts),
+    ...imageRoutes(parts),
     ...adminRoutes(parts),
   ];
   routes.push(...healthRoutes(parts, () => routes));

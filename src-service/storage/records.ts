@@ -4,7 +4,7 @@ import { grantsSchema, roleSchema } from '#shared/contract/sync.ts';
 import type { Entry, RowState } from '#shared/domain/sync/row.ts';
 import { readEntries, writeEntries, type WireEntries } from '#shared/contract/sync/entries.ts';
 import type { DeviceState, Epoch, Quarantined } from '#shared/domain/sync/service/store.ts';
-import type { SqlRow } from './database.ts';
+import type { Snapshot, SqlRow } from './database.ts';
 
 const jsonText = <T extends z.ZodType>(schema: T) =>
   z
@@ -39,6 +39,17 @@ export function epochOf(row: SqlRow): Epoch {
 
 /** What only our own code has written is read back without being validated again: it is in the way of every push. */
 const own = (text: unknown): unknown => JSON.parse(String(text));
+
+/** The rows of one stream and the present life, of a snapshot. */
+export const SNAPSHOT_HEAD = `
+  SELECT head, high, low, (SELECT id FROM epoch ORDER BY number DESC LIMIT 1) AS epoch FROM stream WHERE id = $1`;
+export const SNAPSHOT_ROWS =
+  'SELECT entity, id, stream, seq, state FROM projection WHERE stream = $1 ORDER BY entity, id';
+
+export function snapshotHeadOf(row: SqlRow | undefined): Omit<Snapshot, 'rows'> {
+  const { head = 0, high = 0, low = 0, epoch } = row ?? {};
+  return { head: Number(head), digest: { high: Number(high), low: Number(low) }, epoch: String(epoch ?? '') };
+}
 
 type State = Pick<RowState, 'values' | 'made' | 'marks'>;
 

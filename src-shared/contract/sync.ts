@@ -7,10 +7,13 @@
  * | `POST /sync` | `writeRequest` → `writeReply` |
  * | `GET /live` | server-sent events `commit` with `writeLive` as data; a comment every 20 s while nothing happens |
  * | `GET /packs/:sha256` | bytes |
+ * | `POST /images` | JSON objects of `image.ts` |
+ * | `GET /images/:sha256` | bytes, also a range of them |
  *
  * Everything but the first four and packs' manifest carries `Authorization: Bearer <token>`. A failure is a `SyncFailure`.
  */
 export * from './sync/exchange.ts';
 export * from './sync/failure.ts';
 export * from './sync/identity.ts';
+export * from './sync/image.ts';
 export * from './sync/limits.ts';

@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { commit } from './commit.ts';
 import { countdowns } from './countdowns.ts';
+import { firstSync } from './first-sync.ts';
 import { push } from './push.ts';
 import { start } from './start.ts';
 import { sync } from './sync/sync.ts';
 import { hotkey } from './hotkey.ts';
 import { toJsonLine, toTable, type Figure } from './figure.ts';
 
-const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, sync];
+const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, firstSync, sync];
 
 const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--disk DIR]
   NAME        only these figures; all without a name

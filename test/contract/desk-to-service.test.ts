@@ -7,6 +7,7 @@ import { loadEnrolled } from '#core/sync/status.ts';
 import { TestDesk } from '#kit/desk.ts';
 import { call, edit } from '#kit/desk-work.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
+import { customer, HttpDesk } from '#kit/service/http-desk.ts';
 import { RunningService } from '#kit/service/running.ts';
 import { revokeDevice } from '../../src-service/identity/devices.ts';
 
@@ -82,6 +83,48 @@ test('a service that was away is found again, and nothing that was done meanwhil
   expect(ann.state().sync.pending).toBeGreaterThan(0);
   service = await new RunningService({ port: String(port) }, folder).start();
   await until(async () => (await factsOf(bo, caseId)) === '服务停着的时候写的');
+});
+
+test('a desk that joins a branch with thousands of rows takes them as an image, over HTTP', async () => {
+  const maker = await HttpDesk.enrol(service.address, await service.code());
+  for (let round = 0; round < 11; round += 1) {
+    maker.act(
+      ...Array.from({ length: 500 }, (_, at) => customer(`c-${String(round)}-${String(at)}`, `1380000${String(at)}`)),
+    );
+    await maker.sync();
+  }
+  const ann = await newDesk('周宁');
+  await join(ann);
+  const count = (): unknown => ann.database.prepare('SELECT count(*) FROM customer').pluck().get();
+  await until(() => count() === 5_500 && ann.state().sync.phase === 'current');
+  const log = service.log.map((line) => JSON.parse(line) as { readonly code?: string; readonly route?: string });
+  expect(log.filter(({ code }) => code === 'image-made')).toMatchObject([{ rows: 5_500, seq: 11 }]);
+  expect(log.filter(({ route }) => route === '/images/:sha256')).toHaveLength(1);
+  await maker.sync();
+  maker.act(customer('c-later'));
+  await maker.sync();
+  await until(() => count() === 5_501);
+});
+
+test('an image is given in parts, from where a link broke', async () => {
+  const maker = await HttpDesk.enrol(service.address, await service.code());
+  maker.act(customer('c1'));
+  await maker.sync();
+  expect(await service.service.parts.images.covers('branch:hz', 1)).toBe(true);
+  const [row] = await service.service.parts.database.all('SELECT sha256, bytes FROM image');
+  const part = async (range?: string): Promise<{ status: number; length: number; bytes: Buffer }> => {
+    const headers = { authorization: `Bearer ${maker.token}`, ...(range !== undefined && { range }) };
+    const answer = await fetch(`${service.address}/images/${String(row!.sha256)}`, { headers });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    return { status: answer.status, length: Number(answer.headers.get('content-length')), bytes };
+  };
+  const all = await part();
+  expect([all.status, all.length, all.bytes.length]).toEqual([200, row!.bytes, row!.bytes]);
+  const rest = await part('bytes=100-');
+  expect([rest.status, rest.bytes.equals(all.bytes.subarray(100))]).toEqual([206, true]);
+  // What is no such range gives all of it; what begins behind the end, nothing.
+  expect((await part('bytes=5-9')).bytes).toHaveLength(Number(row!.bytes));
+  expect((await part(`bytes=${String(row!.bytes)}-`)).status).toBe(400);
 });
 
 test('a code works once, and a wrong one is told as such', async () => {

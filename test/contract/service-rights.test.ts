@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROTOCOL, writeRequest } from '#shared/contract/sync.ts';
-import { customer, HttpDesk, post } from '#kit/service/http-desk.ts';
+import { customer, failureOf, get, HttpDesk, post } from '#kit/service/http-desk.ts';
 import { RunningService } from '#kit/service/running.ts';
 import { routesOf } from '../../src-service/http/server.ts';
 
@@ -17,6 +17,8 @@ const RIGHTS: Readonly<Record<string, readonly number[]>> = {
   'GET /live': [401, 401, 403, 200, 200, 200, 200, 403, 403],
   'GET /packs': [401, 401, 403, 200, 200, 200, 200, 403, 403],
   'GET /packs/:sha256': [401, 401, 403, 404, 404, 404, 404, 403, 403],
+  'POST /images': [401, 401, 403, 200, 200, 200, 200, 403, 403],
+  'GET /images/:sha256': [401, 401, 403, 404, 404, 404, 404, 403, 403],
   'POST /admin/packs': [401, 401, 403, 403, 403, 403, 200, 200, 403],
   'GET /admin/devices': [401, 401, 403, 403, 403, 403, 200, 200, 403],
   'POST /admin/devices/revoke': [401, 401, 403, 403, 403, 403, 404, 404, 403],
@@ -60,6 +62,7 @@ function bodyOf(path: string, who: Who): string {
     '/challenge': { protocol: PROTOCOL, device },
     '/token': { protocol: PROTOCOL, device, challenge: key, signature: 'A'.repeat(86) },
     '/renew': { protocol: PROTOCOL, device, challenge: key, publicKey: key, signature: 'A'.repeat(86) },
+    '/images': { protocol: PROTOCOL, format: 1, stream: 'branch:hz', from: 0 },
     '/admin/devices/revoke': { device: 'no-such-device' },
     '/admin/codes': { branch: 'hz', role: 'agent' },
     '/admin/quarantine/release': { device, hash: 'x' },
@@ -118,6 +121,21 @@ describe('another branch', () => {
     const reply = await sh.sync();
     expect(reply).toMatchObject({ quarantined: [{ seq: 1, reason: 'not-allowed' }] });
     expect(JSON.stringify(await hz.sync())).not.toContain('王');
+  });
+
+  test('gives no image, whether it is asked for by its stream or by its hash', async () => {
+    const { database, images } = service.service.parts;
+    const sh = await enrolled('agent', 'sh');
+    const hz = await enrolled('agent', 'hz');
+    hz.act(customer('c-image'));
+    await hz.sync();
+    expect(await images.covers('branch:hz', 1)).toBe(true);
+    const [row] = await database.all('SELECT sha256 FROM image');
+    const path = `/images/${String(row!.sha256)}`;
+    const wish = { protocol: PROTOCOL, format: 1, stream: 'branch:hz', from: 0 };
+    expect(failureOf(await post(service.address, '/images', wish, sh.token))).toBe('not-allowed');
+    expect(failureOf(await get(service.address, path, sh.token))).toBe('not-found');
+    expect((await get(service.address, path, hz.token)).status).toBe(200);
   });
 
   test('cannot be asked for by another device’s name', async () => {

@@ -6,6 +6,8 @@ export const noTransport: Transport = {
   enrol: () => Promise.resolve(fail({ code: 'unreachable' })),
   renew: () => Promise.resolve(fail({ code: 'unreachable' })),
   exchange: () => Promise.resolve(fail({ code: 'unreachable' })),
+  image: () => Promise.resolve(fail({ code: 'unreachable' })),
+  imageBytes: () => Promise.resolve(fail({ code: 'unreachable' })),
   pack: () => Promise.resolve(fail({ code: 'unreachable' })),
   listen: () => ({ dispose: () => undefined }),
 };

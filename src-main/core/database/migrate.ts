@@ -10,6 +10,8 @@ import { leanCountdowns } from './migrations/0060-lean-countdowns.ts';
 import { orderOfWriting } from './migrations/0070-order-of-writing.ts';
 import { phoneKeys } from './migrations/0080-phone-keys.ts';
 import { sync } from './migrations/0100-sync.ts';
+import { images } from './migrations/0110-images.ts';
+import { namedStamps } from './migrations/0120-named-stamps.ts';
 
 /** In order. A migration that was released is never changed again. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,6 +24,8 @@ export const MIGRATIONS: readonly Migration[] = [
   orderOfWriting,
   phoneKeys,
   sync,
+  images,
+  namedStamps,
 ];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));

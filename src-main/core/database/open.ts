@@ -27,7 +27,7 @@ export const APPLICATION_ID = 0x5a554f58;
 /** Up to this size every page is checked at start; beyond it that would be felt, and the doctor does it instead. */
 const CHECK_AT_START_BYTES = 32 * 1024 * 1024;
 /** The write-ahead log is moved into the file in quiet moments (`checkpoints.ts`), but never grows far beyond so many pages. */
-const LOG_PAGES = 4_000;
+export const LOG_PAGES = 4_000;
 
 export function databasePath(dataFolder: string): string {
   return join(dataFolder, 'desk.sqlite');

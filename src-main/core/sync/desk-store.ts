@@ -60,6 +60,10 @@ export class SqliteDeskStore implements DeskStore {
     return this.#outbox.lastSeq();
   }
 
+  firstSeq(): number {
+    return this.#outbox.firstSeq();
+  }
+
   hashOf(seq: number): string | null {
     return this.#outbox.hashOf(seq);
   }

@@ -15,14 +15,19 @@ interface Common {
   readonly columns: Readonly<Record<string, Column>>;
 }
 
-/** Rows that are edited: the id is the key; columns that are not declared get `made` when a row of another desk is made. */
+/** Rows that are edited: the id is the key. */
 export interface RowTable extends Common {
   readonly kind: 'rows';
   /** The column with the fields whose names are the pack's, one JSON object. */
   readonly anyField?: { readonly prefix: string; readonly column: string };
-  readonly made: (values: Values, device: string) => Cells;
+  /** Columns that are no fields, or whose field may be left out, as they are when a row of another desk is made. */
+  readonly made: Cells;
+  /** Has a column that names the desk that made the row. */
+  readonly hasDevice?: true;
   /** Columns that follow from fields, whenever those are written. */
   readonly derived?: (values: Values, now: EpochMs) => Cells;
+  /** The same for the rows of an image, in SQL over its table `i`. */
+  readonly derivedInImage?: Readonly<Record<string, string>>;
 }
 
 type Cells = Readonly<Record<string, string | number>>;
@@ -34,6 +39,9 @@ export interface ItemTable extends Common {
 }
 
 export type EntityTable = RowTable | ItemTable;
+
+/** A mobile number of the mainland, which is its own normal form. */
+const MOBILE = `1[3-9]${'[0-9]'.repeat(9)}`;
 
 const plain = (name: string): Column => ({ name, codec: 'plain' });
 
@@ -49,8 +57,10 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       phone: plain('phone'),
       createdAt: plain('created_at'),
     },
-    made: () => ({ surname: '', surname_declined: 0, title: '' }),
+    made: { surname: '', surname_declined: 0, title: '' },
     derived: ({ phone }) => (typeof phone === 'string' ? { phone_key: phoneKey(phone) } : {}),
+    // Most numbers are as they should be, and need not leave SQLite.
+    derivedInImage: { phone_key: `CASE WHEN i.phone GLOB '${MOBILE}' THEN i.phone ELSE phone_key(i.phone) END` },
   },
   case: {
     kind: 'rows',
@@ -65,8 +75,9 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       openedAt: plain('opened_at'),
     },
     anyField: { prefix: 'fields.', column: 'fields' },
-    made: () => ({ fields: '{}' }),
+    made: { fields: '{}' },
     derived: (_, now) => ({ updated_at: now }),
+    derivedInImage: { updated_at: '@now' },
   },
   'case-revision': {
     kind: 'items',
@@ -93,7 +104,8 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       agent: plain('agent'),
     },
     // Open is what this desk has on the line; another desk's contact is read from its events only.
-    made: (_, device) => ({ device, is_open: 0, state: '{"phase":"none"}', events: 0 }),
+    made: { is_open: 0, state: '{"phase":"none"}', events: 0 },
+    hasDevice: true,
   },
   'contact-event': {
     kind: 'items',
@@ -114,7 +126,8 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       status: plain('status'),
       takenBy: { name: 'taken_by', codec: 'json' },
     },
-    made: (_, device) => ({ device }),
+    made: {},
+    hasDevice: true,
   },
   'callback-attempt': {
     kind: 'items',
@@ -132,7 +145,7 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
     kind: 'rows',
     table: 'published_pack',
     columns: { label: plain('label'), publishedAt: plain('published_at') },
-    made: () => ({}),
+    made: {},
   },
   conflict: {
     kind: 'rows',
@@ -149,6 +162,6 @@ export const entityTables: Readonly<Record<string, EntityTable>> = {
       keptAt: plain('kept_at'),
       settled: plain('settled'),
     },
-    made: () => ({}),
+    made: {},
   },
 };

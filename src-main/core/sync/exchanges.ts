@@ -16,6 +16,7 @@ import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { Log } from '../log.ts';
 import { SqliteDeskStore, type Arrivals } from './desk-store.ts';
+import { DeskImages } from './image/desk-images.ts';
 import { renew } from './membership.ts';
 import { loadEnrolled, saveEnrolled, type Enrolled } from './status.ts';
 import type { Transport, TransportFailure } from './transport.ts';
@@ -29,6 +30,8 @@ interface Parts {
   readonly transport: Transport;
   /** What came from the service is in its tables; what follows from it is brought up to date in the same transaction. */
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
+  /** A stream came as an image. */
+  readonly onImage: () => void;
 }
 
 /** `more`: another exchange is due at once. `unknown`: the service has never heard of this desk. */
@@ -43,11 +46,13 @@ export class Exchanges implements Disposable {
   readonly #parts: Parts;
   /** Streams that were pulled anew since the start: once is a cure, twice would be a loop. */
   readonly #restarted = new Set<string>();
+  readonly #images: DeskImages;
   #enrolled: Enrolled | null;
   #over = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#images = new DeskImages({ ...parts, deskStore: (unit, enrolled) => this.#deskStore(unit, enrolled) });
     this.#enrolled = loadEnrolled(parts.store.database);
     parts.store.journal.seen = (change) => this.#seen(change);
   }
@@ -73,6 +78,8 @@ export class Exchanges implements Disposable {
     const { store, transport } = this.#parts;
     const enrolled = this.#enrolled;
     if (enrolled === null) return { kind: 'unknown' };
+    const image = await this.#takeImage(enrolled);
+    if (image !== null) return image;
     const request = prepareExchange(this.#deskStore(null, enrolled), store.now(), PUSH);
     const answer = await transport.exchange(enrolled, request);
     if (this.#over) return { kind: 'done' };
@@ -92,6 +99,19 @@ export class Exchanges implements Disposable {
     return taken.ok && taken.value;
   }
 
+  /** `null`: an ordinary exchange is the way. */
+  async #takeImage(enrolled: Enrolled): Promise<Outcome | null> {
+    const stream = this.#images.wanted(enrolled);
+    if (stream === null || enrolled.revoked) return null;
+    const taken = await this.#images.take(enrolled, stream, () => this.#over);
+    if (this.#over) return { kind: 'done' };
+    if (taken.kind === 'failed') return taken;
+    if (taken.kind === 'none') return null;
+    this.#enrolled = taken.enrolled;
+    this.#parts.onImage();
+    return { kind: 'more' };
+  }
+
   #absorb(enrolled: Enrolled, request: ExchangeRequest, reply: ExchangeReply): Promise<Outcome> | Outcome {
     const absorbed = this.#takeIn(this.#enrolled ?? enrolled, (desk) => absorbReply(desk, entities, request, reply));
     // What the disk refused is fetched again; nothing of it was kept.
@@ -100,7 +120,10 @@ export class Exchanges implements Disposable {
     const next = this.#enrolled ?? enrolled;
     switch (result.kind) {
       case 'absorbed':
-        return { kind: this.#restart(next, result.diverged) || result.more ? 'more' : 'done' };
+        if (!this.#images.needs(result.shortened)) return { kind: 'failed', failure: { code: 'not-understood' } };
+        return {
+          kind: this.#restart(next, result.diverged) || result.more || result.shortened.length > 0 ? 'more' : 'done',
+        };
       case 'stale':
         return { kind: 'more' };
       case 'forked':
@@ -142,7 +165,10 @@ export class Exchanges implements Disposable {
       for (const stream of streams) restartStream(desk, stream);
       return { ...enrolled, status: desk.status() };
     });
-    if (saved) for (const stream of streams) this.#restarted.add(stream);
+    for (const stream of saved ? streams : []) {
+      this.#restarted.add(stream);
+      this.#images.restarted(stream);
+    }
     return saved;
   }
 

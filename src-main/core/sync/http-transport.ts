@@ -7,25 +7,26 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import {
   challengeReplySchema,
   enrolReplySchema,
+  imageReplySchema,
   PROTOCOL,
   readReply,
   renewText,
-  syncFailureSchema,
   tokenReplySchema,
   tokenText,
   writeRequest,
   type EnrolReply,
   type EnrolRequest,
+  type ImageOffer,
+  type ImageRequest,
 } from '#shared/contract/sync.ts';
 import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
-import { readLiveEvents } from './live-events.ts';
+import { ask, parse, textOf } from './http-ask.ts';
+import { readEvents, readParts } from './read-body.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport, TransportFailure } from './transport.ts';
 
 /** An answer that takes longer is given up; what the service did by then is found at the next exchange. */
 const TIMEOUT_MS = 30_000;
-/** No heartbeat for so long: the link is dead, whatever TCP thinks of it. */
-const SILENCE_MS = 45_000;
 /** Below this, compressing costs more than it saves. */
 const COMPRESS_FROM = 512;
 
@@ -50,6 +51,29 @@ export class HttpTransport implements Transport {
     if (!answer.ok) return answer;
     const reply = readReply(answer.value);
     return reply.ok ? reply : fail({ code: 'not-understood' });
+  }
+
+  async image(enrolled: Enrolled, wish: Omit<ImageRequest, 'protocol'>): Promise<Answer<ImageOffer | null>> {
+    const body = JSON.stringify({ protocol: PROTOCOL, ...wish });
+    const answer = await this.#authorised(enrolled, (token) => this.#post(`${enrolled.service}/images`, body, token));
+    const read = this.#json(answer, imageReplySchema);
+    return read.ok ? ok(read.value.image) : read;
+  }
+
+  imageBytes(
+    enrolled: Enrolled,
+    sha256: string,
+    from: number,
+    take: (part: Uint8Array, at: number) => boolean,
+  ): Promise<Answer<void>> {
+    return this.#authorised(enrolled, async (token) => {
+      const giveUp = new AbortController();
+      const patience = this.#clock.after(TIMEOUT_MS, () => giveUp.abort());
+      const headers = { authorization: `Bearer ${token}`, ...(from > 0 && { range: `bytes=${String(from)}-` }) };
+      const answer = await ask(`${enrolled.service}/images/${sha256}`, { headers, signal: giveUp.signal });
+      patience.dispose();
+      return answer.ok ? readParts(answer.value, answer.value.status === 206 ? from : 0, take, this.#clock) : answer;
+    });
   }
 
   async pack(enrolled: Enrolled, sha256: string): Promise<Answer<Uint8Array>> {
@@ -79,10 +103,7 @@ export class HttpTransport implements Transport {
         ask(`${enrolled.service}/live`, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal }),
       );
       patience.dispose();
-      if (answer.ok && answer.value.body !== null) {
-        const around = { clock: this.#clock, silence: SILENCE_MS };
-        await readLiveEvents(answer.value.body, around, onCommit);
-      }
+      if (answer.ok && answer.value.body !== null) await readEvents(answer.value.body, this.#clock, onCommit);
     };
     // However it ends, it is begun anew by whoever listens.
     run().then(end, end);
@@ -160,55 +181,4 @@ export class HttpTransport implements Transport {
 function signed({ privateKey }: Enrolled, text: string): string {
   const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
   return sign(null, Buffer.from(text), key).toString('base64url');
-}
-
-async function ask(url: string, init: RequestInit): Promise<Answer<Response>> {
-  let response: Response;
-  try {
-    response = await fetch(url, { ...init, redirect: 'error' });
-  } catch {
-    return fail({ code: 'unreachable' });
-  }
-  return response.ok ? ok(response) : fail(await failureOf(response));
-}
-
-async function failureOf(response: Response): Promise<TransportFailure> {
-  const read = syncFailureSchema.safeParse(parse(await textOf(response)));
-  const told = read.success ? read.data.error : null;
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const wait = told?.retryAfterMs ?? (Number.isFinite(seconds) ? seconds * 1_000 : undefined);
-  return { code: codeOf(told?.code), ...(wait !== undefined && { retryAfterMs: wait }) };
-}
-
-function codeOf(told: string | undefined): TransportFailure['code'] {
-  switch (told) {
-    case 'revoked':
-    case 'unknown-device':
-    case 'code-refused':
-    case 'protocol-unknown':
-      return told;
-    case 'no-token':
-    case 'token-refused':
-    case 'token-expired':
-    case 'challenge-refused':
-      return 'refused';
-    default:
-      return told === undefined ? 'unreachable' : 'not-understood';
-  }
-}
-
-async function textOf(response: Response): Promise<string | null> {
-  try {
-    return await response.text();
-  } catch {
-    return null;
-  }
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

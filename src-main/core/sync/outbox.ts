@@ -35,6 +35,11 @@ export class Outbox {
     );
   }
 
+  firstSeq(): number {
+    const first = this.#database.prepare<[], number | null>('SELECT min(dev_seq) FROM outbox').pluck().get();
+    return first ?? this.lastSeq() + 1;
+  }
+
   hashOf(seq: number): string | null {
     if (seq === 0) return CHAIN_START;
     const hash = this.#database.prepare<[number], string>('SELECT hash FROM outbox WHERE dev_seq = ?').pluck().get(seq);

@@ -101,7 +101,8 @@ export class RowAccess {
 
   #insertRow(table: RowTable, id: string, values: Values, made: Stamp): void {
     const cells = {
-      ...table.made(values, made.device),
+      ...table.made,
+      ...(table.hasDevice && { device: made.device }),
       ...cellsOf(table, values),
       ...table.derived?.(values, this.#now),
     };

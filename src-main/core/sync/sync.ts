@@ -24,6 +24,7 @@ interface Parts {
   /** Between 0 and 1, for the spread of retries. */
   readonly random: () => number;
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
+  readonly onImage: () => void;
   /** All that the service had is here; what it only names can be fetched. */
   readonly onCurrent: (enrolled: Enrolled) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Result } from '#shared/base/result.ts';
-import type { EnrolReply, EnrolRequest } from '#shared/contract/sync.ts';
+import type { EnrolReply, EnrolRequest, ImageOffer, ImageRequest } from '#shared/contract/sync.ts';
 import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Enrolled } from './status.ts';
@@ -27,6 +27,15 @@ export interface Transport {
   exchange(enrolled: Enrolled, request: ExchangeRequest): Promise<Result<ExchangeReply, TransportFailure>>;
   /** The bytes of a published pack. */
   pack(enrolled: Enrolled, sha256: string): Promise<Result<Uint8Array, TransportFailure>>;
+  /** The image of a stream, or `null` when pulling is the better way. */
+  image(enrolled: Enrolled, wish: Omit<ImageRequest, 'protocol'>): Promise<Result<ImageOffer | null, TransportFailure>>;
+  /** The bytes of an image from a place on. `take` is given each part with its place; with `false` it ends there. */
+  imageBytes(
+    enrolled: Enrolled,
+    sha256: string,
+    from: number,
+    take: (part: Uint8Array, at: number) => boolean,
+  ): Promise<Result<void, TransportFailure>>;
   /**
    * Tells what is committed to the streams of this desk, as long as the link lasts; `null`: something that was not understood.
    * `onEnd` when the link breaks.

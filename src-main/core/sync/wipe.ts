@@ -24,6 +24,7 @@ const TABLES = [
     'former_item',
   ],
   'notice',
+  'unfolded',
 ] as const;
 
 /** An administrator took this desk out of service. In one transaction; `secure_delete` overwrites what is deleted. */

@@ -50,4 +50,17 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE secret (name text PRIMARY KEY, value text NOT NULL);
   `,
+  `
+  -- Images of streams that lie beside the database, for desks that have far to go. A file that is not named here is none: it may
+  -- be of a time that a restored backup does not know.
+  CREATE TABLE image (
+    sha256 text PRIMARY KEY, stream text NOT NULL, epoch text NOT NULL, format bigint NOT NULL, seq bigint NOT NULL,
+    high bigint NOT NULL, low bigint NOT NULL, wall bigint NOT NULL, counter bigint NOT NULL,
+    row_count bigint NOT NULL, bytes bigint NOT NULL, file_bytes bigint NOT NULL, made_at bigint NOT NULL
+  );
+  -- How far the streams were at a time: the log has no times of its own.
+  CREATE TABLE milestone (
+    stream text NOT NULL, seq bigint NOT NULL, at bigint NOT NULL, PRIMARY KEY (stream, seq)
+  );
+  `,
 ];

@@ -2,11 +2,20 @@ import type { Pool, PoolClient } from 'pg';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Epoch, StreamHead } from '#shared/domain/sync/service/store.ts';
-import { DatabaseAway, type Database, type Sql, type SqlRow, type SqlValue, type Transaction } from '../database.ts';
+import {
+  DatabaseAway,
+  type Database,
+  type Snapshot,
+  type Sql,
+  type SqlRow,
+  type SqlValue,
+  type Transaction,
+} from '../database.ts';
 import { commitOf, DEVICE_COLUMNS, deviceOf, ENTRIES_SQL, epochOf } from '../records.ts';
 import type { OpenFailure } from '../sqlite/open.ts';
 import { Again, explained } from './again.ts';
 import { connectionsTo, migrate } from './connections.ts';
+import { withPostgresSnapshot } from './snapshot.ts';
 import { PostgresTransaction } from './transaction.ts';
 
 const TRIES = 20;
@@ -86,6 +95,10 @@ class PostgresStore implements Database {
     const text = 'SELECT seq, reason FROM quarantine WHERE device = $1 AND seq > $2 ORDER BY seq';
     const rows = await this.all(text, [device, after]);
     return rows.map(({ seq, reason }) => ({ seq: Number(seq), reason: String(reason) }));
+  }
+
+  snapshot<T>(stream: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return withPostgresSnapshot(this.#pool, stream, work);
   }
 
   onCommit(listener: (streams: readonly string[]) => void): void {

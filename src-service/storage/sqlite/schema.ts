@@ -53,4 +53,17 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Images of streams that lie beside the database, for desks that have far to go. A file that is not named here is none: it may
+  -- be of a time that a restored backup does not know.
+  CREATE TABLE image (
+    sha256 TEXT PRIMARY KEY, stream TEXT NOT NULL, epoch TEXT NOT NULL, format INTEGER NOT NULL, seq INTEGER NOT NULL,
+    high INTEGER NOT NULL, low INTEGER NOT NULL, wall INTEGER NOT NULL, counter INTEGER NOT NULL,
+    row_count INTEGER NOT NULL, bytes INTEGER NOT NULL, file_bytes INTEGER NOT NULL, made_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  -- How far the streams were at a time: the log has no times of its own.
+  CREATE TABLE milestone (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (stream, seq)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Epoch, StreamHead } from '#shared/domain/sync/service/store.ts';
-import type { Database, Sql, SqlRow, SqlValue, Transaction } from '../database.ts';
+import type { Database, Snapshot, Sql, SqlRow, SqlValue, Transaction } from '../database.ts';
 import { commitOf, DEVICE_COLUMNS, deviceOf, ENTRIES_SQL, epochOf } from '../records.ts';
 import { openSqliteFile, type OpenFailure, type SqlitePair } from './open.ts';
+import { withSqliteSnapshot } from './snapshot.ts';
 import { Statements } from './statements.ts';
 import { SqliteTransaction } from './transaction.ts';
 import { Turns } from './turns.ts';
@@ -73,6 +74,10 @@ class SqliteStore implements Database {
     return this.#reader
       .all(text, [device, after])
       .map(({ seq, reason }) => ({ seq: Number(seq), reason: String(reason) }));
+  }
+
+  snapshot<T>(stream: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return withSqliteSnapshot(this.#pair.reader.name, stream, work);
   }
 
   onCommit(listener: (streams: readonly string[]) => void): void {

@@ -22,8 +22,15 @@ export const wireRequestSchema = z.tuple([
 
 const wireDigestSchema = z.tuple([countSchema, countSchema]);
 
-/** `[stream, from, to, entries, digest]`. */
-const wirePullSchema = z.tuple([nameSchema, countSchema, countSchema, wireEntriesSchema, wireDigestSchema.nullable()]);
+/** `[stream, from, to, entries, digest, shortened?]`. */
+const wirePullSchema = z.tuple([
+  nameSchema,
+  countSchema,
+  countSchema,
+  wireEntriesSchema,
+  wireDigestSchema.nullable(),
+  z.literal(true).optional(),
+]);
 
 /** `[protocol, "refused", reason]`, `[protocol, "revoked", epoch, forks]` or `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls]`. */
 export const wireReplySchema = z.union([
@@ -73,9 +80,10 @@ export function writeReply(reply: ExchangeReply): string {
   const quarantined = reply.quarantined.map(({ seq, reason }) => [seq, reason]);
   return JSON.stringify([
     ...[PROTOCOL, kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads],
-    pulls.map(({ stream, from, to, entries, digest }) => [
+    pulls.map(({ stream, from, to, entries, digest, shortened }) => [
       ...[stream, from, to, writeEntries(entries, from)],
       digest === null ? null : [digest.high, digest.low],
+      ...(shortened === undefined ? [] : [shortened]),
     ]),
   ]);
 }
@@ -89,10 +97,11 @@ export function readReply(text: string): Read<ExchangeReply> {
   const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls] = reply;
   const quarantined = aside.map(([seq, reason]) => ({ seq, reason }));
   const pulls: Pull[] = [];
-  for (const [stream, from, to, wire, digest] of wirePulls) {
+  for (const [stream, from, to, wire, wireDigest, shortened] of wirePulls) {
     const entries = readEntries(wire, from);
     if (entries === null) return fail('malformed-request');
-    pulls.push({ stream, from, to, entries, digest: digest === null ? null : { high: digest[0], low: digest[1] } });
+    const digest = wireDigest === null ? null : { high: wireDigest[0], low: wireDigest[1] };
+    pulls.push({ stream, from, to, entries, digest, ...(shortened && { shortened }) });
   }
   return ok({ kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls });
 }

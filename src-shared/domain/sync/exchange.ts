@@ -80,4 +80,6 @@ export interface Pull {
   readonly entries: readonly Entry[];
   /** Of the stream at `to`; given where the desk has caught up. */
   readonly digest: Digest | null;
+  /** What follows the cursor is not kept any more: nothing is in this pull, and the desk takes an image. */
+  readonly shortened?: true;
 }

@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#shared/base/clock.ts';
 import { fail, ok } from '#shared/base/result.ts';
@@ -9,6 +10,8 @@ import type { Role } from '#shared/domain/sync/entity.ts';
 import type { Transport } from '#core/sync/transport.ts';
 import { beginEpoch, ensureEpoch } from '../../../src-service/epochs.ts';
 import { addDevice, branchStream, grantsFor, revokeDevice } from '../../../src-service/identity/devices.ts';
+import { Images } from '../../../src-service/images/images.ts';
+import { serviceLog } from '../../../src-service/log.ts';
 import { packContent, publishPack } from '../../../src-service/packs.ts';
 import type { Database } from '../../../src-service/storage/database.ts';
 import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
@@ -19,6 +22,8 @@ export class Central {
   database: Database;
   /** Whether desks reach it. */
   reachable = true;
+  /** More entries than these come as an image. */
+  pullable = 5_000;
   readonly #clock: Clock;
   readonly #folder = temporaryFolder('service');
   #copies = 0;
@@ -74,12 +79,28 @@ export class Central {
         if (!told.ok) throw new Error(`the desk does not understand: ${told.error}`);
         return told;
       },
+      image: async (_, { stream, from }) => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
+        return ok(await this.images().offer(stream, from));
+      },
+      imageBytes: async (_, sha256, from, take) => {
+        if (!this.reachable) return fail({ code: 'unreachable' });
+        take(readFileSync(this.images().pathOf(sha256)).subarray(from), from);
+        return Promise.resolve(ok());
+      },
       pack: async (_, sha256) => {
         const content = await packContent(this.database, sha256);
         return content === null ? fail({ code: 'not-understood' }) : ok(content);
       },
       listen: () => ({ dispose: () => undefined }),
     };
+  }
+
+  images(): Images {
+    const { database, random } = this.#parts();
+    const folder = join(this.#folder.path, 'images');
+    const clock = { wall: () => this.#clock.wall(), after: () => ({ dispose: () => undefined }) };
+    return new Images({ database, random, clock, folder, log: serviceLog('silent'), pullable: this.pullable });
   }
 
   /** Puts everything as it is now into a file. */

@@ -106,6 +106,10 @@ export class MemoryDeskStore implements DeskStore {
     return this.#disk.ops.length;
   }
 
+  firstSeq(): number {
+    return 1;
+  }
+
   hashOf(seq: number): string | null {
     return seq === 0 ? CHAIN_START : (this.#disk.hashes[seq - 1] ?? null);
   }

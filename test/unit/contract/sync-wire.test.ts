@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LIMITS, readRequest, writeLive, writeRequest } from '#shared/contract/sync.ts';
+import { LIMITS, readReply, readRequest, writeLive, writeReply, writeRequest } from '#shared/contract/sync.ts';
 import type { ExchangeRequest, Push } from '#shared/domain/sync/exchange.ts';
 import { CHAIN_START, nameFrom, type Op } from '#shared/domain/sync/op.ts';
 
@@ -44,6 +44,13 @@ test('an edit of one field takes at most 150 bytes, pushed and live', () => {
   });
   const alone = writeLive({ epoch: device, stream: edit.stream, prev: 123_456, seq: 123_457, entries: [entry] });
   expect(Buffer.byteLength(live) - Buffer.byteLength(alone)).toBeLessThanOrEqual(150);
+});
+
+test('that the log does not reach back to a cursor is told with its pull', () => {
+  const pull = { stream: edit.stream, from: 7, to: 7, entries: [], digest: null } as const;
+  const told = { kind: 'exchanged', now: 1, epoch: 'e', forks: null, lastSeq: 0, lastHash: CHAIN_START } as const;
+  const reply = { ...told, quarantined: [], heads: {}, pulls: [{ ...pull, shortened: true as const }, pull] };
+  expect(readReply(writeReply(reply))).toEqual({ ok: true, value: reply });
 });
 
 describe('a push is refused when', () => {

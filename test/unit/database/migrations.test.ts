@@ -39,6 +39,10 @@ const ROWS: Readonly<Record<number, string>> = {
       1772424100000, NULL, 'warned', 1772424100000);
     INSERT INTO clock_anchor VALUES (1, NULL, 100000, 1772416900000);
     INSERT INTO notice VALUES ('n1', 'clock-shifted', 1772416900000, '{"seconds":3600}');`,
+  100: `
+    INSERT INTO row_version VALUES ('case', 'k1', 'branch:甲', 7, '{"wall":1,"counter":0,"device":"d","op":1,"name":""}', '{}');
+    INSERT INTO withheld VALUES ('case', 'k1', '{"owner":"林珊"}', 8);
+    INSERT INTO testimony VALUES ('case', 'k1');`,
 };
 
 let database: Sqlite;
@@ -81,7 +85,17 @@ const IN_THE_WAY: Readonly<Record<number, Obstacle>> = {
   },
   80: named('customer_by_phone_key'),
   100: named('former_item'),
+  110: named('unfolded'),
+  120: named('new_testimony'),
 };
+
+/** A database of this version, with rows that it and the versions before it had written. */
+function fill(version: number): void {
+  for (const known of VERSIONS.filter((earlier) => earlier <= version)) {
+    value(migrate(database, known));
+    database.exec(ROWS[known] ?? '');
+  }
+}
 
 function contents(): Record<string, unknown> {
   return Object.fromEntries(tables().map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()]));
@@ -99,8 +113,7 @@ function versionOf(): number {
 
 describe('a migration', () => {
   test.each(VERSIONS.slice(0, -1))('keeps every row that version %d had written', (version) => {
-    value(migrate(database, version));
-    for (const known of VERSIONS.filter((earlier) => earlier <= version)) database.exec(ROWS[known] ?? '');
+    fill(version);
     const before = rowsAndNoOps();
     value(migrate(database));
     expect(versionOf()).toBe(LATEST_VERSION);
@@ -118,8 +131,7 @@ describe('a migration', () => {
 
   test.each(VERSIONS)('to version %d that fails half-way leaves the version before, with its rows', (version) => {
     const before = VERSIONS.filter((earlier) => earlier < version).at(-1) ?? 0;
-    value(migrate(database, before));
-    for (const known of VERSIONS.filter((earlier) => earlier <= before)) database.exec(ROWS[known] ?? '');
+    fill(before);
     const rows = contents();
     const schema = database.prepare('SELECT * FROM sqlite_schema').all();
     const obstacle = IN_THE_WAY[version];
@@ -296,4 +308,16 @@ describe('an opened database', () => {
     value(openDatabase(folder.path, TEST_KEY)).close();
     folder.remove();
   });
+});
+
+test('version 120 gives every stamp a name', () => {
+  fill(110);
+  const stamp = '{"wall":1,"counter":0,"device":"d","op":1}';
+  database.prepare(`INSERT INTO row_version VALUES ('case', 'k2', 's', 8, ?, ?)`).run(stamp, `{"owner":${stamp}}`);
+  value(migrate(database));
+  const { made, stamps } = database
+    .prepare<[], { made: string; stamps: string }>(`SELECT made, stamps FROM row_version WHERE id = 'k2'`)
+    .get()!;
+  const named = { wall: 1, counter: 0, device: 'd', op: 1, name: '' };
+  expect([JSON.parse(made), JSON.parse(stamps)]).toEqual([named, { owner: named }]);
 });

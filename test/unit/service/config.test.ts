@@ -15,7 +15,10 @@ function file(text: string): string {
 
 test('without settings it serves this machine only, on the embedded database', () => {
   const config = readConfig({});
-  expect(config).toMatchObject({ ok: true, value: { host: '127.0.0.1', port: 4870, trustProxy: false } });
+  expect(config).toMatchObject({
+    ok: true,
+    value: { host: '127.0.0.1', port: 4870, trustProxy: false, keepLogDays: 90 },
+  });
   expect(config.ok && config.value.databaseUrl).toBeUndefined();
 });
 
@@ -41,6 +44,7 @@ describe('what is wrong is named', () => {
     ['adminToken', { ZUOXI_ADMIN_TOKEN: 'short' }],
     ['tlsKey', { ZUOXI_TLS_CERTIFICATE: 'a.pem' }],
     ['trustProxy', { ZUOXI_TRUST_PROXY: 'perhaps' }],
+    ['keepLogDays', { ZUOXI_KEEP_LOG_DAYS: '0' }],
   ])('%s', (setting, environment) => {
     const config = readConfig(environment);
     expect(config.ok ? [] : config.error.problems.join()).toContain(setting);

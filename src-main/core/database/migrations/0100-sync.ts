@@ -63,7 +63,6 @@ export const sync: Migration = {
         seq INTEGER NOT NULL,
         made TEXT NOT NULL,
         stamps TEXT NOT NULL,
-        ahead INTEGER NOT NULL CHECK (ahead IN (0, 1)),
         PRIMARY KEY (entity, id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX row_version_by_seq ON row_version (stream, seq);
@@ -85,7 +84,7 @@ export const sync: Migration = {
         PRIMARY KEY (stream, seq, entity, id)
       ) STRICT, WITHOUT ROWID;
 
-      CREATE TABLE testimony (place INTEGER PRIMARY KEY, entity TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (entity, id)) STRICT;
+      CREATE TABLE testimony (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) STRICT, WITHOUT ROWID;
 
       -- Own ops that the service keeps for a supervisor.
       CREATE TABLE quarantined (dev_seq INTEGER PRIMARY KEY, reason TEXT NOT NULL, at INTEGER NOT NULL) STRICT;

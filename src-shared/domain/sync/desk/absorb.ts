@@ -10,7 +10,13 @@ import type { Cursor, DeskStatus, DeskStore } from './store.ts';
 
 export type Absorbed =
   /** `more`: there is more to send or to fetch, at once. `diverged`: these streams are not what the service has. */
-  | { readonly kind: 'absorbed'; readonly more: boolean; readonly diverged: readonly string[] }
+  | {
+      readonly kind: 'absorbed';
+      readonly more: boolean;
+      readonly diverged: readonly string[];
+      /** What follows in these is not in the service's log any more: they are to be had as an image. */
+      readonly shortened: readonly string[];
+    }
   /** The service knows another past of this device: it needs a new identity, `becomeDevice`, and issues again what is open. */
   | { readonly kind: 'forked' }
   /** This desk was taken out of service; `over`: it has handed over all that it had, and is to be wiped. */
@@ -35,12 +41,16 @@ export function absorbReply(
     if (reply.kind === 'refused') return { kind: reply.reason };
     if (reply.kind === 'revoked') return { kind: 'revoked', over: handOver(store, entities, status, request, reply) };
     const forked = isForked(store, status, reply);
-    if (reply.forks === null)
-      return forked ? { kind: 'forked' } : takeIn(store, entities, acknowledge(store, status, request, reply), reply);
+    // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on.
+    const cut = reply.lastSeq + 1 < store.firstSeq();
+    if (reply.forks === null) {
+      if (forked || cut) return { kind: 'forked' };
+      return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
+    }
     // Another copy of this desk may have been quicker: then the service may have none of the ops of this one.
     const { epoch, forks, lastSeq } = reply;
     followRestored(store, entities, status, { epoch, forks, common: forked ? 0 : lastSeq });
-    return { kind: 'absorbed', more: true, diverged: [] };
+    return { kind: 'absorbed', more: true, diverged: [], shortened: [] };
   });
 }
 
@@ -70,7 +80,7 @@ function acknowledge(
 function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply: Exchanged): Absorbed {
   const pending = new PendingFields(store, before.settled);
   const cursors: Record<string, Cursor> = { ...before.cursors };
-  const diverged: string[] = [];
+  const [diverged, shortened]: [string[], string[]] = [[], []];
   retryDeferred(store, entities, pending);
   // What a restored service lost has to be told before anything replaces it here.
   const untold = store.testimonyQueue(1).length > 0;
@@ -79,6 +89,10 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
     const cursor = cursors[pull.stream] ?? EMPTY_CURSOR;
     if (pull.from !== cursor.seq) {
       more = true;
+      continue;
+    }
+    if (pull.shortened === true) {
+      shortened.push(pull.stream);
       continue;
     }
     const reached = applyPull(store, entities, pending, cursor, pull);
@@ -91,7 +105,7 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
   store.saveStatus(status);
   if (status.settled > before.settled) release(store, status.settled);
   const unsent = store.lastSeq() > status.acknowledged;
-  return { kind: 'absorbed', more: more || unsent || untold, diverged };
+  return { kind: 'absorbed', more: more || unsent || untold, diverged, shortened };
 }
 
 /** Ops whose results are all pulled are settled. */

@@ -59,6 +59,8 @@ export interface DeskStore {
 
   /** The sequence of the last op of this device. */
   lastSeq(): number;
+  /** The sequence of the first op that is still kept; the next one where none is. What was settled long ago is cleared away. */
+  firstSeq(): number;
   /** The hash of an op of this device, `CHAIN_START` for 0, `null` when it is not kept any more or never was. */
   hashOf(seq: number): string | null;
   /** Ops after `seq` in their order, about `limit` of them, ending where a local transaction ends. */

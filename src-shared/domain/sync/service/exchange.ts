@@ -58,6 +58,9 @@ async function pull({ store, pullLimit }: ServiceParts, stream: string, from: nu
   // The head is read first: what is committed after it only makes the answer longer, never wrong.
   const { head, digest } = (await store.heads([stream])).get(stream) ?? { head: 0, digest: EMPTY_DIGEST };
   const entries = from < head ? await store.entries(stream, from, pullLimit) : [];
+  // What follows the cursor was cleared away.
+  if (from < head && entries[0]?.seq !== from + 1)
+    return { stream, from, to: from, entries: [], digest: null, shortened: true };
   const to = entries.at(-1)?.seq ?? from;
   return { stream, from, to, entries, digest: to === head ? digest : null };
 }

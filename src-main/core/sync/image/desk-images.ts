@@ -1,0 +1,144 @@
+import { ok } from '#shared/base/result.ts';
+import { failure } from '#shared/contract/failure.ts';
+import { IMAGE_FORMAT, IMAGE_LIMITS, type ImageOffer } from '#shared/contract/sync.ts';
+import { mayTakeImage, takeImage } from '#shared/domain/sync/desk/take-image.ts';
+import { entities } from '#shared/domain/sync/entities.ts';
+import { LOG_PAGES } from '../../database/open.ts';
+import type { Store, Unit } from '../../database/store.ts';
+import type { Log } from '../../log.ts';
+import type { Arrivals, SqliteDeskStore } from '../desk-store.ts';
+import { saveEnrolled, type Enrolled } from '../status.ts';
+import type { Transport, TransportFailure } from '../transport.ts';
+import { callbacksToFollow, noteUnfolded } from './follow-image.ts';
+import { ImageCopy } from './image-copy.ts';
+import { ImageDownload } from './image-download.ts';
+import { attachImage, removeLeftImages, type AttachedImage } from './image-file.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly log: Log;
+  readonly transport: Transport;
+  readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
+  readonly deskStore: (unit: Unit | null, enrolled: Enrolled) => SqliteDeskStore;
+}
+
+/** While an image is taken in, pages wait in memory until the commit: each is then encrypted once. */
+const CACHE_KIB = 128 * 1_024;
+
+/** `none`: there is no image, or not one that this desk could use; it pulls. */
+export type Taken =
+  | { readonly kind: 'taken'; readonly enrolled: Enrolled }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed'; readonly failure: TransportFailure };
+
+/** Takes streams in as images where that is the shorter way: at the beginning, after a restart, or when the log does not reach back. */
+export class DeskImages {
+  readonly #parts: Parts;
+  readonly #download: ImageDownload;
+  /** Streams of which there was no image that could be used. */
+  readonly #declined = new Set<string>();
+  readonly #shortened = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#download = new ImageDownload(parts.transport);
+    removeLeftImages(parts.store.database);
+  }
+
+  /** The service cannot tell what follows in these streams. `false` when there is no image of one of them either. */
+  needs(streams: readonly string[]): boolean {
+    for (const stream of streams) this.#shortened.add(stream);
+    const helpless = streams.filter((stream) => this.#declined.has(stream));
+    // Perhaps there is one at the next attempt.
+    for (const stream of helpless) this.#declined.delete(stream);
+    return helpless.length === 0;
+  }
+
+  /** A stream that is pulled anew may be had as an image again. */
+  restarted(stream: string): void {
+    this.#declined.delete(stream);
+  }
+
+  /** The stream to ask for next. */
+  wanted({ grants, status }: Enrolled): string | null {
+    const far = (stream: string): boolean => (status.cursors[stream]?.seq ?? 0) === 0 || this.#shortened.has(stream);
+    return Object.keys(grants).find((stream) => far(stream) && !this.#declined.has(stream)) ?? null;
+  }
+
+  async take(enrolled: Enrolled, stream: string, isOver: () => boolean): Promise<Taken> {
+    const { transport, log, store } = this.#parts;
+    const from = enrolled.status.cursors[stream]?.seq ?? 0;
+    const answer = await transport.image(enrolled, { stream, from, format: IMAGE_FORMAT });
+    if (isOver()) return { kind: 'none' };
+    if (!answer.ok) return this.#unless(answer.error, stream);
+    const offer = answer.value;
+    if (offer === null) return this.#decline(stream);
+    // It is in the way of nothing to ask again: what there is to tell or to follow is done first.
+    if (offer.stream !== stream || !mayTakeImage(this.#parts.deskStore(null, enrolled), offer))
+      return this.#decline(stream);
+    if (offer.bytes > IMAGE_LIMITS.bytes || offer.fileBytes > IMAGE_LIMITS.fileBytes) {
+      log.error({ code: 'image-too-large', bytes: offer.fileBytes }, 'an image is too large for this desk');
+      return this.#decline(stream);
+    }
+    const bytes = await this.#download.fetch(enrolled, offer);
+    if (isOver()) return { kind: 'none' };
+    if (!bytes.ok) return this.#unless(bytes.error, stream);
+    const attached = await attachImage(store.database, bytes.value, offer);
+    if (!attached.ok && attached.error === 'disk-refused') return { kind: 'failed', failure: { code: attached.error } };
+    if (!attached.ok) {
+      log.error({ code: 'image-damaged' }, 'an image was not what was promised');
+      return this.#decline(stream);
+    }
+    try {
+      const taken = isOver() ? null : this.#takeIn(enrolled, offer, attached.value);
+      if (taken === null) return this.#decline(stream);
+      this.#shortened.delete(stream);
+      return { kind: 'taken', enrolled: taken };
+    } finally {
+      if (store.database.open) attached.value.detach();
+    }
+  }
+
+  /** In one transaction, or not at all. `null`: it does not lead to what the service has. */
+  #takeIn(enrolled: Enrolled, offer: ImageOffer, { tables }: AttachedImage): Enrolled | null {
+    const { store, onArrivals, deskStore, log } = this.#parts;
+    const { database } = store;
+    const cache = Number(database.pragma('cache_size', { simple: true }));
+    // The whole image would go from the log into the file within the commit: that is left for a quiet moment.
+    database.pragma('wal_autocheckpoint=0');
+    database.pragma(`cache_size=-${String(CACHE_KIB)}`);
+    const saved = store.write((unit) => {
+      const desk = deskStore(unit, enrolled);
+      if (!mayTakeImage(desk, offer)) return failure('storage-failed');
+      const { device, settled } = desk.status();
+      const copy = new ImageCopy(database, entities, tables, { stream: offer.stream, device, settled, now: unit.now });
+      noteUnfolded(database, tables);
+      const laid = copy.lay();
+      if (!takeImage(desk, entities, offer, laid, copy.others())) return failure('storage-failed');
+      desk.witness(offer.latest);
+      callbacksToFollow(database, device, desk.arrivals);
+      store.forget();
+      onArrivals(unit, desk.arrivals);
+      for (const all of ['contacts', 'allCountdowns', 'lists', 'notices', 'sync'] as const) unit.touched[all] = true;
+      const next = { ...enrolled, status: desk.status(), lastContact: unit.now };
+      saveEnrolled(database, next);
+      return ok(next);
+    });
+    database.pragma(`wal_autocheckpoint=${String(LOG_PAGES)}`);
+    database.pragma(`cache_size=${String(cache)}`);
+    if (saved.ok) log.info({ code: 'image-taken', rows: offer.rows }, 'a stream was taken in as an image');
+    else log.error({ code: 'image-refused', reason: saved.error.code }, 'an image was not taken in');
+    return saved.ok ? saved.value : null;
+  }
+
+  #decline(stream: string): Taken {
+    this.#declined.add(stream);
+    return { kind: 'none' };
+  }
+
+  /** Without a link it is tried again; what the service refuses otherwise is a matter of the exchange. */
+  #unless(error: TransportFailure, stream: string): Taken {
+    if (error.code === 'unreachable') return { kind: 'failed', failure: error };
+    return this.#decline(stream);
+  }
+}

@@ -1,0 +1,53 @@
+import { sameDigest, type Digest } from '../digest.ts';
+import type { Entities } from '../entity.ts';
+import type { Entry } from '../row.ts';
+import { settle } from './absorb.ts';
+import { PendingFields } from './pending.ts';
+import { applyPull, retryDeferred } from './place.ts';
+import { release } from './release.ts';
+import type { DeskStore } from './store.ts';
+
+/** All rows of a stream as they were at `seq`. */
+export interface StreamImage {
+  readonly stream: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly digest: Digest;
+}
+
+/**
+ * Whether a desk can take an image in: one of another life of the service would hide what that one lost, and so would rows that take
+ * the place of those that have to be told first.
+ */
+export function mayTakeImage(store: DeskStore, { stream, epoch, seq }: StreamImage): boolean {
+  const status = store.status();
+  const isHere = status.epoch === null || status.epoch === epoch;
+  return isHere && store.testimonyQueue(1).length === 0 && (status.cursors[stream]?.seq ?? 0) < seq;
+}
+
+/**
+ * Takes in all rows of a stream at once, as if its log had been pulled from the beginning. The versions of the stream were put to 0
+ * before (`restartStream`); `laid` is the digest of the rows in which this desk has no part of its own and which its store has
+ * written by itself, `others` are all that remain. `false` when this does not lead to what the service has: nothing may be kept
+ * then.
+ */
+export function takeImage(
+  store: DeskStore,
+  entities: Entities,
+  { stream, epoch, seq, digest }: StreamImage,
+  laid: Digest,
+  others: readonly Entry[],
+): boolean {
+  return store.atomically(() => {
+    const before = store.status();
+    const pending = new PendingFields(store, before.settled);
+    const pull = { stream, from: 0, to: seq, entries: others, digest };
+    const reached = applyPull(store, entities, pending, { seq: 0, digest: laid }, pull);
+    if (!sameDigest(reached.digest, digest)) return false;
+    retryDeferred(store, entities, pending);
+    const status = settle({ ...before, epoch, cursors: { ...before.cursors, [stream]: reached } });
+    store.saveStatus(status);
+    if (status.settled > before.settled) release(store, status.settled);
+    return true;
+  });
+}
