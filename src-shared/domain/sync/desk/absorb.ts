@@ -45,9 +45,9 @@ export function absorbReply(
     const forked = reply.lastSeq > store.lastSeq() || (kept && ours !== reply.lastHash);
     // After a restore another copy of this desk may have been quicker: then the service may have none of the ops of this one.
     if (reply.forks !== null) return followRestored(store, status, reply, reply.forks, forked ? 0 : reply.lastSeq);
+    if (forked) return { kind: 'forked' };
     // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on.
-    const cut = reply.lastSeq + 1 < store.firstSeq();
-    if (forked || cut) return { kind: 'forked' };
+    if (reply.lastSeq + 1 < store.firstSeq()) return { kind: 'forked' };
     return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
   });
 }
