@@ -18,7 +18,8 @@ import { median } from './statistics.ts';
 const CASES = 100_000;
 const ROUNDS = 7;
 const run = promisify(execFile);
-const child = (name: string): string => fileURLToPath(import.meta.resolve(`./children/${name}.ts`));
+const DESK = fileURLToPath(import.meta.resolve('./children/first-sync.ts'));
+const SERVICE = fileURLToPath(import.meta.resolve('./children/sync-service.ts'));
 
 interface Sample {
   readonly ms: number;
@@ -88,7 +89,7 @@ async function sample(service: ServiceChild, disk: string, way: 'image' | 'pull'
   const folder = benchFolder(disk, 'new-desk');
   try {
     const { address, code, cpu } = await service.ask();
-    const asked = [child('first-sync'), folder.path, address, code, way, String(rows)];
+    const asked = [DESK, folder.path, address, code, way, String(rows)];
     const { stdout } = await run(process.execPath, asked);
     const told = JSON.parse(stdout) as Pick<Sample, 'ms' | 'cpu' | 'bytes' | 'rows'>;
     const after = await service.ask();
@@ -120,7 +121,7 @@ class ServiceChild {
   readonly #lines: Interface;
 
   private constructor(folder: string) {
-    this.#process = spawn(process.execPath, [child('sync-service'), folder]);
+    this.#process = spawn(process.execPath, [SERVICE, folder]);
     this.#process.stderr.pipe(process.stderr);
     this.#lines = createInterface({ input: this.#process.stdout });
   }

@@ -41,10 +41,10 @@ export function absorbReply(
     if (reply.kind === 'refused') return { kind: reply.reason };
     if (reply.kind === 'revoked') return { kind: 'revoked', over: handOver(store, entities, status, request, reply) };
     const forked = isForked(store, status, reply);
-    // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on.
-    const cut = reply.lastSeq + 1 < store.firstSeq();
     if (reply.forks === null) {
-      if (forked || cut) return { kind: 'forked' };
+      if (forked) return { kind: 'forked' };
+      // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on.
+      if (reply.lastSeq + 1 < store.firstSeq()) return { kind: 'forked' };
       return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
     }
     // Another copy of this desk may have been quicker: then the service may have none of the ops of this one.
