@@ -17,6 +17,7 @@ export function nothingLost(world: World, { name, store, memory }: Desk): void {
   for (const [key, all] of memory ?? []) {
     const row = rows.get(key);
     const isAside =
+      oracle.life.asideRows.has(key) ||
       [...world.history.makersOf(key)].some((maker) => oracle.life.aside.has(maker)) ||
       all.some((values) => Object.values(values).some((value) => isMarked(value) && aside(value)));
     must(row !== undefined || isAside, 'I1', () => `${name}: ${key} was lost with the restored service`);

@@ -21,7 +21,8 @@ interface Result {
 export class Life {
   readonly accepted: Map<string, Result>;
   readonly aside: Set<string>;
-  /** Values that a revoked desk told of. */
+  /** Rows and values that a revoked desk told of. */
+  readonly asideRows: Set<string>;
   readonly asideValues: Set<string | number>;
   /** Values that were replaced: none of them comes back by itself. */
   readonly retired: Set<string | number>;
@@ -31,6 +32,7 @@ export class Life {
   constructor(from?: Life) {
     this.accepted = new Map(from?.accepted);
     this.aside = new Set(from?.aside);
+    this.asideRows = new Set(from?.asideRows);
     this.asideValues = new Set(from?.asideValues);
     this.retired = new Set(from?.retired);
     this.lost = new Set(from?.lost);
@@ -124,15 +126,18 @@ export class ServiceOracle {
   }
 
   #setAside({ hash, op, device }: Quarantined): void {
+    const { life } = this;
     // What nobody made is what a revoked desk remembers of rows.
-    const isMemory = !this.#history.ops.has(hash) && this.#database.state.devices.get(device)?.revoked === true;
-    if (!isMemory) {
-      const { name, key } = this.#record(hash);
-      this.life.aside.add(name);
-      const row = this.#database.state.rows.get(key);
-      const marks = row === undefined ? [] : [row.made, ...Object.values(row.marks)];
-      must(!marks.some(({ stamp }) => stamp.name === name), 'I2', () => `${name} is in ${key}, and aside`);
-    } else for (const value of Object.values(op.body)) if (isMarked(value)) this.life.asideValues.add(value);
+    if (!this.#history.ops.has(hash) && this.#database.state.devices.get(device)?.revoked === true) {
+      life.asideRows.add(keyOf({ entity: op.entity, id: op.origin ?? op.id }));
+      for (const value of Object.values(op.body)) if (isMarked(value)) life.asideValues.add(value);
+      return;
+    }
+    const { name, key } = this.#record(hash);
+    life.aside.add(name);
+    const row = this.#database.state.rows.get(key);
+    const marks = row === undefined ? [] : [row.made, ...Object.values(row.marks)];
+    must(!marks.some(({ stamp }) => stamp.name === name), 'I2', () => `${name} is in ${key}, and aside`);
   }
 
   #record(hash: string): OpRecord {
