@@ -79,8 +79,6 @@ export class SqliteDeskStore implements DeskStore {
 
   becomeDevice(device: string, seq: number): void {
     this.#outbox.becomeDevice(device, seq, this.#parts.sha256);
-    // By numbers that mean other ops from now on; of what is issued again the service tells anew.
-    this.#parts.database.prepare('DELETE FROM quarantined').run();
     this.#parts.journal.forget();
   }
 

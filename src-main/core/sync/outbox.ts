@@ -74,7 +74,7 @@ export class Outbox {
     this.#database.prepare('UPDATE outbox SET base = ? WHERE base > ?').run(head, head);
   }
 
-  /** Ops after `seq` are issued again by another identity; what was before them is the service's by now. */
+  /** Ops after `seq`, and those that were put aside, are issued again by another identity; the others are the service's by now. */
   becomeDevice(device: string, seq: number, sha256: Sha256): void {
     const items = this.#database
       .prepare<[], { seq: number; hash: string; origin: string | null }>(
@@ -83,24 +83,41 @@ export class Outbox {
       .all();
     const keep = this.#database.prepare('INSERT OR IGNORE INTO former_item (id) VALUES (?)');
     for (const { hash, origin } of items) keep.run(origin ?? nameFrom(hash));
-    const open = this.#all(seq);
+    const aside = this.#takeNotes();
+    const open = this.#all(0).filter(({ row }) => row.seq > seq || aside.has(row.seq));
+    const before = open.filter(({ row }) => row.seq <= seq).length;
     this.#database.prepare('DELETE FROM outbox').run();
     const insert = this.#database.prepare(
       `INSERT INTO outbox (dev_seq, entity, entity_id, kind, body, clock_wall, clock_counter, prev_hash, hash, base, part_of, origin)
        VALUES (@seq, @entity, @id, @kind, @body, @wall, @counter, @prev, @hash, @base, @partOf, @origin)`,
     );
+    const note = this.#database.prepare('INSERT INTO quarantined (dev_seq, reason, at) VALUES (?, ?, ?)');
     let prev = CHAIN_START;
     for (const [at, { row, hash }] of open.entries()) {
       const origin = row.origin ?? nameFrom(hash);
-      const reissued = { ...row, origin, seq: at + 1, partOf: row.partOf === 0 ? 0 : Math.max(1, row.partOf - seq) };
+      // Of one that was put aside long ago, the others of its transaction are gone.
+      const alone = row.partOf === 0 || row.seq <= seq;
+      const partOf = alone ? 0 : before + Math.max(1, row.partOf - seq);
+      const reissued = { ...row, origin, seq: at + 1, partOf };
       const next = hashOp(device, toOp(reissued, true, ''), prev, sha256);
       insert.run({ ...reissued, prev, hash: next });
       prev = next;
+      const noted = aside.get(row.seq);
+      if (noted !== undefined) note.run(at + 1, noted.reason, noted.at);
     }
     const last = open.at(-1)?.row;
     this.#database
       .prepare('UPDATE device SET id = ?, last_seq = ?, last_hash = ?, clock_wall = max(clock_wall, ?)')
       .run(device, open.length, prev, last?.wall ?? 0);
+  }
+
+  /** Which ops were put aside; they have other numbers from now on. */
+  #takeNotes(): ReadonlyMap<number, { readonly reason: string; readonly at: number }> {
+    const notes = this.#database
+      .prepare<[], { seq: number; reason: string; at: number }>('SELECT dev_seq AS seq, reason, at FROM quarantined')
+      .all();
+    this.#database.prepare('DELETE FROM quarantined').run();
+    return new Map(notes.map((note) => [note.seq, note]));
   }
 
   /** The op of an item of this desk, if it is the one of this name. */

@@ -229,8 +229,4 @@ export const BREAKS: readonly Break[] = [
     '!isIn(workspace.get(rowOf(each)), nameOf(each))',
     'each.hash !== ""',
   ]),
-  broken('an old reply wipes a desk', absorb, [
-    'if (request.acknowledged !== status.acknowledged)',
-    "if (reply.kind !== 'revoked' && request.acknowledged !== status.acknowledged)",
-  ]),
 ];

@@ -4,7 +4,7 @@ import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
-import { keyOf, type Values } from '#shared/domain/sync/op.ts';
+import { keyOf, nameOf, type Values } from '#shared/domain/sync/op.ts';
 import { Fuse } from './crash.ts';
 import { DeskOracle } from './desk-oracle.ts';
 import type { History, OpRecord } from './history.ts';
@@ -46,6 +46,14 @@ export class Desk {
 
   request(now: number, limits: Limits): ExchangeRequest {
     return prepareExchange(this.store, now, limits);
+  }
+
+  /** The names of ops that are sent though their results were seen here. */
+  settledIn({ push }: ExchangeRequest): readonly string[] {
+    const aside = new Set(this.store.quarantinedAfter(0));
+    const { settled } = this.store.status();
+    const again = (push?.ops ?? []).filter(({ seq }) => seq <= settled && !aside.has(seq));
+    return again.map((op) => nameOf({ op, hash: this.store.hashOf(op.seq) ?? '' }));
   }
 
   absorb(request: ExchangeRequest, reply: ExchangeReply): Absorbed {

@@ -27,6 +27,8 @@ export class History {
    */
   readonly #overwriting = new Map<string | number, Writing[]>();
   readonly #writers = new Map<string | number, string>();
+  /** By row, the ops that made it: of one name, more than one may have tried. */
+  readonly #makers = new Map<string, Set<string>>();
 
   made({ op, hash, prev, saw, own }: Made): OpRecord {
     const record = this.named(op, hash, prev);
@@ -50,11 +52,16 @@ export class History {
     const key = keyOf(op.kind === 'append' ? { entity: op.entity, id: name } : op);
     const record = { op, hash, prev, name, key };
     this.ops.set(hash, record);
+    if (op.kind !== 'update') this.#makers.set(key, (this.#makers.get(key) ?? new Set()).add(name));
     return record;
   }
 
   overwriting(value: string | number): readonly Writing[] {
     return this.#overwriting.get(value) ?? [];
+  }
+
+  makersOf(key: string): Iterable<string> {
+    return this.#makers.get(key) ?? [];
   }
 
   writerOf(value: string | number): string | undefined {

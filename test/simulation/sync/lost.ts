@@ -16,12 +16,11 @@ export function nothingLost(world: World, { name, store, memory }: Desk): void {
     oracle.life.asideValues.has(value) || oracle.life.aside.has(world.history.writerOf(value) ?? '');
   for (const [key, all] of memory ?? []) {
     const row = rows.get(key);
-    const isAside = all.some((values) => Object.values(values).some((value) => isMarked(value) && aside(value)));
-    must(
-      row !== undefined || isAside || oracle.life.aside.size > 0,
-      'I1',
-      () => `${key} was lost with the restored service`,
-    );
+    const isAside =
+      oracle.life.asideRows.has(key) ||
+      [...world.history.makersOf(key)].some((maker) => oracle.life.aside.has(maker)) ||
+      all.some((values) => Object.values(values).some((value) => isMarked(value) && aside(value)));
+    must(row !== undefined || isAside, 'I1', () => `${name}: ${key} was lost with the restored service`);
     // A conflict is named by what lost; what it lost against may have become another value since.
     if (row === undefined || row.entity === conflictEntity.name) continue;
     for (const [field, value] of all.flatMap((values) => Object.entries(values))) {

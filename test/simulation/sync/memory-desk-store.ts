@@ -136,12 +136,18 @@ export class MemoryDeskStore implements DeskStore {
     const { ops, hashes } = this.#disk;
     const renamed: Op[] = [];
     const chain: string[] = [];
-    for (const [at, op] of ops.slice(seq).entries()) {
-      const again = { ...op, seq: at + 1, origin: op.origin ?? nameFrom(hashes[seq + at] ?? '') };
+    const noted = new Map<string, string>();
+    for (const op of ops) {
+      const reason = this.#quarantined.get(String(op.seq));
+      if (op.seq <= seq && reason === undefined) continue;
+      const again = { ...op, seq: renamed.length + 1, origin: op.origin ?? nameFrom(hashes[op.seq - 1] ?? '') };
       chain.push(hashOp(device, again, chain.at(-1) ?? CHAIN_START, this.#sha256));
-      renamed.push(again);
+      // The others of its transaction are gone.
+      renamed.push(op.seq <= seq ? { ...again, last: true } : again);
+      if (reason !== undefined) noted.set(String(again.seq), reason);
     }
-    for (const seq of [...this.#quarantined.keys()]) this.#quarantined.delete(seq);
+    for (const old of [...this.#quarantined.keys()]) this.#quarantined.delete(old);
+    for (const [each, reason] of noted) this.#quarantined.set(each, reason);
     this.#set('ops', renamed);
     this.#set('hashes', chain);
   }

@@ -21,7 +21,8 @@ interface Result {
 export class Life {
   readonly accepted: Map<string, Result>;
   readonly aside: Set<string>;
-  /** Values that a revoked desk told of. */
+  /** Rows and values that a revoked desk told of. */
+  readonly asideRows: Set<string>;
   readonly asideValues: Set<string | number>;
   /** Values that were replaced: none of them comes back by itself. */
   readonly retired: Set<string | number>;
@@ -31,6 +32,7 @@ export class Life {
   constructor(from?: Life) {
     this.accepted = new Map(from?.accepted);
     this.aside = new Set(from?.aside);
+    this.asideRows = new Set(from?.asideRows);
     this.asideValues = new Set(from?.asideValues);
     this.retired = new Set(from?.retired);
     this.lost = new Set(from?.lost);
@@ -44,6 +46,8 @@ export class ServiceOracle {
   readonly everTaken = new Set<string>();
   /** Those, and the ones that any life keeps of a revoked desk. */
   readonly everHad = new Set<string>();
+  /** Ops that a device sent again, after it had seen what came of them: its name and theirs. */
+  readonly settled = new Set<string>();
   /** The latest that the service's clock ever said. */
   latest = 0;
   readonly #database: MemoryDatabase;
@@ -78,6 +82,7 @@ export class ServiceOracle {
         }
         if (isMarked(value) && life.retired.has(value)) this.#again(after, field, value, device);
         if (!isMarked(old)) continue;
+        if (isMarked(value)) this.#backwards(after, field, value, old, device?.after.id ?? '');
         life.retired.add(old);
         replaced.push([after, field, old]);
       }
@@ -121,10 +126,18 @@ export class ServiceOracle {
   }
 
   #setAside({ hash, op, device }: Quarantined): void {
+    const { life } = this;
     // What nobody made is what a revoked desk remembers of rows.
-    const isMemory = !this.#history.ops.has(hash) && this.#database.state.devices.get(device)?.revoked === true;
-    if (!isMemory) this.life.aside.add(this.#record(hash).name);
-    else for (const value of Object.values(op.body)) if (isMarked(value)) this.life.asideValues.add(value);
+    if (!this.#history.ops.has(hash) && this.#database.state.devices.get(device)?.revoked === true) {
+      life.asideRows.add(keyOf({ entity: op.entity, id: op.origin ?? op.id }));
+      for (const value of Object.values(op.body)) if (isMarked(value)) life.asideValues.add(value);
+      return;
+    }
+    const { name, key } = this.#record(hash);
+    life.aside.add(name);
+    const row = this.#database.state.rows.get(key);
+    const marks = row === undefined ? [] : [row.made, ...Object.values(row.marks)];
+    must(!marks.some(({ stamp }) => stamp.name === name), 'I2', () => `${name} is in ${key}, and aside`);
   }
 
   #record(hash: string): OpRecord {
@@ -169,6 +182,13 @@ export class ServiceOracle {
     must(device.grants[row.stream] === 'write', 'I6', () => `${device.id} wrote into ${row.stream}`);
     const writers = this.#entities().get(op.entity)?.writers ?? [];
     must(writers.includes(device.role), 'I6', () => `${device.id} wrote ${key} as ${device.role}`);
+  }
+
+  /** A desk that had seen what came of its op does not undo what came after it, in whichever life of the service. */
+  #backwards(row: RowState, field: string, value: string | number, old: string | number, device: string): void {
+    const undone = this.settled.has(`${device} ${this.#history.writerOf(value) ?? ''}`);
+    const before = this.#history.overwriting(value).some((writing) => writing.value === old);
+    must(!undone || !before, 'I2', () => `${keyOf(row)} ${field}: ${value} is there again, in the place of ${old}`);
   }
 
   /**

@@ -112,6 +112,7 @@ export class World {
 
   async exchange(desk: Desk, random: Random): Promise<boolean> {
     const request = desk.request(this.now + desk.offset, this.plan.limits);
+    for (const name of desk.settledIn(request)) this.service.oracle.settled.add(`${request.device} ${name}`);
     if (this.meets('drop', random)) return false;
     if (this.meets('delay', random)) {
       this.flight.push({ desk, request, reply: null });

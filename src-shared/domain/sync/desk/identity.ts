@@ -1,7 +1,7 @@
 import type { DeskStore } from './store.ts';
 
 /**
- * After `forked`: the desk goes on as another device. All that is not settled is issued again, also what the service may have
+ * After `forked`: the desk goes on as another device. All that is not settled is issued again, and all that was put aside; also what the service may have
  * had from the former identity: it knows those ops by their names, and tells what became of them.
  */
 export function takeIdentity(store: DeskStore, device: string): void {

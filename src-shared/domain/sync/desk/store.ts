@@ -68,8 +68,9 @@ export interface DeskStore {
   /** No op has seen more of a stream than these: what came after was undone by a restored service. */
   lowerBases(heads: Readonly<Record<string, number>>): void;
   /**
-   * Ops after `seq` are issued again by another identity of this desk, from 1 on, with their first name in `origin`; the others
-   * are not needed any more. The chain begins anew. Called by `takeIdentity`, which sets the status.
+   * Ops after `seq` are issued again by another identity of this desk, from 1 on, with their first name in `origin`; before them those
+   * that were noted as quarantined, which led to nothing that could be told, and stay noted. The others are not needed any more. The
+   * chain begins anew. Called by `takeIdentity`, which sets the status.
    */
   becomeDevice(device: string, seq: number): void;
   noteQuarantined(seq: number, reason: string): void;
