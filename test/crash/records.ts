@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
@@ -8,7 +9,7 @@ import { NO_CONTACT, type ContactState } from '#shared/domain/contact/state.ts';
 import { isCustomerField } from '#shared/domain/case/fields.ts';
 import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import { ContactLog, type ContactRow } from '#core/contacts/contact-log.ts';
-import { CHAIN_START, hashOp, type Change } from '#core/database/journal.ts';
+import { CHAIN_START, hashOp, type Change, type Values } from '#shared/domain/sync/op.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
 import { clockOfDay, localTimeZone } from '#core/time-of-day.ts';
 import { temporaryFolder, value, zhPack } from '#kit/desk.ts';
@@ -122,10 +123,9 @@ function chain(database: Sqlite): readonly string[] {
   );
   for (const op of ops.iterate()) {
     seq += 1;
-    const body = JSON.parse(op.body) as Change['body'];
-    const change: Change = { entity: op.entity, id: op.id, kind: op.kind, body };
-    const hash = hashOp({ device: device.id, seq, clock: [op.wall, op.counter], prev, change });
-    if (op.seq !== seq || op.prev !== prev || op.hash !== hash) faults.push(`op ${op.seq}: not dense or not chained`);
+    const body = JSON.parse(op.body) as Values;
+    const own = hashOp(device.id, { ...op, seq, body }, prev, (text) => hash('sha256', text));
+    if (op.seq !== seq || op.prev !== prev || op.hash !== own) faults.push(`op ${op.seq}: not dense or not chained`);
     prev = op.hash;
     hashes.push(op.hash);
     if (op.entity === 'contact-event') appended.push(`${op.id} ${String(body.seq)} ${canonicalJson(body.event)}`);

@@ -4,6 +4,7 @@ import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
 import { compareHybrid, tick, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
+import { CHAIN_START } from '#shared/domain/sync/op.ts';
 
 /** One change of one entity, as it will travel to a central service. */
 export interface Change {
@@ -22,9 +23,6 @@ interface End {
   readonly counter: number;
 }
 
-/** What the first op of a device is chained to. */
-export const CHAIN_START = '0'.repeat(64);
-
 /** An op in the form that is hashed. */
 interface Op {
   readonly device: string;
@@ -34,12 +32,7 @@ interface Op {
   readonly change: Change;
 }
 
-/** The hash of an op over everything that it says, the hash before it included: SHA-256 of its canonical JSON. */
-export function hashOp(op: Op): string {
-  return hashWith(op, canonicalJson(op.change.body));
-}
-
-/** As `hashOp`, for who has the canonical text of the body at hand; it is much the longest part. */
+/** As `hashOp` of sync, for who has the canonical text of the body at hand; it is much the longest part. */
 function hashWith(
   { device, seq, clock: [wall, counter], prev, change: { entity, id, kind } }: Op,
   body: string,

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { harden, type Sqlite } from '#core/database/open.ts';
-import { CHAIN_START, hashOp, type Change } from '#core/database/journal.ts';
+import { CHAIN_START, hashOp, type Values } from '#shared/domain/sync/op.ts';
 import type { Check } from '../check.ts';
 import { ofDatabase } from '../check.ts';
 import { fine, problem, skipped, warning, type Verdict } from '../finding.ts';
@@ -54,16 +55,19 @@ export const integrity = ofDatabase('integrity', (database, { log }) => {
   return orphans.length === 0 ? fine('whole') : problem('orphans', { count: orphans.length });
 });
 
+const sha256 = (text: string): string => hash('sha256', text);
+
 interface Op {
   readonly dev_seq: number;
-  readonly entity: Change['entity'];
+  readonly entity: string;
   readonly entity_id: string;
-  readonly kind: Change['kind'];
+  readonly kind: 'insert' | 'update' | 'append';
   readonly body: string;
   readonly clock_wall: number;
   readonly clock_counter: number;
   readonly prev_hash: string;
   readonly hash: string;
+  readonly origin: string | null;
 }
 
 const PAGE = 1_000;
@@ -95,14 +99,14 @@ function faultOf(op: Op, before: Op | null, device: string): Verdict | null {
   if (before !== null && seq !== before.dev_seq + 1) return problem('gap', { seq: before.dev_seq + 1 });
   const expected = before?.hash ?? (seq === 1 ? CHAIN_START : prev);
   if (prev !== expected) return problem('chain', { seq });
-  const change: Change = { entity: op.entity, id: op.entity_id, kind: op.kind, body: bodyOf(op) };
-  const hash = hashOp({ device, seq, clock: [op.clock_wall, op.clock_counter], prev, change });
-  return hash === op.hash ? null : problem('altered', { seq });
+  const { entity, entity_id: id, kind, clock_wall: wall, clock_counter: counter, origin } = op;
+  const said = { seq, wall, counter, entity, id, kind, body: bodyOf(op), ...(origin !== null && { origin }) };
+  return hashOp(device, said, prev, sha256) === op.hash ? null : problem('altered', { seq });
 }
 
-function bodyOf({ body }: Op): Change['body'] {
+function bodyOf({ body }: Op): Values {
   try {
-    return JSON.parse(body) as Change['body'];
+    return JSON.parse(body) as Values;
   } catch {
     return {};
   }

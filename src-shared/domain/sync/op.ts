@@ -27,13 +27,16 @@ export interface Op extends Change {
   readonly origin?: string;
 }
 
+/** What an op is hashed over, beside its device and the hash before it. */
+export type Hashed = Pick<Op, 'seq' | 'wall' | 'counter' | 'entity' | 'id' | 'kind' | 'body' | 'origin'>;
+
 export type Sha256 = (text: string) => string;
 
 /** What the first op of a device is chained to. */
 export const CHAIN_START = '0'.repeat(64);
 
 /** The hash of an op over all that it says and the hash before it, so that a cut, a change or a copy of the log is seen. */
-export function hashOp(device: string, op: Op, prev: string, sha256: Sha256): string {
+export function hashOp(device: string, op: Hashed, prev: string, sha256: Sha256): string {
   const { seq, wall, counter, entity, id, kind, body, origin } = op;
   const change = { entity, id, kind, body };
   return sha256(canonicalJson({ device, seq, clock: [wall, counter], prev, change, origin }));

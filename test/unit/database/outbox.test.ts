@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { compareHybrid } from '#shared/base/hybrid-clock.ts';
-import { CHAIN_START, hashOp, type Change } from '#core/database/journal.ts';
+import { CHAIN_START, hashOp, type Change, type Values } from '#shared/domain/sync/op.ts';
 import { failure } from '#shared/contract/failure.ts';
 import { TestDesk } from '#kit/desk.ts';
 
@@ -47,8 +47,8 @@ async function work(): Promise<void> {
 function chain(ops: readonly Op[], device: string): readonly string[] {
   let prev = CHAIN_START;
   return ops.map(({ dev_seq: seq, entity, entity_id: id, kind, body, clock_wall, clock_counter }) => {
-    const change = { entity, id, kind, body: JSON.parse(body) as Change['body'] };
-    prev = hashOp({ device, seq, clock: [clock_wall, clock_counter], prev, change });
+    const said = { seq, wall: clock_wall, counter: clock_counter, entity, id, kind, body: JSON.parse(body) as Values };
+    prev = hashOp(device, said, prev, (text) => createHash('sha256').update(text).digest('hex'));
     return prev;
   });
 }

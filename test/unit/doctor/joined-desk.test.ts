@@ -36,6 +36,15 @@ test('what a colleague is doing is no fault of this desk, nor who took over what
   expect({ ann: await illsOf(ann), bo: await illsOf(bo) }).toEqual({ ann: [], bo: [] });
 });
 
+test('what was done before a desk joined is sent under its new name, and nothing of it was altered', async () => {
+  const ann = await branch.desk('周宁');
+  await edit(ann, await call(ann), 'facts', '入网之前');
+  await branch.join(ann);
+  await branch.settle();
+  await call(await branch.joined('林珊'));
+  expect(await illsOf(ann)).toEqual([]);
+});
+
 test('a debt that two desks paid without a link is in the log twice, and no fault', async () => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
