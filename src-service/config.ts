@@ -39,6 +39,8 @@ const settings = {
   enrolmentsPerMinute: perMinute.default(20),
   challengesPerMinute: perMinute.default(1_200),
   requestsPerMinute: perMinute.default(1_200),
+  /** For how many days a desk may work without this service; 0: without end. Told to desks with every exchange. */
+  offlineLeaseDays: z.coerce.number().int().min(0).max(3_650).default(30),
   /** How long a request may take to arrive, in milliseconds. */
   requestTimeout: z.coerce.number().int().min(100).default(60_000),
 };

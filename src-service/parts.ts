@@ -4,6 +4,7 @@ import type { Keys } from './http/access.ts';
 import type { Secrets } from './identity/secrets.ts';
 import type { LiveHub } from './live/hub.ts';
 import type { Metrics } from './metrics.ts';
+import type { PresenceBoard } from './presence/board.ts';
 import type { Randomness } from './randomness.ts';
 import type { Database } from './storage/database.ts';
 import type { ServiceClock } from './system-clock.ts';
@@ -17,6 +18,7 @@ export interface ServiceParts {
   readonly secrets: Secrets;
   readonly keys: Keys;
   readonly live: LiveHub;
+  readonly presence: PresenceBoard;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

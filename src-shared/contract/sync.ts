@@ -5,7 +5,8 @@
  * | --- | --- |
  * | `POST /enrol`, `/challenge`, `/token`, `/renew` | JSON objects of `identity.ts` |
  * | `POST /sync` | `writeRequest` → `writeReply` |
- * | `GET /live` | server-sent events `commit` with `writeLive` as data; a comment every 20 s while nothing happens |
+ * | `POST /presence` | JSON objects of `presence.ts` |
+ * | `GET /live` | server-sent events `commit` with `writeLive` as data, `presence` with JSON of `presence.ts`; a comment every 20 s while nothing happens |
  * | `GET /packs/:sha256` | bytes |
  *
  * Everything but the first four and packs' manifest carries `Authorization: Bearer <token>`. A failure is a `SyncFailure`.
@@ -14,3 +15,4 @@ export * from './sync/exchange.ts';
 export * from './sync/failure.ts';
 export * from './sync/identity.ts';
 export * from './sync/limits.ts';
+export * from './sync/presence.ts';

@@ -1,3 +1,5 @@
+import { POSTGRES_PRESENCE } from '../../presence/table.ts';
+
 /** In order; what was released is never changed again. The number of those that ran is in `schema_version`. */
 export const POSTGRES_MIGRATIONS: readonly string[] = [
   `
@@ -50,4 +52,5 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE secret (name text PRIMARY KEY, value text NOT NULL);
   `,
+  POSTGRES_PRESENCE,
 ];

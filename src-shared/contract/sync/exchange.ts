@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../base/result.ts';
-import type { ExchangeReply, ExchangeRequest, Pull } from '../../domain/sync/exchange.ts';
+import type { DeskPolicy, ExchangeReply, ExchangeRequest, Pull } from '../../domain/sync/exchange.ts';
 import { readEntries, wireEntriesSchema, writeEntries } from './entries.ts';
 import type { SyncFailureCode } from './failure.ts';
 import { PROTOCOL } from './limits.ts';
@@ -25,7 +25,10 @@ const wireDigestSchema = z.tuple([countSchema, countSchema]);
 /** `[stream, from, to, entries, digest]`. */
 const wirePullSchema = z.tuple([nameSchema, countSchema, countSchema, wireEntriesSchema, wireDigestSchema.nullable()]);
 
-/** `[protocol, "refused", reason]` or `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls]`. */
+/** What a newer service wants besides is no affair of this program. */
+const policySchema: z.ZodType<DeskPolicy> = z.object({ offlineLeaseDays: z.int().min(0).max(100_000) });
+
+/** `[protocol, "refused", reason]` or `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls, policy]`. */
 export const wireReplySchema = z.union([
   z.tuple([z.literal(PROTOCOL), z.literal('refused'), z.enum(['forked', 'revoked', 'unknown'])]),
   z.tuple([
@@ -39,6 +42,7 @@ export const wireReplySchema = z.union([
     z.array(z.tuple([z.int().min(1), nameSchema])),
     headsSchema,
     z.array(wirePullSchema),
+    policySchema.optional(),
   ]),
 ]);
 
@@ -78,6 +82,7 @@ export function writeReply(reply: ExchangeReply): string {
       ...[stream, from, to, writeEntries(entries, from)],
       digest === null ? null : [digest.high, digest.low],
     ]),
+    ...(reply.policy === undefined ? [] : [reply.policy]),
   ]);
 }
 
@@ -85,7 +90,7 @@ export function readReply(text: string): Read<ExchangeReply> {
   const parsed = parse(wireReplySchema, text);
   if (!parsed.ok) return parsed;
   if (parsed.value[1] === 'refused') return ok({ kind: 'refused', reason: parsed.value[2] });
-  const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls] = parsed.value;
+  const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls, policy] = parsed.value;
   const quarantined = aside.map(([seq, reason]) => ({ seq, reason }));
   const pulls: Pull[] = [];
   for (const [stream, from, to, wire, digest] of wirePulls) {
@@ -93,7 +98,8 @@ export function readReply(text: string): Read<ExchangeReply> {
     if (entries === null) return fail('malformed-request');
     pulls.push({ stream, from, to, entries, digest: digest === null ? null : { high: digest[0], low: digest[1] } });
   }
-  return ok({ kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls });
+  const told = { kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls } as const;
+  return ok(policy === undefined ? told : { ...told, policy });
 }
 
 export function writeLive({ stream, prev, seq, entries }: Live): string {

@@ -46,6 +46,13 @@ export interface Exchanged {
   /** The ends of the streams when the reply was made: who has pulled so far has the results of all ops up to `lastSeq`. */
   readonly heads: Readonly<Record<string, number>>;
   readonly pulls: readonly Pull[];
+  /** Not of the rules of sync: what the company wants of its desks. */
+  readonly policy?: DeskPolicy;
+}
+
+export interface DeskPolicy {
+  /** For how many days a desk may work without its service; 0: without end. */
+  readonly offlineLeaseDays: number;
 }
 
 /** A part of a stream, never ending inside a commit. */

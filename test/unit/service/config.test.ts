@@ -15,7 +15,10 @@ function file(text: string): string {
 
 test('without settings it serves this machine only, on the embedded database', () => {
   const config = readConfig({});
-  expect(config).toMatchObject({ ok: true, value: { host: '127.0.0.1', port: 4870, trustProxy: false } });
+  expect(config).toMatchObject({
+    ok: true,
+    value: { host: '127.0.0.1', port: 4870, trustProxy: false, offlineLeaseDays: 30 },
+  });
   expect(config.ok && config.value.databaseUrl).toBeUndefined();
 });
 
@@ -40,6 +43,7 @@ describe('what is wrong is named', () => {
     ['databaseUrl', { DATABASE_URL: 'mysql://x' }],
     ['adminToken', { ZUOXI_ADMIN_TOKEN: 'short' }],
     ['tlsKey', { ZUOXI_TLS_CERTIFICATE: 'a.pem' }],
+    ['offlineLeaseDays', { ZUOXI_OFFLINE_LEASE_DAYS: '-1' }],
     ['trustProxy', { ZUOXI_TRUST_PROXY: 'perhaps' }],
   ])('%s', (setting, environment) => {
     const config = readConfig(environment);
