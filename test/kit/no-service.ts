@@ -7,6 +7,7 @@ export const noTransport: Transport = {
   renew: () => Promise.resolve(fail({ code: 'unreachable' })),
   exchange: () => Promise.resolve(fail({ code: 'unreachable' })),
   pack: () => Promise.resolve(fail({ code: 'unreachable' })),
+  presence: () => Promise.resolve(fail({ code: 'unreachable' })),
   listen: () => ({ dispose: () => undefined }),
 };
 

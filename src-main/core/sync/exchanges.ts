@@ -8,7 +8,7 @@ import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { restartStream } from '#shared/domain/sync/desk/restart.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Exchanged, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { Log } from '../log.ts';
@@ -26,6 +26,8 @@ interface Parts {
   readonly transport: Transport;
   /** What came from the service is in its tables; what follows from it is brought up to date in the same transaction. */
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
+  /** The service knows this desk and has answered it. */
+  readonly onContact: (reply: Exchanged) => void;
 }
 
 /** `more`: another exchange is due at once. `unknown`: the service has never heard of this desk. */
@@ -96,6 +98,7 @@ export class Exchanges implements Disposable {
     if (!absorbed.ok) return DISK_REFUSED;
     const { result, next } = absorbed.value;
     this.#enrolled = next;
+    if (result.kind === 'absorbed' && reply.kind === 'exchanged') this.#parts.onContact(reply);
     switch (result.kind) {
       case 'absorbed':
         return { kind: this.#restart(next, result.diverged) || result.more ? 'more' : 'done' };

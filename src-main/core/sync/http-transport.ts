@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import {
   challengeReplySchema,
   enrolReplySchema,
+  presenceReplySchema,
   PROTOCOL,
   readReply,
   renewText,
@@ -16,15 +17,17 @@ import {
   writeRequest,
   type EnrolReply,
   type EnrolRequest,
+  type Others,
+  type PresenceReply,
+  type PresenceRequest,
 } from '#shared/contract/sync.ts';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import { readEvents } from './live-events.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport, TransportFailure } from './transport.ts';
 
 /** An answer that takes longer is given up; what the service did by then is found at the next exchange. */
 const TIMEOUT_MS = 30_000;
-/** No heartbeat for so long: the link is dead, whatever TCP thinks of it. */
-const SILENCE_MS = 45_000;
 /** Below this, compressing costs more than it saves. */
 const COMPRESS_FROM = 512;
 
@@ -63,7 +66,18 @@ export class HttpTransport implements Transport {
     }
   }
 
-  listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable {
+  async presence(enrolled: Enrolled, request: PresenceRequest): Promise<Answer<PresenceReply>> {
+    const body = JSON.stringify(request);
+    const answer = await this.#authorised(enrolled, (token) => this.#post(`${enrolled.service}/presence`, body, token));
+    return this.#json(answer, presenceReplySchema);
+  }
+
+  listen(
+    enrolled: Enrolled,
+    onCommit: () => void,
+    onEnd: () => void,
+    onOthers: (others: Others) => void = () => undefined,
+  ): Disposable {
     const stop = new AbortController();
     let over = false;
     const end = (): void => {
@@ -78,7 +92,8 @@ export class HttpTransport implements Transport {
         ask(`${enrolled.service}/live`, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal }),
       );
       patience.dispose();
-      if (answer.ok && answer.value.body !== null) await readEvents(answer.value.body, this.#clock, onCommit);
+      if (answer.ok && answer.value.body !== null)
+        await readEvents(answer.value.body, this.#clock, { onCommit, onOthers });
     };
     // However it ends, it is begun anew by whoever listens.
     run().then(end, end);
@@ -206,25 +221,5 @@ function parse(text: string | null): unknown {
     return text === null ? null : JSON.parse(text);
   } catch {
     return null;
-  }
-}
-
-/** Calls for each server-sent event; returns when the stream ends or is silent for too long. */
-async function readEvents(body: ReadableStream<Uint8Array>, clock: Clock, onCommit: () => void): Promise<void> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const { promise: silence, resolve } = Promise.withResolvers<'silent'>();
-    const patience = clock.after(SILENCE_MS, () => resolve('silent'));
-    // However the wait ends: a countdown that was left would keep the process from ending.
-    const read = await Promise.race([reader.read(), silence]).finally(() => patience.dispose());
-    if (read === 'silent' || read.done) {
-      await reader.cancel();
-      return;
-    }
-    const blocks = (rest + decoder.decode(read.value, { stream: true })).split('\n\n');
-    rest = blocks.pop() ?? '';
-    if (blocks.some((block) => /^event: ?commit$/mu.test(block))) onCommit();
   }
 }

@@ -1,5 +1,5 @@
 import type { Result } from '#shared/base/result.ts';
-import type { EnrolReply, EnrolRequest } from '#shared/contract/sync.ts';
+import type { EnrolReply, EnrolRequest, Others, PresenceReply, PresenceRequest } from '#shared/contract/sync.ts';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Enrolled } from './status.ts';
@@ -27,6 +27,11 @@ export interface Transport {
   exchange(enrolled: Enrolled, request: ExchangeRequest): Promise<Result<ExchangeReply, TransportFailure>>;
   /** The bytes of a published pack. */
   pack(enrolled: Enrolled, sha256: string): Promise<Result<Uint8Array, TransportFailure>>;
-  /** Tells when something was committed to a stream of this desk, as long as the link lasts; `onEnd` when it breaks. */
-  listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void): Disposable;
+  /** Says on which cases this desk is, and hears who else is on them. */
+  presence(enrolled: Enrolled, request: PresenceRequest): Promise<Result<PresenceReply, TransportFailure>>;
+  /**
+   * Tells when something was committed to a stream of this desk, and who is on its cases, as long as the link lasts; `onEnd` when
+   * it breaks.
+   */
+  listen(enrolled: Enrolled, onCommit: () => void, onEnd: () => void, onOthers?: (others: Others) => void): Disposable;
 }
