@@ -95,17 +95,21 @@ describe('a desk', () => {
     const [ann, bo] = [await branch.join('周宁'), await branch.join('林珊')];
     const caseId = await answersCall(ann);
     const contactId = ann.contact().id;
-    await ann.do('contact.command', { contactId, command: { type: 'end', by: 'customer' } });
-    await ann.do('contact.command', { contactId, command: { type: 'close', leaveToBeCompleted: true } });
     await branch.settle();
     branch.central.reachable = false;
-    agree(ann, { 'branch:1': 'read', shared: 'read' });
-    branch.central.reachable = true;
+    await ann.do('contact.command', { contactId, command: { type: 'end', by: 'customer' } });
+    await ann.do('contact.command', { contactId, command: { type: 'close', leaveToBeCompleted: true } });
     await bo.do('case.classify', { caseId, scenario: 'consult' });
     const { missing } = await bo.do('case.get', { caseId });
     expect(missing).not.toEqual([]);
     for (const field of missing) await bo.do('case.edit', { caseId, field, value: '补上了' });
     await bo.do('case.settle', { caseId });
+    // The colleague's edits are there before it is known that a closed contact owed them: the debt falls to this desk.
+    ann.workstation.dispose();
+    branch.central.reachable = true;
+    await branch.settle();
+    branch.lose(bo);
+    agree(ann, { 'branch:1': 'read', shared: 'read' });
     await branch.settle();
     expect((await ann.do('case.get', { caseId })).missing).toEqual([]);
     expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
