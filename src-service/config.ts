@@ -41,6 +41,8 @@ const settings = {
   requestsPerMinute: perMinute.default(1_200),
   /** How many days a desk may be away and still go on where it was; what is older is given to it as an image. */
   keepLogDays: z.coerce.number().int().min(1).max(36_500).default(90),
+  /** For how many days a desk may work without this service; 0: without end. Told to desks with every exchange. */
+  offlineLeaseDays: z.coerce.number().int().min(0).max(3_650).default(30),
   /** How long a request may take to arrive, in milliseconds. */
   requestTimeout: z.coerce.number().int().min(100).default(60_000),
 };

@@ -5,6 +5,7 @@ import type { Secrets } from './identity/secrets.ts';
 import type { Images } from './images/images.ts';
 import type { LiveHub } from './live/hub.ts';
 import type { Metrics } from './metrics.ts';
+import type { PresenceBoard } from './presence/board.ts';
 import type { Randomness } from './randomness.ts';
 import type { Database } from './storage/database.ts';
 import type { ServiceClock } from './system-clock.ts';
@@ -19,6 +20,7 @@ export interface ServiceParts {
   readonly keys: Keys;
   readonly live: LiveHub;
   readonly images: Images;
+  readonly presence: PresenceBoard;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

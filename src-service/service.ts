@@ -12,6 +12,7 @@ import { Retention } from './images/retention.ts';
 import { LiveHub } from './live/hub.ts';
 import { Metrics } from './metrics.ts';
 import type { ServiceParts } from './parts.ts';
+import { PresenceBoard } from './presence/board.ts';
 import type { Randomness } from './randomness.ts';
 import type { Database } from './storage/database.ts';
 import { openPostgres } from './storage/postgres/store.ts';
@@ -87,9 +88,13 @@ async function assemble(
   const adminProof =
     config.adminToken === undefined ? await shared(database, 'admin-proof', made) : proof(config.adminToken);
   const metricsProof = config.metricsToken === undefined ? null : proof(config.metricsToken);
-  const live = new LiveHub(database, clock);
+  const presence = new PresenceBoard(database, clock);
+  const live = new LiveHub(database, clock, presence);
   const metrics = new Metrics(() => live.size);
   const images = new Images({ database, clock, random, log, folder: join(config.dataFolder, 'images') });
   const keys = { seal: secrets.seal, adminProof, metricsProof };
-  return { parts: { config, database, clock, random, secrets, keys, live, images, metrics, log }, tokenFile };
+  return {
+    parts: { config, database, clock, random, secrets, keys, live, presence, images, metrics, log },
+    tokenFile,
+  };
 }

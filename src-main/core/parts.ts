@@ -12,6 +12,8 @@ import type { Projection } from './desk/projection.ts';
 import type { SetUp } from './desk/set-up.ts';
 import type { Timeline } from './desk/timeline.ts';
 import type { Host } from './host.ts';
+import type { OfflineLease } from './lease/offline-lease.ts';
+import type { Presence } from './presence/presence.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { SystemKeys } from './hotkeys/system-keys.ts';
 import type { PackShelf } from './scripts/pack-shelf.ts';
@@ -41,5 +43,7 @@ export interface Parts {
   readonly projection: Projection;
   readonly setUp: SetUp;
   readonly sync: Sync;
+  readonly lease: OfflineLease;
+  readonly presence: Presence;
   readonly conflicts: Conflicts;
 }

@@ -24,6 +24,9 @@ import { Hotkeys } from './hotkeys/hotkeys.ts';
 import { SystemKeys } from './hotkeys/system-keys.ts';
 import type { Log } from './log.ts';
 import type { Parts } from './parts.ts';
+import { OfflineLease } from './lease/offline-lease.ts';
+import { Presence } from './presence/presence.ts';
+import { ShownCases } from './presence/shown-cases.ts';
 import type { LoadedPack } from './scripts/load-pack.ts';
 import { PackNotice } from './scripts/pack-notice.ts';
 import { PackShelf } from './scripts/pack-shelf.ts';
@@ -84,6 +87,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const packs = new PackShelf(database, pack, store.now());
   const log = new ContactLog(database, store);
   const notices = new Notices(store);
+  const lease = scope.add(new OfflineLease({ store, clock, notices }));
   const packNotice = new PackNotice({ store, clock, packs, notices, logger });
   const who = (): string => settings.current.agentName;
   const cases = scope.add(new Cases({ store, clock, packs, who }));
@@ -112,6 +116,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     clockOfDay: clockOfDay(timeZone),
     who,
     logger,
+    mayNotBegin: () => lease.refusal(),
   });
   cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
@@ -129,8 +134,10 @@ export function createWorkstation(around: Surroundings): Workstation {
   const unfolded = scope.add(new Unfolded({ store, clock, log }));
   const sync = scope.add(
     new Sync({
-      ...{ store, clock, log: logger, transport },
+      ...{ store, clock, log: logger, transport, lease },
       random: around.random,
+      onOthers: (others) => presence.hear(others),
+      onLiveEnd: () => presence.doubt(),
       onCurrent: (enrolled) => {
         sentOps.clear(enrolled);
         return delivery.follow(enrolled);
@@ -139,14 +146,17 @@ export function createWorkstation(around: Surroundings): Workstation {
       onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
     }),
   );
+  const presence = scope.add(
+    new Presence({ ...{ store, clock, transport, who }, shown: new ShownCases(log), link: () => sync.link }),
+  );
   const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(
-    new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync }),
+    new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence }),
   );
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
-    ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp, sync, conflicts },
+    ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp, sync, lease, presence, conflicts },
   };
 
   const windows = new Map<WindowEnd, 'desk' | 'panel'>();
@@ -155,6 +165,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   scope.add(
     host.onResume(() => {
       countdowns.evaluate();
+      lease.look();
       sync.poke();
     }),
   );
@@ -174,15 +185,18 @@ export function createWorkstation(around: Surroundings): Workstation {
       countdowns.start();
       keys.bind();
       unfolded.start();
+      lease.start();
       sync.start();
     },
     connect: (wire, window) => {
-      const end = serveWire(wire, handlers, { window }, logger);
+      const from = { window };
+      const end = serveWire(wire, handlers, from, logger);
       windows.set(end, window);
       return {
         window: end.window,
         dispose: () => {
           windows.delete(end);
+          presence.show(from, null);
           end.close();
         },
       };

@@ -2,7 +2,16 @@ import type { SyncView } from '#shared/contract/views.ts';
 
 /** Which words tell the state, under `sync.` in the locale files. */
 export type SyncWords =
-  'alone' | 'joining' | 'current' | 'sending' | 'offline' | 'offline-pending' | 'offline-never' | 'unknown' | 'revoked';
+  | 'alone'
+  | 'joining'
+  | 'current'
+  | 'sending'
+  | 'offline'
+  | 'offline-pending'
+  | 'offline-never'
+  | 'unknown'
+  | 'revoked'
+  | 'lease-over';
 
 export interface SyncTold {
   readonly words: SyncWords;
@@ -10,7 +19,8 @@ export interface SyncTold {
 }
 
 /** How the desk stands with the central service, in one short sentence. Being offline is a normal state, not an error. */
-export function tellSync({ phase, pending, lastContact }: SyncView): SyncTold {
+export function tellSync({ phase, pending, lastContact, lease }: SyncView): SyncTold {
+  if (lease?.phase === 'over' && phase !== 'revoked') return { words: 'lease-over', tone: 'late' };
   switch (phase) {
     case 'alone':
       return { words: 'alone', tone: 'quiet' };

@@ -28,7 +28,7 @@ export const codeWishSchema = z.strictObject({
 
 /** What administrators and supervisors do. */
 export function adminRoutes(parts: ServiceParts): readonly Route[] {
-  const { database, clock, random, live, log, secrets } = parts;
+  const { database, clock, random, live, presence, log, secrets } = parts;
   return [
     route({
       ...{ method: 'GET', path: '/admin/devices', access: 'administrator', rate: 'request' },
@@ -44,6 +44,7 @@ export function adminRoutes(parts: ServiceParts): readonly Route[] {
       run: async ({ body, reply }): Promise<unknown> => {
         if (!(await revokeDevice(database, body.device, clock.wall()))) return refuse(reply, 'not-found');
         live.silence(body.device);
+        await presence.forget(body.device);
         log.warn({ device: body.device }, 'revoked');
         return { ok: true };
       },

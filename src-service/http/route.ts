@@ -9,7 +9,7 @@ export interface Route<Body extends z.ZodType = z.ZodType> {
   readonly about: string;
   readonly access: Access;
   /** By address for those who have not said who they are, by device otherwise. */
-  readonly rate: 'enrolment' | 'challenge' | 'request' | 'none';
+  readonly rate: 'enrolment' | 'challenge' | 'request' | 'presence' | 'none';
   /** The shape of a JSON body. Routes with other bodies read `request.body`, a Buffer, themselves. */
   readonly body?: Body;
   /** In bytes, before and after decompression. */

@@ -14,16 +14,20 @@ import { identityRoutes } from './identity-routes.ts';
 import { imageRoutes } from './image-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { packRoutes } from './pack-routes.ts';
+import { presenceRoutes } from './presence-routes.ts';
 import type { Route } from './route.ts';
 import { syncRoutes } from './sync-routes.ts';
 
 const SMALL_BODY = 64 * 1024;
+/** A desk says at most every 700 ms where it is. Counted by itself: it takes nothing from what exchanges may use. */
+const PRESENCE_PER_MINUTE = 120;
 
 export function routesOf(parts: ServiceParts): readonly Route[] {
   const routes: Route[] = [
     ...identityRoutes(parts),
     ...syncRoutes(parts),
     ...liveRoutes(parts),
+    ...presenceRoutes(parts),
     ...packRoutes(parts),
     ...imageRoutes(parts),
     ...adminRoutes(parts),
@@ -133,6 +137,8 @@ function rateOf({ config }: ServiceParts, { rate }: Route): number | null {
       return config.challengesPerMinute;
     case 'request':
       return config.requestsPerMinute;
+    case 'presence':
+      return PRESENCE_PER_MINUTE;
     case 'none':
       return null;
   }

@@ -49,14 +49,17 @@ async function askedBy({ request, principal }: Call<unknown>): Promise<Result<Ex
   return speaks ? ok(asked.value) : fail('not-allowed');
 }
 
-async function exchange({ database, clock, metrics }: ServiceParts, asked: ExchangeRequest): Promise<ExchangeReply> {
+async function exchange(
+  { database, clock, metrics, config }: ServiceParts,
+  asked: ExchangeRequest,
+): Promise<ExchangeReply> {
   const rules = { store: database, entities, sha256, now: () => clock.wall(), pullLimit: LIMITS.rows };
   const replied = await serveExchange(rules, asked);
   metrics.exchanges.inc({ outcome: replied.kind === 'refused' ? replied.reason : replied.kind });
   if (replied.kind !== 'exchanged') return replied;
   metrics.ops.inc(asked.push?.ops.length ?? 0);
   metrics.entries.inc(replied.pulls.reduce((sum, { entries }) => sum + entries.length, 0));
-  return replied;
+  return { ...replied, policy: { offlineLeaseDays: config.offlineLeaseDays } };
 }
 
 /** A backup was put back and nobody said so: the first desk that has seen more tells. */

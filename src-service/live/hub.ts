@@ -2,6 +2,7 @@ import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { writeLive } from '#shared/contract/sync.ts';
 import { revokedSince } from '../identity/devices.ts';
+import type { Hearer, PresenceBoard } from '../presence/board.ts';
 import type { Database } from '../storage/database.ts';
 import type { ServiceClock } from '../system-clock.ts';
 
@@ -31,8 +32,9 @@ interface Channel {
 export class LiveHub {
   readonly #database: Database;
   readonly #clock: ServiceClock;
+  readonly #presence: PresenceBoard;
   readonly #channels = new Map<string, Channel>();
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Map<Listener, Hearer>();
   readonly #dirty = new Set<string>();
   readonly #timers: Disposable[] = [];
   #waiting = false;
@@ -40,8 +42,9 @@ export class LiveHub {
   #looked: EpochMs;
   #closed = false;
 
-  constructor(database: Database, clock: ServiceClock) {
+  constructor(database: Database, clock: ServiceClock, presence: PresenceBoard) {
     this.#database = database;
+    this.#presence = presence;
     this.#clock = clock;
     this.#looked = clock.wall();
     database.onCommit((streams) => this.touch(streams));
@@ -55,7 +58,9 @@ export class LiveHub {
 
   /** The first frames tell how far the streams are: a desk that is elsewhere asks. */
   async join(listener: Listener): Promise<Disposable> {
-    this.#listeners.add(listener);
+    const hearer: Hearer = { device: listener.device, hear: (frame) => this.#send(listener, frame) };
+    this.#listeners.set(listener, hearer);
+    this.#presence.join(hearer);
     const fresh = listener.streams.filter((stream) => !this.#channels.has(stream));
     for (const stream of listener.streams) {
       const channel = this.#channels.get(stream) ?? { told: 0, listeners: new Set() };
@@ -84,13 +89,14 @@ export class LiveHub {
 
   /** Ends what a device hears, at once. */
   silence(device: string): void {
-    for (const listener of this.#listeners) if (listener.device === device) this.#let(listener);
+    for (const listener of this.#listeners.keys()) if (listener.device === device) this.#let(listener);
   }
 
   close(): void {
     this.#closed = true;
+    this.#presence.close();
     for (const timer of this.#timers) timer.dispose();
-    for (const listener of this.#listeners) this.#let(listener);
+    for (const listener of this.#listeners.keys()) this.#let(listener);
   }
 
   async #tell(): Promise<void> {
@@ -134,13 +140,17 @@ export class LiveHub {
     this.touch(
       [...this.#channels].filter(([stream, { told }]) => (heads.get(stream)?.head ?? 0) !== told).map(([id]) => id),
     );
-    for (const device of await revokedSince(this.#database, since)) this.silence(device);
+    for (const device of await revokedSince(this.#database, since)) {
+      this.silence(device);
+      await this.#presence.forget(device);
+    }
+    await this.#presence.look();
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- beside the other thing that is done every so often
   async #beat(): Promise<void> {
     const now = this.#clock.wall();
-    for (const listener of this.#listeners) {
+    for (const listener of this.#listeners.keys()) {
       if (listener.until <= now) this.#let(listener);
       else this.#send(listener, ': beat\n\n');
     }
@@ -160,6 +170,8 @@ export class LiveHub {
   }
 
   #leave(listener: Listener): void {
+    const hearer = this.#listeners.get(listener);
+    if (hearer !== undefined) this.#presence.leave(hearer);
     this.#listeners.delete(listener);
     for (const stream of listener.streams) {
       const channel = this.#channels.get(stream);

@@ -46,6 +46,8 @@ export const failureCodeSchema = z.enum([
   'already-enrolled',
   'enrolment-failed',
   'desk-revoked',
+  'not-allowed',
+  'lease-over',
   'conflict-not-found',
   'callback-taken',
   // Storage

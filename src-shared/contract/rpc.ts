@@ -78,6 +78,8 @@ export const requests = {
   /** Names the scenario of a case, also of one whose contacts are closed. */
   'case.classify': z.strictObject({ caseId, scenario: fieldId }),
   'case.get': z.strictObject({ caseId }),
+  /** The window shows this case in the view of cases, and is told who else is on it; `null`: none any more. */
+  'case.watch': z.strictObject({ caseId: caseId.nullable() }),
   'case.list': z.strictObject({ range: z.enum(['today', 'all', 'to-be-completed']), ...page }),
   'case.timeline': z.strictObject({ caseId, ...page }),
   'callback.read': z.strictObject({ words: z.string().max(200) }),
@@ -138,6 +140,7 @@ export interface Answers {
   'case.settle': void;
   'case.classify': void;
   'case.get': CaseView;
+  'case.watch': void;
   'case.list': Page<CaseView>;
   'case.timeline': Page<TimelineItem>;
   'callback.read': ReadTime;

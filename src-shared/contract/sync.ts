@@ -5,7 +5,8 @@
  * | --- | --- |
  * | `POST /enrol`, `/challenge`, `/token`, `/renew` | JSON objects of `identity.ts` |
  * | `POST /sync` | `writeRequest` → `writeReply` |
- * | `GET /live` | server-sent events `commit` with `writeLive` as data; a comment every 20 s while nothing happens |
+ * | `POST /presence` | JSON objects of `presence.ts` |
+ * | `GET /live` | server-sent events `commit` with `writeLive` as data, `presence` with JSON of `presence.ts`; a comment every 20 s while nothing happens |
  * | `GET /packs/:sha256` | bytes |
  * | `POST /images` | JSON objects of `image.ts` |
  * | `GET /images/:sha256` | bytes, also a range of them |
@@ -17,3 +18,4 @@ export * from './sync/failure.ts';
 export * from './sync/identity.ts';
 export * from './sync/image.ts';
 export * from './sync/limits.ts';
+export * from './sync/presence.ts';

@@ -5,6 +5,7 @@ import type { DeadlineKind } from '../domain/contact/deadlines.ts';
 import type { ContactEvent } from '../domain/contact/event.ts';
 import type { ContactState } from '../domain/contact/state.ts';
 import type { Pack } from '../domain/pack/schema.ts';
+import type { LeaseView } from '../domain/sync/desk/lease.ts';
 import type { Keymap } from './actions.ts';
 
 /** What the windows are shown of the truth in the database. All of it can be rebuilt from there at any moment. */
@@ -125,7 +126,7 @@ export interface Settings {
 /** Something the agent should know and can do something about. The words are in the locale files under `notice.<code>`. */
 export interface Notice {
   readonly id: string;
-  readonly code: 'clock-shifted' | 'keys-not-bound' | 'pack-refused' | 'storage-failed';
+  readonly code: 'clock-shifted' | 'keys-not-bound' | 'lease-ending' | 'pack-refused' | 'storage-failed';
   readonly at: EpochMs;
   readonly facts: Readonly<Record<string, string | number>>;
 }
@@ -157,6 +158,16 @@ export interface SyncView {
   readonly quarantined: number;
   /** Values that lost against others and that nobody has decided about. */
   readonly conflicts: number;
+  /** For how long this desk may be without the service; `null`: without end. */
+  readonly lease: LeaseView | null;
+}
+
+/** Who else of the branch is on a case that is open at this desk, as far as is known at this moment. */
+export interface PresenceView {
+  readonly caseId: CaseId;
+  /** The first came first; not all of many. */
+  readonly names: readonly string[];
+  readonly count: number;
 }
 
 export interface ConflictView {
@@ -192,6 +203,7 @@ export interface DeskState {
   readonly notices: readonly Notice[];
   readonly onBreak: boolean;
   readonly sync: SyncView;
+  readonly presence: readonly PresenceView[];
   /** Grows whenever the case list or the list of callbacks may have changed. */
   readonly listsVersion: number;
 }

@@ -131,7 +131,11 @@ const desk = z.strictObject({
     pending: z.int().min(0),
     quarantined: z.int().min(0),
     conflicts: z.int().min(0),
+    lease: z
+      .strictObject({ phase: z.enum(['running', 'ending', 'over']), days: z.int(), daysLeft: z.int() })
+      .nullable(),
   }),
+  presence: z.array(z.strictObject({ caseId: id, names: z.array(z.string()), count: z.int().min(1) })),
   listsVersion: z.int().min(0),
 });
 
@@ -172,6 +176,7 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
   'case.settle': nothing,
   'case.classify': nothing,
   'case.get': caseView,
+  'case.watch': nothing,
   'case.list': page(caseView),
   'case.timeline': page(timelineItem),
   'callback.read': z.discriminatedUnion('kind', [

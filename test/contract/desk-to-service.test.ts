@@ -70,6 +70,51 @@ test('over HTTP: enrolled by a code, an edit is told live to the other desk', as
   expect(ann.state().sync).toMatchObject({ phase: 'current', branch: 'hz', role: 'agent', conflicts: 0 });
 });
 
+const othersAt = (desk: TestDesk): readonly string[] => desk.state().presence.flatMap(({ names }) => names);
+
+test('over HTTP: who has the same case open is told live, and not claimed any more when the link is lost', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  await join(ann);
+  await join(bo);
+  const caseId = await call(ann);
+  await until(async () => (await bo.request('case.get', { caseId })).ok);
+  await until(() => ann.state().sync.pending === 0);
+  await bo.do('case.watch', { caseId });
+  await until(() => othersAt(ann).join() === '林珊' && othersAt(bo).join() === '周宁');
+  await bo.do('case.watch', { caseId: null });
+  await until(() => othersAt(ann).length === 0);
+  await bo.do('case.watch', { caseId });
+  await until(() => othersAt(ann).length === 1);
+  const { folder, port } = service;
+  await service.stop();
+  await until(() => othersAt(ann).length === 0 && othersAt(bo).length === 0);
+  expect(ann.state().sync.pending, 'it was never recorded').toBe(0);
+  // Nobody does anything: it is there again because the link is.
+  service = await new RunningService({ port: String(port) }, folder).start();
+  await until(() => othersAt(ann).join() === '林珊' && othersAt(bo).join() === '周宁');
+});
+
+test('over HTTP: a desk that is ended is gone from the case without having said so', async () => {
+  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
+  await join(ann);
+  await join(bo);
+  const caseId = await call(ann);
+  await until(async () => (await bo.request('case.get', { caseId })).ok);
+  await bo.do('case.watch', { caseId });
+  await until(() => othersAt(ann).length === 1);
+  desks.splice(desks.indexOf(bo), 1)[0]!.dispose();
+  const began = service.now();
+  await until(() => othersAt(ann).length === 0);
+  expect(service.now() - began, 'sooner than its time limit').toBeLessThan(30_000);
+});
+
+test('over HTTP: a desk is told how long it may be without the service', async () => {
+  const ann = await newDesk('周宁');
+  await join(ann);
+  await until(() => ann.state().sync.phase === 'current');
+  expect(ann.state().sync.lease).toEqual({ phase: 'running', days: 30, daysLeft: 30 });
+});
+
 test('a service that was away is found again, and nothing that was done meanwhile is lost', async () => {
   const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
   await join(ann);
@@ -202,7 +247,11 @@ test('who stops listening leaves no countdown behind, which would keep the progr
   };
   let heard = false;
   const hear = (): void => void (heard = true);
-  const listening = new HttpTransport(clock).listen(enrolled, hear, () => undefined);
+  const listening = new HttpTransport(clock).listen(
+    enrolled,
+    { onCommit: hear, onOthers: () => undefined },
+    () => undefined,
+  );
   await edit(ann, await call(ann), 'facts', '说一声');
   await until(() => heard && running > 0);
   listening.dispose();

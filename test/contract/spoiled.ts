@@ -22,6 +22,7 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'case.settle': { caseId: ID },
   'case.classify': { caseId: ID, scenario: 'issue' },
   'case.get': { caseId: ID },
+  'case.watch': { caseId: null },
   'case.list': { range: 'all', before: null, limit: 10 },
   'case.timeline': { caseId: ID, before: null, limit: 10 },
   'callback.read': { words: '明天上午十点' },

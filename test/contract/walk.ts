@@ -27,6 +27,8 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('case.settle', { caseId });
   await ask('case.classify', { caseId, scenario: 'consult' });
   await ask('case.get', { caseId });
+  await ask('case.watch', { caseId });
+  await ask('case.watch', { caseId: null });
   await ask('case.list', { range: 'today', before: null, limit: 3 });
   await ask('contact.timeline', { contactId, before: null, limit: 200 });
   await ask('case.timeline', { caseId, before: null, limit: 2 });

@@ -9,6 +9,7 @@ export const noTransport: Transport = {
   image: () => Promise.resolve(fail({ code: 'unreachable' })),
   imageBytes: () => Promise.resolve(fail({ code: 'unreachable' })),
   pack: () => Promise.resolve(fail({ code: 'unreachable' })),
+  presence: () => Promise.resolve(fail({ code: 'unreachable' })),
   listen: () => ({ dispose: () => undefined }),
 };
 

@@ -94,32 +94,35 @@ const entries = fc
     });
   });
 
+const exchanged = fc.record({
+  kind: fc.constant('exchanged' as const),
+  now: fc.integer(),
+  epoch: name,
+  forks: fc.option(heads),
+  lastSeq: count,
+  lastHash: hash,
+  quarantined: fc.array(fc.record({ seq: fc.integer({ min: 1 }), reason: fc.constant('misfit') })),
+  heads,
+  pulls: fc.array(
+    fc.record({
+      stream: name,
+      from: fc.constant(10),
+      to: count,
+      entries,
+      digest: fc.option(fc.record({ high: count, low: count })),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
 const reply: fc.Arbitrary<ExchangeReply> = fc.oneof(
   fc.record({
     kind: fc.constant('refused' as const),
     reason: fc.constantFrom('forked' as const, 'unknown' as const),
   }),
   fc.record({ kind: fc.constant('revoked' as const), epoch: name, forks: fc.option(heads) }),
-  fc.record({
-    kind: fc.constant('exchanged' as const),
-    now: fc.integer(),
-    epoch: name,
-    forks: fc.option(heads),
-    lastSeq: count,
-    lastHash: hash,
-    quarantined: fc.array(fc.record({ seq: fc.integer({ min: 1 }), reason: fc.constant('misfit') })),
-    heads,
-    pulls: fc.array(
-      fc.record({
-        stream: name,
-        from: fc.constant(10),
-        to: count,
-        entries,
-        digest: fc.option(fc.record({ high: count, low: count })),
-      }),
-      { maxLength: 3 },
-    ),
-  }),
+  exchanged,
+  fc.tuple(exchanged, fc.nat(10_000)).map(([told, offlineLeaseDays]) => ({ ...told, policy: { offlineLeaseDays } })),
 );
 
 test('whatever a desk says arrives as it was said', () => {

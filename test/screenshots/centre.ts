@@ -72,6 +72,15 @@ export class Centre {
     await this.colleague.do('case.settle', { caseId });
   }
 
+  /** The colleague looks at this case too, and both desks have said where they are. */
+  async beside(seat: Seat, caseId: CaseId): Promise<void> {
+    await this.colleague.do('case.watch', { caseId });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await seat.pass(8_000);
+      await this.settle(seat);
+    }
+  }
+
   dispose(): Promise<void> {
     this.colleague.dispose();
     this.#clock.forgetTimers();

@@ -132,6 +132,12 @@ export class Studio {
     for (const page of this.#pages) await page.clock.setFixedTime(this.#clock.wall());
   }
 
+  /** The machine sleeps for so many days, and is woken. */
+  async away(days: number): Promise<void> {
+    this.#clock.sleep(days * 86_400_000);
+    await this.pass(11 * 60_000);
+  }
+
   state(): DeskState {
     return this.#workstation.parts.projection.open();
   }

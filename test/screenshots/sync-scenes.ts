@@ -1,6 +1,6 @@
 import type { CaseId } from '#shared/base/ids.ts';
 import { desk, type Scene } from './scene.ts';
-import { LI, SECOND, view, workingDay } from './steps.ts';
+import { LI, recording, SECOND, view, workingDay } from './steps.ts';
 import type { Studio } from './studio.ts';
 
 const MINUTE = 60 * SECOND;
@@ -137,6 +137,48 @@ export const SYNC_SCENES: readonly Scene[] = [
       await view(studio, '工单');
       await studio.page.getByTestId('case-row').filter({ hasText: '7310' }).press('Enter');
       await studio.sees('[data-testid=case-detail] [data-testid=timeline-row]');
+    }),
+  },
+  {
+    name: 'presence',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.centre.join(studio);
+      await studio.centre.beside(studio, studio.caseId());
+      await studio.page.getByText('林珊 也在处理这个工单').waitFor();
+    }),
+  },
+  {
+    name: 'presence-in-cases',
+    arrange: desk(async (studio) => {
+      await joined(studio);
+      await view(studio, '工单');
+      await studio.page.getByTestId('case-row').filter({ hasText: '李' }).first().press('Enter');
+      await studio.sees('[data-testid=case-detail] .body');
+      await studio.centre.beside(studio, await caseOf(studio, LI));
+      await studio.page.getByText('林珊 也在处理这个工单').first().waitFor();
+    }),
+  },
+  {
+    name: 'lease-ending',
+    arrange: desk(async (studio) => {
+      studio.centre.central.leaseDays = 30;
+      await joined(studio);
+      await studio.centre.cut(studio);
+      await studio.away(27);
+      await studio.page.getByText('还剩 3 天').waitFor();
+    }),
+  },
+  {
+    name: 'lease-over',
+    arrange: desk(async (studio) => {
+      studio.centre.central.leaseDays = 30;
+      await joined(studio);
+      await studio.centre.cut(studio);
+      await studio.away(31);
+      await studio.sees('[data-testid=lease-over]');
+      await view(studio, '工单');
+      await studio.page.getByText('这台电脑已有 30 天').first().waitFor();
     }),
   },
   {

@@ -1,11 +1,12 @@
 import type { Clock, EpochMs, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { CaseId, CustomerId } from '#shared/base/ids.ts';
-import { ok, type Result } from '#shared/base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
 import { isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
+import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
 import { Rest } from '../rest.ts';
@@ -84,6 +85,9 @@ export class Cases implements Disposable {
     if (field === 'customer.surnameDeclined' && value !== 'true' && value !== 'false') {
       return failure('malformed-request', { method: 'case.edit', at: 'value' });
     }
+    // A draft is not in the journal yet: what could never get there is not shown as saved.
+    const refused = this.#store.refuses({ ...revised(row, field), kind: 'update', body: {} });
+    if (refused !== null) return fail(refused);
     const saved = this.#store.write((unit) => {
       this.draftIn(unit, id, field, value);
       return ok({ savedAt: unit.now });
@@ -195,6 +199,11 @@ export class Cases implements Disposable {
     }
     return true;
   }
+}
+
+/** The row that an edit of this field changes. */
+function revised({ id, customerId }: CaseRow, field: string): Pick<Change, 'entity' | 'id'> {
+  return isCustomerField(field) ? { entity: 'customer', id: customerId } : { entity: 'case', id };
 }
 
 /** A field of the customer as it travels: without the prefix that tells it from the fields of a case. */

@@ -41,6 +41,8 @@ interface Parts {
   readonly clockOfDay: ClockOfDay;
   readonly who: () => string;
   readonly logger: Log;
+  /** Why no contact may begin now, if that is so. */
+  readonly mayNotBegin: () => Failure | null;
 }
 
 /** Runs the pure contact machine against the database: load, decide, apply, write events with all that follows from them. */
@@ -60,7 +62,9 @@ export class Contacts {
 
   /** As `open`, inside a transaction that does more. */
   openIn(unit: Unit, wish: OpenContact): Result<ContactId, Failure> {
-    const { log, packs, callbacks } = this.#parts;
+    const { log, packs, callbacks, mayNotBegin } = this.#parts;
+    const refused = mayNotBegin();
+    if (refused !== null) return fail(refused);
     const busy = log
       .open()
       .some(({ state }) => isOpen(state) && state.phase !== 'wrap-up' && state.head.channel === 'call');

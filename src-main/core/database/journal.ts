@@ -111,6 +111,12 @@ export class Journal {
     return this.#last().seq;
   }
 
+  /** The last reading of the hybrid clock: it never goes back. */
+  clock(): HybridTime {
+    const { wall, counter } = this.#last();
+    return { wall, counter };
+  }
+
   /** What is done from now on comes after a reading that was seen elsewhere. */
   witness(time: HybridTime): void {
     const last = this.#last();

@@ -64,6 +64,8 @@ export class Store implements Memories {
   beforeWrite: () => void = () => undefined;
   /** Why nothing may be written, if that is so: such as a desk that was taken out of service. */
   closed: () => Failure | null = () => null;
+  /** Why this change may not be made here, if that is so: it is asked before a change gets into the journal. */
+  refuses: (change: Change) => Failure | null = () => null;
 
   constructor(database: Database.Database, clock: Clock, log: Log) {
     this.database = database;
@@ -136,7 +138,7 @@ export class Store implements Memories {
   #unit(now: EpochMs, touched: Touched, effects: (() => void)[]): Unit {
     return {
       ...{ now, touched },
-      journal: (change) => this.journal.append(change, now),
+      journal: (change) => this.#journal(change, now),
       afterCommit: (run) => void effects.push(run),
       asOf: (at) => this.#unit(at, touched, effects),
       attempt: (work) => {
@@ -149,6 +151,13 @@ export class Store implements Memories {
         return done;
       },
     };
+  }
+
+  /** A change that may not be made undoes the transaction that would make it, or the part of it: features need not ask. */
+  #journal(change: Change, now: EpochMs): HybridTime {
+    const refused = this.refuses(change);
+    if (refused !== null) throw new RolledBack(refused);
+    return this.journal.append(change, now);
   }
 
   /** Something to show changed that is not in the database, such as the link to the service. */

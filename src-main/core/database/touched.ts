@@ -12,6 +12,8 @@ export interface Touched {
   notices: boolean;
   /** What is known of the central service. */
   sync: boolean;
+  /** Who else is on the cases that are open here. */
+  presence: boolean;
   readonly timeline: Map<ContactId, TimelineItem[]>;
 }
 
@@ -24,13 +26,14 @@ export function nothingTouched(): Touched {
     settings: false,
     notices: false,
     sync: false,
+    presence: false,
     timeline: new Map(),
   };
 }
 
 /** Adds to `whole` what a part of its transaction touched. */
 export function alsoTouched(whole: Touched, part: Touched): void {
-  for (const slice of ['contacts', 'allCountdowns', 'lists', 'settings', 'notices', 'sync'] as const) {
+  for (const slice of ['contacts', 'allCountdowns', 'lists', 'settings', 'notices', 'sync', 'presence'] as const) {
     whole[slice] ||= part[slice];
   }
   for (const id of part.countdowns) whole.countdowns.add(id);

@@ -12,6 +12,7 @@ import type { Store } from '../database/store.ts';
 import { nothingTouched, type Touched } from '../database/touched.ts';
 import type { Host } from '../host.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
+import type { Presence } from '../presence/presence.ts';
 import type { Sync } from '../sync/sync.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { Focus } from './focus.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly focus: Focus;
   readonly notices: Notices;
   readonly sync: Sync;
+  readonly presence: Presence;
 }
 
 interface News {
@@ -94,6 +96,7 @@ export class Projection implements Disposable {
       notices: this.#parts.notices.list(),
       onBreak: this.#onBreak,
       sync: this.#parts.sync.view(),
+      presence: this.#parts.presence.view(),
       listsVersion: this.#listsVersion,
     };
   }
@@ -136,6 +139,7 @@ export class Projection implements Disposable {
     }
     if (touched.notices) changed.notices = notices.list();
     if (touched.lists) changed.listsVersion = ++this.#listsVersion;
+    if (touched.presence) changed.presence = this.#parts.presence.view();
     changed.sync = sync.view();
     return { changed, contacts, countdowns, timeline: touched.timeline };
   }

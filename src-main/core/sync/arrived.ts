@@ -1,4 +1,5 @@
 import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
+import { ok } from '#shared/base/result.ts';
 import type { Callbacks } from '../callbacks/callbacks.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog } from '../contacts/contact-log.ts';
@@ -25,7 +26,12 @@ export function followArrivals(parts: Parts, unit: Unit, { rows }: Arrivals): vo
   }
   // Somebody else may have filled in what a contact of this desk still owed.
   for (const id of idsOf('case')) {
-    if (parts.cases.view(id as CaseId) !== null) parts.contacts.settleDebts(unit, id as CaseId);
+    if (parts.cases.view(id as CaseId) === null) continue;
+    // Where this desk may only read, the debt is not its to settle, and what arrived is taken in all the same.
+    unit.attempt((part) => {
+      parts.contacts.settleDebts(part, id as CaseId);
+      return ok();
+    });
   }
   unit.touched.contacts = true;
   unit.touched.allCountdowns = true;

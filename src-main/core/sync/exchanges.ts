@@ -11,7 +11,7 @@ import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { restartStream } from '#shared/domain/sync/desk/restart.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
+import type { Exchanged, ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { Log } from '../log.ts';
@@ -32,6 +32,8 @@ interface Parts {
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
   /** A stream came as an image. */
   readonly onImage: () => void;
+  /** The service knows this desk and has answered it. */
+  readonly onContact: (reply: Exchanged) => void;
 }
 
 /** `more`: another exchange is due at once. `unknown`: the service has never heard of this desk. */
@@ -118,6 +120,7 @@ export class Exchanges implements Disposable {
     if (!absorbed.ok) return DISK_REFUSED;
     const result = absorbed.value;
     const next = this.#enrolled ?? enrolled;
+    if (result.kind === 'absorbed' && reply.kind === 'exchanged') this.#parts.onContact(reply);
     switch (result.kind) {
       case 'absorbed':
         if (!this.#images.needs(result.shortened)) return { kind: 'failed', failure: { code: 'not-understood' } };

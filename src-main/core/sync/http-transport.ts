@@ -8,6 +8,7 @@ import {
   challengeReplySchema,
   enrolReplySchema,
   imageReplySchema,
+  presenceReplySchema,
   PROTOCOL,
   readReply,
   renewText,
@@ -18,12 +19,14 @@ import {
   type EnrolRequest,
   type ImageOffer,
   type ImageRequest,
+  type PresenceReply,
+  type PresenceRequest,
 } from '#shared/contract/sync.ts';
-import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
+import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { ask, parse, textOf } from './http-ask.ts';
 import { readEvents, readParts } from './read-body.ts';
 import type { Enrolled } from './status.ts';
-import type { Transport, TransportFailure } from './transport.ts';
+import type { LiveListener, Transport, TransportFailure } from './transport.ts';
 
 /** An answer that takes longer is given up; what the service did by then is found at the next exchange. */
 const TIMEOUT_MS = 30_000;
@@ -88,7 +91,13 @@ export class HttpTransport implements Transport {
     }
   }
 
-  listen(enrolled: Enrolled, onCommit: (live: Live | null) => void, onEnd: () => void): Disposable {
+  async presence(enrolled: Enrolled, request: PresenceRequest): Promise<Answer<PresenceReply>> {
+    const body = JSON.stringify(request);
+    const answer = await this.#authorised(enrolled, (token) => this.#post(`${enrolled.service}/presence`, body, token));
+    return this.#json(answer, presenceReplySchema);
+  }
+
+  listen(enrolled: Enrolled, listener: LiveListener, onEnd: () => void): Disposable {
     const stop = new AbortController();
     let over = false;
     const end = (): void => {
@@ -103,7 +112,7 @@ export class HttpTransport implements Transport {
         ask(`${enrolled.service}/live`, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal }),
       );
       patience.dispose();
-      if (answer.ok && answer.value.body !== null) await readEvents(answer.value.body, this.#clock, onCommit);
+      if (answer.ok && answer.value.body !== null) await readEvents(answer.value.body, this.#clock, listener);
     };
     // However it ends, it is begun anew by whoever listens.
     run().then(end, end);

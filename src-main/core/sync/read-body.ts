@@ -1,8 +1,8 @@
 import type { Clock, Millis } from '#shared/base/clock.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { readLive } from '#shared/contract/sync.ts';
+import { readLive, readOthers } from '#shared/contract/sync.ts';
 import type { Live } from '#shared/domain/sync/exchange.ts';
-import type { TransportFailure } from './transport.ts';
+import type { LiveListener, TransportFailure } from './transport.ts';
 
 /** No heartbeat for so long: the link is dead, whatever TCP thinks of it. */
 const SILENCE: Millis = 45_000;
@@ -31,11 +31,11 @@ async function read(
   }
 }
 
-/** Calls for each `commit` of server-sent events; returns when the stream ends or is silent for too long. */
+/** Tells of each server-sent event; returns when the stream ends or is silent for too long. */
 export async function readEvents(
   body: ReadableStream<Chunk>,
   clock: Clock,
-  onCommit: (live: Live | null) => void,
+  { onCommit, onOthers }: LiveListener,
 ): Promise<void> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -43,13 +43,21 @@ export async function readEvents(
     const blocks = (rest + decoder.decode(part, { stream: true })).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) if (/^event: ?commit$/mu.test(block)) onCommit(liveOf(block));
+    // Each tells all of it: the last one is how it is.
+    const told = blocks.findLast((block) => /^event: ?presence$/mu.test(block));
+    const others = told === undefined ? null : readOthers(dataOf(told));
+    if (others !== null) onOthers(others);
     return true;
   });
 }
 
 function liveOf(block: string): Live | null {
-  const told = readLive(/^data: ?(.*)$/mu.exec(block)?.[1] ?? '');
+  const told = readLive(dataOf(block));
   return told.ok ? told.value : null;
+}
+
+function dataOf(block: string): string {
+  return /^data: ?(.*)$/mu.exec(block)?.[1] ?? '';
 }
 
 /** Gives each part with its place. */

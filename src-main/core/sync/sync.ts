@@ -2,14 +2,18 @@ import type { Clock, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { Others } from '#shared/contract/sync.ts';
 import type { SyncView } from '#shared/contract/views.ts';
 import { backOff } from '#shared/domain/sync/desk/backoff.ts';
-import type { Live } from '#shared/domain/sync/exchange.ts';
+import { entities } from '#shared/domain/sync/entities.ts';
+import type { Exchanged, Live } from '#shared/domain/sync/exchange.ts';
 import type { Store, Unit } from '../database/store.ts';
+import type { OfflineLease } from '../lease/offline-lease.ts';
 import type { Log } from '../log.ts';
 import type { Arrivals } from './desk-store.ts';
 import { Exchanges, type Outcome } from './exchanges.ts';
 import { enrol } from './membership.ts';
+import { refusalOf } from './rights.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport } from './transport.ts';
 
@@ -25,6 +29,10 @@ interface Parts {
   readonly random: () => number;
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
   readonly onImage: () => void;
+  readonly lease: OfflineLease;
+  /** Heard on the live link, which is no exchange: who else is on the cases of this desk. */
+  readonly onOthers: (others: Others) => void;
+  readonly onLiveEnd: () => void;
   /** All that the service had is here; what it only names can be fetched. */
   readonly onCurrent: (enrolled: Enrolled) => Promise<void>;
 }
@@ -52,10 +60,12 @@ export class Sync implements Disposable {
   constructor(parts: Parts) {
     this.#parts = parts;
     const { store } = parts;
-    this.#exchanges = new Exchanges(parts);
+    const onContact = ({ policy }: Exchanged): void => parts.lease.contact(policy?.offlineLeaseDays);
+    this.#exchanges = new Exchanges({ ...parts, onContact });
     const { enrolled } = this.#exchanges;
     this.#phase = enrolled === null ? 'alone' : enrolled.revoked ? 'revoked' : 'waiting';
     store.closed = () => (this.isRevoked ? { code: 'desk-revoked' } : null);
+    store.refuses = (change) => refusalOf(store.database, entities, this.#exchanges.enrolled, change);
     let last = store.journal.lastSeq();
     this.#subscription = store.onCommit((touched) => {
       if (touched.sync) this.#counts = null;
@@ -69,6 +79,11 @@ export class Sync implements Disposable {
   /** An administrator took this desk out of service: nothing is recorded here any more. */
   get isRevoked(): boolean {
     return this.#phase === 'revoked';
+  }
+
+  /** The service, while it is reached. */
+  get link(): Enrolled | null {
+    return this.#phase === 'current' ? this.#exchanges.enrolled : null;
   }
 
   start(): void {
@@ -101,6 +116,7 @@ export class Sync implements Disposable {
       branch: enrolled?.branch ?? '',
       role: enrolled?.role ?? null,
       lastContact: enrolled?.lastContact ?? null,
+      lease: this.#parts.lease.view(),
       pending: Math.max(0, this.#parts.store.journal.lastSeq() - acknowledged),
       ...(this.#counts ??= this.#count()),
     };
@@ -181,10 +197,11 @@ export class Sync implements Disposable {
     if (this.#live !== null || enrolled === null) return;
     const live = this.#parts.transport.listen(
       enrolled,
-      (told) => this.#hear(told),
+      { onCommit: (told) => this.#hear(told), onOthers: this.#parts.onOthers },
       () => {
         if (this.#live !== live) return;
         this.#live = null;
+        this.#parts.onLiveEnd();
         this.#soon(backOff(0, this.#parts.random()));
       },
     );

@@ -1,5 +1,13 @@
 import type { Result } from '#shared/base/result.ts';
-import type { EnrolReply, EnrolRequest, ImageOffer, ImageRequest } from '#shared/contract/sync.ts';
+import type {
+  EnrolReply,
+  EnrolRequest,
+  ImageOffer,
+  ImageRequest,
+  Others,
+  PresenceReply,
+  PresenceRequest,
+} from '#shared/contract/sync.ts';
 import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Enrolled } from './status.ts';
@@ -19,6 +27,14 @@ export interface TransportFailure {
   readonly retryAfterMs?: number;
 }
 
+/** What is told on the live link. */
+export interface LiveListener {
+  /** What was committed to a stream of this desk; `null`: something that was not understood. */
+  readonly onCommit: (live: Live | null) => void;
+  /** Who else is on the cases of this desk. */
+  readonly onOthers: (others: Others) => void;
+}
+
 /** The way to the service. A reply that never comes is `unreachable` after a while. */
 export interface Transport {
   enrol(service: string, request: EnrolRequest): Promise<Result<EnrolReply, TransportFailure>>;
@@ -36,9 +52,8 @@ export interface Transport {
     from: number,
     take: (part: Uint8Array, at: number) => boolean,
   ): Promise<Result<void, TransportFailure>>;
-  /**
-   * Tells what is committed to the streams of this desk, as long as the link lasts; `null`: something that was not understood.
-   * `onEnd` when the link breaks.
-   */
-  listen(enrolled: Enrolled, onCommit: (live: Live | null) => void, onEnd: () => void): Disposable;
+  /** Says on which cases this desk is, and hears who else is on them. */
+  presence(enrolled: Enrolled, request: PresenceRequest): Promise<Result<PresenceReply, TransportFailure>>;
+  /** Hears what happens at the service as long as the link lasts; `onEnd` when it breaks. */
+  listen(enrolled: Enrolled, listener: LiveListener, onEnd: () => void): Disposable;
 }

@@ -3,6 +3,7 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readTime, requireTime } from '../callbacks/read-time.ts';
 import { isForWindow } from '../hotkeys/hotkeys.ts';
+import { withinLease } from '../lease/lease-guard.ts';
 import type { Parts } from '../parts.ts';
 import { startOfDay } from '../time-of-day.ts';
 import type { Handlers } from './serve.ts';
@@ -17,7 +18,7 @@ export function handlersOf(parts: Parts): Handlers<From> {
   const { store, settings, contacts, cases, callbacks, lines, hotkeys, focus, notices, projection, timeline, host } =
     parts;
   const activePack = (): Pack => parts.packs.get(parts.packs.active);
-  return {
+  const handlers: Handlers<From> = {
     'desk.open': () => ok(projection.open()),
     'desk.setUp': (wish) => parts.setUp.run(wish),
     'desk.press': ({ action }) => {
@@ -58,6 +59,11 @@ export function handlersOf(parts: Parts): Handlers<From> {
       const view = cases.view(caseId);
       return view === null ? failure('case-not-found') : ok(view);
     },
+    'case.watch': ({ caseId }, from) => {
+      if (caseId !== null && cases.view(caseId) === null) return failure('case-not-found');
+      parts.presence.show(from, caseId);
+      return ok();
+    },
     'case.list': ({ range, before, limit }) =>
       ok(cases.list(range, startOfDay(store.now(), parts.timeZone), before, limit)),
     'case.timeline': ({ caseId, before, limit }) => ok(timeline.ofCase(caseId, before, limit)),
@@ -86,6 +92,7 @@ export function handlersOf(parts: Parts): Handlers<From> {
     'sync.conflicts': ({ before, limit }) => ok(parts.conflicts.list(before, limit)),
     'sync.settle': ({ conflict, as }) => parts.conflicts.settle(conflict, as),
   };
+  return withinLease(handlers, parts);
 
   function ofPreset(pack: Pack, key: string): Result<number, Failure> {
     const preset = pack.callback.presets.find((candidate) => candidate.key === key);

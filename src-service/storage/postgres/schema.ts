@@ -1,3 +1,5 @@
+import { POSTGRES_PRESENCE } from '../../presence/table.ts';
+
 /** In order; what was released is never changed again. The number of those that ran is in `schema_version`. */
 export const POSTGRES_MIGRATIONS: readonly string[] = [
   `
@@ -63,4 +65,5 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
     stream text NOT NULL, seq bigint NOT NULL, at bigint NOT NULL, PRIMARY KEY (stream, seq)
   );
   `,
+  POSTGRES_PRESENCE,
 ];

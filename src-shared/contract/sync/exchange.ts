@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../base/result.ts';
-import type { ExchangeReply, ExchangeRequest, Live, Pull } from '../../domain/sync/exchange.ts';
+import type { DeskPolicy, ExchangeReply, ExchangeRequest, Live, Pull } from '../../domain/sync/exchange.ts';
 import { readEntries, wireEntriesSchema, writeEntries } from './entries.ts';
 import type { SyncFailureCode } from './failure.ts';
 import { PROTOCOL } from './limits.ts';
@@ -32,7 +32,13 @@ const wirePullSchema = z.tuple([
   z.literal(true).optional(),
 ]);
 
-/** `[protocol, "refused", reason]`, `[protocol, "revoked", epoch, forks]` or `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls]`. */
+/** What a newer service wants besides is no affair of this program. */
+const policySchema: z.ZodType<DeskPolicy> = z.object({ offlineLeaseDays: z.int().min(0).max(100_000) });
+
+/**
+ * `[protocol, "refused", reason]`, `[protocol, "revoked", epoch, forks]` or
+ * `[protocol, "exchanged", now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls, policy]`.
+ */
 export const wireReplySchema = z.union([
   z.tuple([z.literal(PROTOCOL), z.literal('refused'), z.enum(['forked', 'unknown'])]),
   z.tuple([z.literal(PROTOCOL), z.literal('revoked'), nameSchema, headsSchema.nullable()]),
@@ -47,6 +53,7 @@ export const wireReplySchema = z.union([
     z.array(z.tuple([z.int().min(1), nameSchema])),
     headsSchema,
     z.array(wirePullSchema),
+    policySchema.optional(),
   ]),
 ]);
 
@@ -85,6 +92,7 @@ export function writeReply(reply: ExchangeReply): string {
       digest === null ? null : [digest.high, digest.low],
       ...(shortened === undefined ? [] : [shortened]),
     ]),
+    ...(reply.policy === undefined ? [] : [reply.policy]),
   ]);
 }
 
@@ -94,7 +102,7 @@ export function readReply(text: string): Read<ExchangeReply> {
   const reply = parsed.value;
   if (reply[1] === 'refused') return ok({ kind: 'refused', reason: reply[2] });
   if (reply[1] === 'revoked') return ok({ kind: 'revoked', epoch: reply[2], forks: reply[3] });
-  const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls] = reply;
+  const [, kind, now, epoch, forks, lastSeq, lastHash, aside, heads, wirePulls, policy] = reply;
   const quarantined = aside.map(([seq, reason]) => ({ seq, reason }));
   const pulls: Pull[] = [];
   for (const [stream, from, to, wire, wireDigest, shortened] of wirePulls) {
@@ -103,7 +111,8 @@ export function readReply(text: string): Read<ExchangeReply> {
     const digest = wireDigest === null ? null : { high: wireDigest[0], low: wireDigest[1] };
     pulls.push({ stream, from, to, entries, digest, ...(shortened && { shortened }) });
   }
-  return ok({ kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls });
+  const told = { kind, now, epoch, forks, lastSeq, lastHash, quarantined, heads, pulls } as const;
+  return ok(policy === undefined ? told : { ...told, policy });
 }
 
 export function writeLive({ epoch, stream, prev, seq, entries }: Live): string {

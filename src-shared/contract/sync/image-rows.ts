@@ -30,7 +30,18 @@ export interface ImageTable {
 export type CellValue = string | number | null;
 
 /** Columns that each table has. `_any` holds the fields whose names are a pack's, `_rest` what fits no column: both JSON objects. */
-export const ROW_COLUMNS = ['_id', '_seq', '_wall', '_counter', '_device', '_op', '_name', '_stamps', '_rest', '_any'] as const;
+export const ROW_COLUMNS = [
+  '_id',
+  '_seq',
+  '_wall',
+  '_counter',
+  '_device',
+  '_op',
+  '_name',
+  '_stamps',
+  '_rest',
+  '_any',
+] as const;
 
 const AFFINITY: Readonly<Record<Cell, string>> = { text: 'TEXT', number: 'NUMERIC', boolean: 'INTEGER', json: 'TEXT' };
 

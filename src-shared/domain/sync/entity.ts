@@ -56,3 +56,14 @@ export function fieldOf(entity: Entity, name: string): Field | null {
   if (anyField === undefined || !name.startsWith(anyField.prefix)) return null;
   return name.length > anyField.prefix.length ? anyField.field : null;
 }
+
+/** The rows that the values of a change name. */
+export function referencesOf(
+  entity: Entity,
+  values: Readonly<Record<string, unknown>>,
+): readonly { readonly entity: string; readonly id: string }[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const refersTo = fieldOf(entity, name)?.refersTo;
+    return refersTo === undefined || typeof value !== 'string' ? [] : [{ entity: refersTo, id: value }];
+  });
+}

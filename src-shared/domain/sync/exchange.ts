@@ -60,6 +60,13 @@ export interface Exchanged extends Lives {
   /** The ends of the streams when the reply was made: who has pulled so far has the results of all ops up to `lastSeq`. */
   readonly heads: Readonly<Record<string, number>>;
   readonly pulls: readonly Pull[];
+  /** Not of the rules of sync: what the company wants of its desks. */
+  readonly policy?: DeskPolicy;
+}
+
+export interface DeskPolicy {
+  /** For how many days a desk may work without its service; 0: without end. */
+  readonly offlineLeaseDays: number;
 }
 
 /** What was committed to a stream, as it happens: to be applied by who is at `prev`, a sign to ask for everybody else. */

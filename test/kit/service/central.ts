@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#shared/base/clock.ts';
 import { fail, ok } from '#shared/base/result.ts';
-import { readReply, readRequest, writeReply, writeRequest } from '#shared/contract/sync.ts';
+import {
+  presenceReplySchema,
+  presenceRequestSchema,
+  readReply,
+  readRequest,
+  writeReply,
+  writeRequest,
+} from '#shared/contract/sync.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
 import { serveExchange } from '#shared/domain/sync/service/exchange.ts';
 import type { Role } from '#shared/domain/sync/entity.ts';
@@ -14,6 +21,7 @@ import { Images } from '../../../src-service/images/images.ts';
 import { serviceLog } from '../../../src-service/log.ts';
 import { packContent, publishPack } from '../../../src-service/packs.ts';
 import type { Database } from '../../../src-service/storage/database.ts';
+import { PresenceBoard } from '../../../src-service/presence/board.ts';
 import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
 import { temporaryFolder, value } from '../desk.ts';
 
@@ -24,6 +32,8 @@ export class Central {
   reachable = true;
   /** More entries than these come as an image. */
   pullable = 5_000;
+  /** How long desks may be without it, if it says so. */
+  leaseDays: number | null = null;
   readonly #clock: Clock;
   readonly #folder = temporaryFolder('service');
   #copies = 0;
@@ -31,6 +41,10 @@ export class Central {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.database = value(openSqlite(join(this.#folder.path, 'service.sqlite')));
+  }
+
+  get presence(): PresenceBoard {
+    return new PresenceBoard(this.database, this.#clock);
   }
 
   async dispose(): Promise<void> {
@@ -75,7 +89,8 @@ export class Central {
           },
           asked.value,
         );
-        const told = readReply(writeReply(reply));
+        const policy = this.leaseDays === null ? {} : { policy: { offlineLeaseDays: this.leaseDays } };
+        const told = readReply(writeReply(reply.kind === 'refused' ? reply : { ...reply, ...policy }));
         if (!told.ok) throw new Error(`the desk does not understand: ${told.error}`);
         return told;
       },
@@ -87,6 +102,11 @@ export class Central {
         if (!this.reachable) return fail({ code: 'unreachable' });
         take(readFileSync(this.images().pathOf(sha256)).subarray(from), from);
         return Promise.resolve(ok());
+      },
+      presence: async (enrolled, said) => {
+        const device = this.reachable ? await this.database.device(enrolled.status.device) : null;
+        if (device === null) return fail({ code: 'unreachable' });
+        return ok(presenceReplySchema.parse(await this.presence.say(device, presenceRequestSchema.parse(said))));
       },
       pack: async (_, sha256) => {
         const content = await packContent(this.database, sha256);

@@ -1,9 +1,11 @@
-import { readLive } from '#shared/contract/sync.ts';
+import { readLive, readOthers, type Others } from '#shared/contract/sync.ts';
 import type { Live } from '#shared/domain/sync/exchange.ts';
 
 /** Listens to what the service tells as it happens. */
 export class LiveEar {
   readonly heard: Live[] = [];
+  /** Who else is on the cases of this desk, each time that it was told. */
+  readonly others: Others[] = [];
   readonly #stop = new AbortController();
   readonly #waiting = new Set<() => void>();
   ended = false;
@@ -45,6 +47,11 @@ export class LiveEar {
   }
 
   #take(frame: string): void {
+    const others = readOthers(/^event: presence\ndata: (.*)$/u.exec(frame)?.[1] ?? '');
+    if (others !== null) {
+      this.others.push(others);
+      this.#wake();
+    }
     const data = /^event: commit\ndata: (.*)$/u.exec(frame)?.[1];
     if (data === undefined) return;
     const read = readLive(data);

@@ -11,7 +11,7 @@ const view = (patch: Partial<SyncView>): SyncView => ({
     role: 'agent',
     lastContact: 1,
   },
-  ...{ pending: 0, quarantined: 0, conflicts: 0, ...patch },
+  ...{ pending: 0, quarantined: 0, conflicts: 0, lease: null, ...patch },
 });
 
 test.each([
@@ -25,6 +25,8 @@ test.each([
   ['no link since it joined', { phase: 'offline', lastContact: null, pending: 14 }, 'offline-never'],
   ['a service that does not know it', { phase: 'unknown', pending: 2 }, 'unknown'],
   ['taken out of service', { phase: 'revoked' }, 'revoked'],
+  ['too long without the service', { phase: 'offline', lease: { phase: 'over', days: 30, daysLeft: 0 } }, 'lease-over'],
+  ['soon too long', { phase: 'offline', lease: { phase: 'ending', days: 30, daysLeft: 2 } }, 'offline'],
 ] as const)('%s', (_, patch, words) => {
   expect(tellSync(view(patch)).words).toBe(words);
 });

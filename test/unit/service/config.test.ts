@@ -17,7 +17,7 @@ test('without settings it serves this machine only, on the embedded database', (
   const config = readConfig({});
   expect(config).toMatchObject({
     ok: true,
-    value: { host: '127.0.0.1', port: 4870, trustProxy: false, keepLogDays: 90 },
+    value: { host: '127.0.0.1', port: 4870, trustProxy: false, keepLogDays: 90, offlineLeaseDays: 30 },
   });
   expect(config.ok && config.value.databaseUrl).toBeUndefined();
 });
@@ -43,6 +43,7 @@ describe('what is wrong is named', () => {
     ['databaseUrl', { DATABASE_URL: 'mysql://x' }],
     ['adminToken', { ZUOXI_ADMIN_TOKEN: 'short' }],
     ['tlsKey', { ZUOXI_TLS_CERTIFICATE: 'a.pem' }],
+    ['offlineLeaseDays', { ZUOXI_OFFLINE_LEASE_DAYS: '-1' }],
     ['trustProxy', { ZUOXI_TRUST_PROXY: 'perhaps' }],
     ['keepLogDays', { ZUOXI_KEEP_LOG_DAYS: '0' }],
   ])('%s', (setting, environment) => {

@@ -1,6 +1,7 @@
-import { fieldOf, SHARED_STREAM, type Entities, type Entity } from '../entity.ts';
+import { referencesOf, type Entities } from '../entity.ts';
 import { mergeOp, targetOf, type Received, type Refusal } from '../merge.ts';
 import { keyOf, nameOf, valuesOf, type Op } from '../op.ts';
+import { mayEverWrite, mayWrite } from '../rights.ts';
 import type { RowState } from '../row.ts';
 import type { DeviceState, Quarantined, RowKey, ServiceTransaction } from './store.ts';
 import type { Workspace } from './workspace.ts';
@@ -114,7 +115,7 @@ export class OpMerger {
     if (entity === undefined) return aside('unknown-entity');
     const target = { entity: op.entity, id: targetOf(received) };
     const row = this.#workspace.get(target);
-    const references = referencesOf(entity, op);
+    const references = referencesOf(entity, valuesOf(op));
     const missing =
       op.kind === 'update' && row === null ? target : references.find((key) => this.#workspace.get(key) === null);
     if (missing !== undefined) {
@@ -158,25 +159,8 @@ export class OpMerger {
     const { op } = received;
     const entity = this.#entities.get(op.entity);
     if (entity === undefined) return [];
-    return [{ entity: op.entity, id: targetOf(received) }, ...referencesOf(entity, op)];
+    return [{ entity: op.entity, id: targetOf(received) }, ...referencesOf(entity, valuesOf(op))];
   }
-}
-
-/** The rows that an op's values name. */
-function referencesOf(entity: Entity, op: Op): readonly RowKey[] {
-  return Object.entries(valuesOf(op)).flatMap(([name, value]) => {
-    const refersTo = fieldOf(entity, name)?.refersTo;
-    return refersTo === undefined || typeof value !== 'string' ? [] : [{ entity: refersTo, id: value }];
-  });
-}
-
-function mayEverWrite(device: DeviceState, entity: Entity): boolean {
-  return entity.writers.includes(device.role) && Object.values(device.grants).includes('write');
-}
-
-function mayWrite(device: DeviceState, entity: Entity, stream: string): boolean {
-  const inScope = (entity.scope === 'shared') === (stream === SHARED_STREAM);
-  return inScope && entity.writers.includes(device.role) && device.grants[stream] === 'write';
 }
 
 function aside(reason: Refusal | 'waiting', waitsFor: string | null = null): Outcome {

@@ -1,0 +1,126 @@
+import type { Millis } from '#shared/base/clock.ts';
+import { PRESENCE, type Others, type PresenceReply } from '#shared/contract/sync.ts';
+import type { DeviceState } from '#shared/domain/sync/service/store.ts';
+import type { Database } from '../storage/database.ts';
+import type { ServiceClock } from '../system-clock.ts';
+import { dropOver, forgetPresence, notePresence, presentBeside, presentTogether, type Present } from './records.ts';
+
+/** What is said within so long is told together: it is not worth more of the database. */
+const TOGETHER: Millis = 200;
+/** A desk whose live link ended may be coming back; one that does not is nowhere after this. */
+const AWAY: Millis = 2_000;
+
+/** A desk that hears what is told live. */
+export interface Hearer {
+  readonly device: string;
+  hear(frame: string): void;
+}
+
+/**
+ * Who is on which case. The truth is a small table that all services on one database share, so each looks at it every so often
+ * (`look`, called by the live hub), and at once after what was said here. What it tells is the whole of what concerns a desk.
+ */
+export class PresenceBoard {
+  readonly #database: Database;
+  readonly #clock: ServiceClock;
+  /** With what each was last told. */
+  readonly #hearers = new Map<Hearer, string>();
+  #waiting = false;
+  #closed = false;
+
+  constructor(database: Database, clock: ServiceClock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  join(hearer: Hearer): void {
+    this.#hearers.set(hearer, frameOf([]));
+    this.#soon();
+  }
+
+  leave(hearer: Hearer): void {
+    if (!this.#hearers.delete(hearer) || this.#closed) return;
+    const { device } = hearer;
+    const left = this.#clock.wall();
+    this.#clock.after(AWAY, () => {
+      const isBack = [...this.#hearers.keys()].some((each) => each.device === device);
+      // What fails is over by itself a little later.
+      if (!isBack && !this.#closed) void this.forget(device, left).catch(() => undefined);
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#hearers.clear();
+  }
+
+  /** A desk says where it is, and is told who else is there. */
+  async say(
+    device: DeviceState,
+    said: { readonly name: string; readonly cases: readonly string[] },
+  ): Promise<PresenceReply> {
+    const now = this.#clock.wall();
+    // That it still is where it was is news to nobody.
+    if (await notePresence(this.#database, device, said, now)) this.#soon();
+    if (said.cases.length === 0) return { others: [] };
+    return { others: othersOf(device.id, await presentBeside(this.#database, device.id, now)) };
+  }
+
+  /** A desk was taken out of service, or has not come back. */
+  async forget(device: string, since = this.#clock.wall()): Promise<void> {
+    await forgetPresence(this.#database, device, since + 1);
+    this.#soon();
+  }
+
+  /** Tells each desk that hears what has changed for it. */
+  async look(): Promise<void> {
+    if (this.#hearers.size === 0) return;
+    const now = this.#clock.wall();
+    const together = await presentTogether(this.#database, now);
+    await dropOver(this.#database, now);
+    const places = placesOf(together);
+    for (const [hearer, told] of this.#hearers) {
+      const beside = (places.get(hearer.device) ?? []).flatMap((place) => place);
+      const frame = frameOf(othersOf(hearer.device, beside));
+      if (frame === told) continue;
+      this.#hearers.set(hearer, frame);
+      hearer.hear(frame);
+    }
+  }
+
+  #soon(): void {
+    if (this.#waiting || this.#closed) return;
+    this.#waiting = true;
+    this.#clock.after(TOGETHER, () => {
+      this.#waiting = false;
+      // The database is away: the next look of the hub tells it.
+      if (!this.#closed) this.look().catch(() => undefined);
+    });
+  }
+}
+
+/** By the desk, all who are on each of its cases. */
+function placesOf(present: readonly Present[]): ReadonlyMap<string, readonly (readonly Present[])[]> {
+  const cases = Map.groupBy(present, ({ stream, caseId }) => `${stream} ${caseId}`);
+  const places = new Map<string, (readonly Present[])[]>();
+  for (const all of cases.values()) {
+    for (const { device } of all) places.set(device, [...(places.get(device) ?? []), all]);
+  }
+  return places;
+}
+
+/** What a desk is told: of its own cases, in the streams in which it has them, who else is there. */
+function othersOf(device: string, present: readonly Present[]): Others {
+  const own = new Set(
+    present.filter((each) => each.device === device).map(({ stream, caseId }) => `${stream} ${caseId}`),
+  );
+  const beside = present.filter((each) => each.device !== device && own.has(`${each.stream} ${each.caseId}`));
+  return [...Map.groupBy(beside, ({ caseId }) => caseId)].slice(0, PRESENCE.cases).map(([caseId, all]) => ({
+    ...{ case: caseId, count: all.length },
+    names: all.slice(0, PRESENCE.names).map(({ name }) => name),
+  }));
+}
+
+function frameOf(others: Others): string {
+  return `event: presence\ndata: ${JSON.stringify({ others } satisfies PresenceReply)}\n\n`;
+}
