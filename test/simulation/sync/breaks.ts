@@ -195,10 +195,6 @@ export const BREAKS: readonly Break[] = [
     '!aside.some((each) => each <= seq)',
   ]),
   broken('what was put aside counts as settled', service, [' && !aside.includes(seq)', '']),
-  broken('a desk shows what is older than what it told', place, [
-    'const current = before === null ?',
-    'const current = entry.seq > 0 ?',
-  ]),
   broken('what was told is not told again before it was given back', place, [
     'return before?.ahead === true && kept.length > 0 ?',
     'return before?.ahead === true && kept.length < 0 ?',
@@ -207,12 +203,7 @@ export const BREAKS: readonly Break[] = [
     'rankOf(a.entity) - rankOf(b.entity)',
     'rankOf(b.entity) - rankOf(a.entity)',
   ]),
-  broken('a stamp that was judged anew does not grow', testimony, [
-    '      touched.push(name);\n      continue;',
-    '      continue;',
-  ]),
   broken('a revoked desk is wiped before it has sent all', handOver, ['acknowledged >= store.lastSeq() && ', '']),
-  broken('a revoked desk is wiped before it has told all', handOver, [' && store.testimonyQueue(1).length === 0', '']),
   broken('a revoked desk does not follow a restored service', handOver, [
     'if (forks !== null) {',
     "if (epoch === '' && forks !== null) {",
