@@ -46,8 +46,8 @@ export class ServiceOracle {
   readonly everTaken = new Set<string>();
   /** Those, and the ones that any life keeps of a revoked desk. */
   readonly everHad = new Set<string>();
-  /** Ops that a device sent again, after it had seen what came of them: its name and theirs. */
-  readonly settled = new Set<string>();
+  /** Ops that a device sends again, after it has seen what came of them: its name and theirs. */
+  readonly #settled = new Set<string>();
   /** The latest that the service's clock ever said. */
   latest = 0;
   readonly #database: MemoryDatabase;
@@ -110,6 +110,14 @@ export class ServiceOracle {
       if (isMarked(writing.value)) return this.isKept(key, field, writing.value, seen);
       return this.everTaken.has(writing.name) && !this.life.aside.has(writing.name);
     });
+  }
+
+  /** Of two copies of one device, one may have seen what came of an op, and the other not. */
+  sent(device: string, ops: readonly { readonly name: string; readonly settled: boolean }[]): void {
+    for (const { name, settled } of ops) {
+      if (settled) this.#settled.add(`${device} ${name}`);
+      else this.#settled.delete(`${device} ${name}`);
+    }
   }
 
   replied(device: DeviceState, reply: ExchangeReply): void {
@@ -186,7 +194,7 @@ export class ServiceOracle {
 
   /** A desk that had seen what came of its op does not undo what came after it, in whichever life of the service. */
   #backwards(row: RowState, field: string, value: string | number, old: string | number, device: string): void {
-    const undone = this.settled.has(`${device} ${this.#history.writerOf(value) ?? ''}`);
+    const undone = this.#settled.has(`${device} ${this.#history.writerOf(value) ?? ''}`);
     const before = this.#history.overwriting(value).some((writing) => writing.value === old);
     must(!undone || !before, 'I2', () => `${keyOf(row)} ${field}: ${value} is there again, in the place of ${old}`);
   }
