@@ -204,7 +204,7 @@ export class World {
     must(this.revoked.has(desk.device), 'I1', () => `${desk.name} was wiped, whom nobody revoked`);
     desk.living = false;
     // What a backup undid after the last word of the service, nobody can know any more.
-    if (reply.kind === 'revoked' && reply.epoch === this.service.epoch) nothingLost(this, desk);
+    if (reply.kind === 'revoked' && reply.epoch === this.service.epoch) nothingLost(this.service, this.history, desk);
   }
 
   clone(desk: Desk): void {
