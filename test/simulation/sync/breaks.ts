@@ -1,33 +1,5 @@
-/** One rule of the engine, broken by replacing a piece of its source. The simulator must notice every one. */
-export interface Break {
-  readonly name: string;
-  readonly changes: readonly Change[];
-}
-
-interface Change {
-  readonly file: string;
-  /** Is there exactly once. */
-  readonly found: string;
-  readonly instead: string;
-}
-
-const ENGINE = 'src-shared/domain/sync';
-const HERE = 'test/simulation/sync';
-
-/** Where a rule is kept in two places, both have to be broken: `file` may be given with a pair too. */
-function broken(name: string, file: string, ...changes: readonly (readonly [string, string, string?])[]): Break {
-  return { name, changes: changes.map(([found, instead, other]) => ({ file: other ?? file, found, instead })) };
-}
-
-const service = `${ENGINE}/service/exchange.ts`;
-const push = `${ENGINE}/service/push.ts`;
-const merge = `${ENGINE}/merge.ts`;
-const testimony = `${ENGINE}/testimony.ts`;
-const revoked = `${ENGINE}/service/revoked.ts`;
-const absorb = `${ENGINE}/desk/absorb.ts`;
-const place = `${ENGINE}/desk/place.ts`;
-const restored = `${ENGINE}/desk/restored.ts`;
-const handOver = `${ENGINE}/desk/hand-over.ts`;
+import { broken, ENGINE, HERE, service, push, merge, absorb, place, type Break } from './broken.ts';
+import { LIVES } from './breaks-of-lives.ts';
 
 /** What the service had confirmed is not laid aside: then only what it tells again shows that an edit was refused. */
 const nothingLaidAside = [
@@ -125,21 +97,6 @@ export const BREAKS: readonly Break[] = [
     'if (status.settled > before.settled) release',
     'if (untold) release',
   ]),
-  broken('a service goes on after a backup as if nothing had been', service, [
-    'if (asked === null || at === epochs.length - 1) return null;',
-    'if (at < epochs.length) return null;',
-  ]),
-  broken('bases stay after a restored backup', restored, ['store.lowerBases(forks);', '']),
-  broken('acknowledged ops are not sent again', restored, [
-    'Math.min(status.acknowledged, common)',
-    'status.acknowledged',
-  ]),
-  broken('a restored service is told of no rows', restored, ['store.queueTestimony(', 'void (']),
-  broken('only rows that a restored service lacks are taken', testimony, [
-    'of Object.entries(told.stamps)) {',
-    'of Object.entries(told.stamps).slice(0, 0)) {',
-  ]),
-  broken('a desk forgets before it has told', absorb, ['untold ? [] : reply.pulls', 'reply.pulls']),
   broken('an op that waits is dropped', push, [
     "aside('waiting', keyOf(missing))",
     "({ kind: 'done', conflicts: [] } as const)",
@@ -159,8 +116,6 @@ export const BREAKS: readonly Break[] = [
     'return inScope && entity.writers.includes(device.role) &&',
     'return inScope &&',
   ]),
-  broken('a revoked desk writes on', service, ['if (device.revoked) {', "if (device.id === '') {"]),
-  broken('a revoked desk reads on', service, ["if (device.revoked) return { kind: 'revoked', epoch, forks };", '']),
   broken('replies of another life or identity are taken in', absorb, [
     'if (request.device !== status.device || request.epoch !== status.epoch)',
     'if (request.device === "")',
@@ -173,60 +128,5 @@ export const BREAKS: readonly Break[] = [
     'of store.deferred()) {',
     'of store.deferred().slice(0, 0)) {',
   ]),
-  broken('a new identity leaves an op behind', `${ENGINE}/desk/identity.ts`, [
-    'becomeDevice(device, Math.min(status.settled, status.acknowledged))',
-    'becomeDevice(device, status.acknowledged + 1)',
-  ]),
-  broken('two ops of one number have one name', merge, [
-    'op: received.op.seq, name: nameOf(received) }',
-    'op: received.op.seq, name: `${received.device}.${String(received.op.seq)}` }',
-  ]),
-  broken('what a copy of the desk wrote counts as seen', merge, [
-    'if (told !== true || hasOp(stamp.name))',
-    'if (op.seq > 0)',
-  ]),
-  broken('a greater number of another past counts as later', merge, ["return 'doubtful';", "return 'done';"]),
-  broken('what a desk sent under another name counts as of its chain', push, [
-    'this.#taken.get(name) === received.device',
-    'this.#taken.has(name)',
-  ]),
-  broken('after an op that was put aside all is merged anew', service, [
-    '!aside.includes(seq)',
-    '!aside.some((each) => each <= seq)',
-  ]),
-  broken('what was put aside counts as settled', service, [' && !aside.includes(seq)', '']),
-  broken('a desk shows what is older than what it told', place, [
-    'const current = before === null ?',
-    'const current = entry.seq > 0 ?',
-  ]),
-  broken('what was told is not told again before it was given back', place, [
-    'return before?.ahead === true && kept.length > 0 ?',
-    'return before?.ahead === true && kept.length < 0 ?',
-  ]),
-  broken('rows are told before those that they refer to', restored, [
-    'rankOf(a.entity) - rankOf(b.entity)',
-    'rankOf(b.entity) - rankOf(a.entity)',
-  ]),
-  broken('a stamp that was judged anew does not grow', testimony, [
-    '      touched.push(name);\n      continue;',
-    '      continue;',
-  ]),
-  broken('a revoked desk is wiped before it has sent all', handOver, ['acknowledged >= store.lastSeq() && ', '']),
-  broken('a revoked desk is wiped before it has told all', handOver, [' && store.testimonyQueue(1).length === 0', '']),
-  broken('a revoked desk does not follow a restored service', handOver, [
-    'if (forks !== null) {',
-    "if (epoch === '' && forks !== null) {",
-  ]),
-  broken('what a revoked desk tells is thrown away', revoked, [
-    '...(await newOfRows(parts, device, request.testimony)),',
-    '',
-  ]),
-  broken('what a revoked desk sends is thrown away', revoked, [
-    '...(request.push === null ? [] :',
-    '...(request.now > 0 ? [] :',
-  ]),
-  broken('an op that is in a row is kept of a revoked desk', revoked, [
-    '!isIn(workspace.get(rowOf(each)), nameOf(each))',
-    'each.hash !== ""',
-  ]),
+  ...LIVES,
 ];

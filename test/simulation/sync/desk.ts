@@ -48,12 +48,14 @@ export class Desk {
     return prepareExchange(this.store, now, limits);
   }
 
-  /** The names of ops that are sent though their results were seen here. */
-  settledIn({ push }: ExchangeRequest): readonly string[] {
+  /** The names of the ops that are sent, and whether their results were seen here. */
+  sentIn({ push }: ExchangeRequest): readonly { readonly name: string; readonly settled: boolean }[] {
     const aside = new Set(this.store.quarantinedAfter(0));
     const { settled } = this.store.status();
-    const again = (push?.ops ?? []).filter(({ seq }) => seq <= settled && !aside.has(seq));
-    return again.map((op) => nameOf({ op, hash: this.store.hashOf(op.seq) ?? '' }));
+    return (push?.ops ?? []).map((op) => {
+      const name = nameOf({ op, hash: this.store.hashOf(op.seq) ?? '' });
+      return { name, settled: op.seq <= settled && !aside.has(op.seq) };
+    });
   }
 
   absorb(request: ExchangeRequest, reply: ExchangeReply): Absorbed {

@@ -91,5 +91,5 @@ function compare(world: World, desk: Desk): void {
     if (state.rows.has(keyOf(row)) || life.aside.size > 0) continue;
     must(false, 'I3', () => `${name} shows ${keyOf(row)}, which the service does not have`);
   }
-  nothingLost(world, desk);
+  nothingLost(world.service, world.history, desk);
 }

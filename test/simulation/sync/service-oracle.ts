@@ -6,38 +6,11 @@ import { keyOf } from '#shared/domain/sync/op.ts';
 import { markOf, type RowState } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Quarantined } from '#shared/domain/sync/service/store.ts';
 import type { History, OpRecord } from './history.ts';
+import { Life } from './life.ts';
 import type { Committed } from './memory-service-state.ts';
 import type { MemoryDatabase } from './memory-service-store.ts';
 import { isMarked } from './samples.ts';
 import { must } from './violation.ts';
-
-/** Where the result of an op is to be found. */
-interface Result {
-  readonly stream: string | null;
-  readonly seq: number;
-}
-
-/** What is true in one life of the service; a restored backup takes it back too. */
-export class Life {
-  readonly accepted: Map<string, Result>;
-  readonly aside: Set<string>;
-  /** Rows and values that a revoked desk told of. */
-  readonly asideRows: Set<string>;
-  readonly asideValues: Set<string | number>;
-  /** Values that were replaced: none of them comes back by itself. */
-  readonly retired: Set<string | number>;
-  /** Values that a conflict offers to take back. */
-  readonly lost: Set<string | number>;
-
-  constructor(from?: Life) {
-    this.accepted = new Map(from?.accepted);
-    this.aside = new Set(from?.aside);
-    this.asideRows = new Set(from?.asideRows);
-    this.asideValues = new Set(from?.asideValues);
-    this.retired = new Set(from?.retired);
-    this.lost = new Set(from?.lost);
-  }
-}
 
 /** Judges every transaction of the service by what the desks had written. */
 export class ServiceOracle {
@@ -46,8 +19,8 @@ export class ServiceOracle {
   readonly everTaken = new Set<string>();
   /** Those, and the ones that any life keeps of a revoked desk. */
   readonly everHad = new Set<string>();
-  /** Ops that a device sent again, after it had seen what came of them: its name and theirs. */
-  readonly settled = new Set<string>();
+  /** Ops that a device sends again, after it has seen what came of them: its name and theirs. */
+  readonly #settled = new Set<string>();
   /** The latest that the service's clock ever said. */
   latest = 0;
   readonly #database: MemoryDatabase;
@@ -110,6 +83,14 @@ export class ServiceOracle {
       if (isMarked(writing.value)) return this.isKept(key, field, writing.value, seen);
       return this.everTaken.has(writing.name) && !this.life.aside.has(writing.name);
     });
+  }
+
+  /** Of two copies of one device, one may have seen what came of an op, and the other not. */
+  sent(device: string, ops: readonly { readonly name: string; readonly settled: boolean }[]): void {
+    for (const { name, settled } of ops) {
+      if (settled) this.#settled.add(`${device} ${name}`);
+      else this.#settled.delete(`${device} ${name}`);
+    }
   }
 
   replied(device: DeviceState, reply: ExchangeReply): void {
@@ -186,7 +167,7 @@ export class ServiceOracle {
 
   /** A desk that had seen what came of its op does not undo what came after it, in whichever life of the service. */
   #backwards(row: RowState, field: string, value: string | number, old: string | number, device: string): void {
-    const undone = this.settled.has(`${device} ${this.#history.writerOf(value) ?? ''}`);
+    const undone = this.#settled.has(`${device} ${this.#history.writerOf(value) ?? ''}`);
     const before = this.#history.overwriting(value).some((writing) => writing.value === old);
     must(!undone || !before, 'I2', () => `${keyOf(row)} ${field}: ${value} is there again, in the place of ${old}`);
   }

@@ -5,10 +5,11 @@ import type { DeviceState } from '#shared/domain/sync/service/store.ts';
 import type { Random } from '#kit/random.ts';
 import { Crash } from './crash.ts';
 import type { History } from './history.ts';
+import { Life } from './life.ts';
 import type { ServiceState } from './memory-service-state.ts';
 import { MemoryDatabase, MemoryServiceStore, type Hook } from './memory-service-store.ts';
 import { PROGRAMS } from './programs.ts';
-import { Life, ServiceOracle } from './service-oracle.ts';
+import { ServiceOracle } from './service-oracle.ts';
 
 /** Microtasks after which every session waits for its turn: more than the longest way between two statements. */
 const TURN = 24;

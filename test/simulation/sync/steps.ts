@@ -69,7 +69,7 @@ async function race(world: World, desk: Desk, random: Random): Promise<void> {
     desk,
     ...Array.from({ length: random.between(1, 2) }, () => others[random.between(0, others.length - 1)] ?? desk),
   ];
-  const requests = racing.map((each) => each.request(world.now + each.offset, world.plan.limits));
+  const requests = racing.map((each) => world.ask(each));
   world.count('race');
   const replies = await world.service.race(requests, random);
   for (const [at, reply] of replies.entries()) {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { BREAKS, type Break } from './breaks.ts';
+import { BREAKS } from './breaks.ts';
+import type { Break } from './broken.ts';
 import type { Range } from './seeds.ts';
 
 /**

@@ -110,9 +110,14 @@ export class World {
       this.#known.set(id, { id, role, home, grants });
   }
 
-  async exchange(desk: Desk, random: Random): Promise<boolean> {
+  ask(desk: Desk): ExchangeRequest {
     const request = desk.request(this.now + desk.offset, this.plan.limits);
-    for (const name of desk.settledIn(request)) this.service.oracle.settled.add(`${request.device} ${name}`);
+    this.service.oracle.sent(request.device, desk.sentIn(request));
+    return request;
+  }
+
+  async exchange(desk: Desk, random: Random): Promise<boolean> {
+    const request = this.ask(desk);
     if (this.meets('drop', random)) return false;
     if (this.meets('delay', random)) {
       this.flight.push({ desk, request, reply: null });
@@ -199,7 +204,7 @@ export class World {
     must(this.revoked.has(desk.device), 'I1', () => `${desk.name} was wiped, whom nobody revoked`);
     desk.living = false;
     // What a backup undid after the last word of the service, nobody can know any more.
-    if (reply.kind === 'revoked' && reply.epoch === this.service.epoch) nothingLost(this, desk);
+    if (reply.kind === 'revoked' && reply.epoch === this.service.epoch) nothingLost(this.service, this.history, desk);
   }
 
   clone(desk: Desk): void {

@@ -90,7 +90,12 @@ describe('a value that is told against one that was merged since the backup', ()
     expect(judged('old', ['new', 'old'])).toEqual({ kind: 'already' });
   });
 
-  test('is the same when its op is', () => {
+  test('is the same when its op is; of two times of it the later is told to all', () => {
     expect(judged('new', [])).toEqual({ kind: 'already' });
+    const later = { ...telling('new'), stamps: { text: stamp(3, 'new', 70) } };
+    const verdict = mergeTestimony(thing, row(since), later, { began: 5, hasOp: nobody });
+    expect(verdict).toMatchObject({ kind: 'applied', touched: ['text'], conflicts: [] });
+    expect(verdict).toHaveProperty('row.values.text', 'stored');
+    expect(verdict).toHaveProperty('row.marks.text.stamp.wall', 70);
   });
 });

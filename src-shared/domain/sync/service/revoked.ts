@@ -107,7 +107,7 @@ function changeOf(
   if (row !== null) return { entity, id, kind: 'update', body: values };
   if (entities.get(entity)?.kind !== 'items') return { entity, id, kind: 'insert', body: values };
   const { of, ...body } = values;
-  return { entity, id: String(of), kind: 'append', body, origin: id };
+  return { entity, id: typeof of === 'string' ? of : '', kind: 'append', body, origin: id };
 }
 
 /** When the latest of it was written; a revoked desk does not say so of the future. */
