@@ -92,7 +92,8 @@ export class Exchanges implements Disposable {
   /** Takes in what the service told by itself. `false`: it is to be asked. */
   hear(live: Live): boolean {
     const enrolled = this.#enrolled;
-    if (this.#over || enrolled === null || live.epoch !== enrolled.status.epoch) return false;
+    if (this.#over || enrolled === null) return false;
+    if (live.epoch !== enrolled.status.epoch) return false;
     const have = enrolled.status.cursors[live.stream]?.seq ?? 0;
     // Most of it is what this desk has sent itself: nothing is written for that.
     if (live.seq === have || (live.seq < have && live.entries.length > 0)) return true;
