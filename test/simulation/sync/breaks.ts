@@ -21,6 +21,7 @@ function broken(name: string, file: string, ...changes: readonly (readonly [stri
 
 const service = `${ENGINE}/service/exchange.ts`;
 const push = `${ENGINE}/service/push.ts`;
+const rights = `${ENGINE}/rights.ts`;
 const merge = `${ENGINE}/merge.ts`;
 const absorb = `${ENGINE}/desk/absorb.ts`;
 
@@ -143,9 +144,9 @@ export const BREAKS: readonly Break[] = [
     'return plus(minus(sum, contribution(key, entry.before)), now);',
     'return plus(sum, now);',
   ]),
-  broken('grants are not checked', push, [" && device.grants[stream] === 'write'", '']),
-  broken('roles are not checked', push, [
-    'return inScope && entity.writers.includes(device.role) &&',
+  broken('grants are not checked', rights, [" && rights.grants[stream] === 'write'", '']),
+  broken('roles are not checked', rights, [
+    'return inScope && entity.writers.includes(rights.role) &&',
     'return inScope &&',
   ]),
   broken('a revoked desk writes on', service, [

@@ -22,6 +22,7 @@ test('who has a case open in a call or in the list sees who else has, and no lon
   await branch.settle();
   expect(ann.state().presence).toEqual([]);
   await bo.do('case.watch', { caseId });
+  await branch.settle();
   await cy.do('case.watch', { caseId });
   await branch.settle();
   await later();
