@@ -1,6 +1,8 @@
 import { broken, ENGINE, HERE, service, push, merge, absorb, place, type Break } from './broken.ts';
 import { LIVES } from './breaks-of-lives.ts';
 
+const rights = `${ENGINE}/rights.ts`;
+
 /** What the service had confirmed is not laid aside: then only what it tells again shows that an edit was refused. */
 const nothingLaidAside = [
   ['if (store.version(row) === null) return base;', 'if (base >= 0) return base;', `${ENGINE}/desk/edit.ts`],
@@ -111,9 +113,9 @@ export const BREAKS: readonly Break[] = [
     'return plus(minus(sum, contribution(key, entry.before)), now);',
     'return plus(sum, now);',
   ]),
-  broken('grants are not checked', push, [" && device.grants[stream] === 'write'", '']),
-  broken('roles are not checked', push, [
-    'return inScope && entity.writers.includes(device.role) &&',
+  broken('grants are not checked', rights, [" && rights.grants[stream] === 'write'", '']),
+  broken('roles are not checked', rights, [
+    'return inScope && entity.writers.includes(rights.role) &&',
     'return inScope &&',
   ]),
   broken('replies of another life or identity are taken in', absorb, [
