@@ -37,7 +37,7 @@ const whole = 'f'.repeat(64);
 const bad: readonly Bad[] = [
   {
     what: 'nothing but noise',
-    template: 'killed',
+    template: 'stopped',
     spoil: (at) => scribble(databaseIn(at), 0, Infinity),
     says: DAMAGED,
   },
@@ -68,8 +68,12 @@ const bad: readonly Bad[] = [
     spoil: (at) => cut(databaseIn(at), middle(databaseIn(at))),
     says: DAMAGED,
   },
+  {
+    what: 'a damaged first page',
+    ...{ template: 'stopped', says: DAMAGED },
+    spoil: (at) => scribble(databaseIn(at), 0, 4096),
+  },
   ...(['stopped', 'killed'] as const).flatMap((template): Bad[] => [
-    { what: 'a damaged first page', template, spoil: (at) => scribble(databaseIn(at), 0, 4096), says: DAMAGED },
     { what: 'an empty file', template, spoil: (at) => cut(databaseIn(at), 0), says: MISSING },
     { what: 'no database any more', template, spoil: (at) => rmSync(databaseIn(at)), says: MISSING },
     { what: 'a newer version', template, spoil: (at) => fromTheFuture(at, template === 'killed'), says: NEWER },
@@ -90,6 +94,19 @@ test.each(bad)('$what ($template before): refused, and every file is as it was',
   expect(ending.code).toBe(1);
   expect(ending.output).not.toMatch(/\n\s+at |node:internal/);
   expect(folderPrint(folder.path)).toEqual(before);
+});
+
+test.each([
+  ['a damaged first page', 4096],
+  ['nothing but noise', Infinity],
+])('%s, while the write-ahead log has every page of it: opened, and nothing is lost', async (_what, bytes) => {
+  cpSync(templates.killed, folder.path, { recursive: true });
+  scribble(databaseIn(folder.path), 0, bytes);
+  const desk = await startLoopback({ dataFolder: folder.path });
+  const { client } = await desk.connect();
+  const list = await client.request('case.list', { range: 'all', before: null, limit: 200 });
+  expect(list.ok && list.value.items.length).toBeGreaterThan(5);
+  await desk.kill();
 });
 
 test('a database that is put back is opened as if nothing had been', async () => {

@@ -142,6 +142,7 @@ test('whatever is done, every window shows what is on the disk', () => {
       const windows = [new Follower()];
       for (const [at, step] of [...steps, { do: 'look' } as const].entries()) {
         perform(step, windows, at);
+        desk.workstation.parts.store.tellNews();
       }
       for (const each of windows) each.leave();
     }),
@@ -215,6 +216,7 @@ function perform(step: Deed, windows: Follower[], at: number): void {
     case 'look': {
       // What is due by now is done first, so that all look at the same moment.
       desk.host.resume();
+      store.tellNews();
       // Any push tells of a gap.
       if (windows.some(({ missed }) => missed)) projection.setBreak(at % 2 === 0);
       const shown = windows.map((each) => each.follow());

@@ -134,7 +134,7 @@ export class ContactLog {
     return this.#rows.of(id, () => {
       const row = this.#database.prepare<[string], Stored>(`SELECT ${COLUMNS} FROM contact WHERE id = ?`).get(id);
       if (row === undefined) return null;
-      return { ...fromStored(row), ...this.#foldStored(row) };
+      return fromStored(row, this.#foldStored(row));
     });
   }
 
@@ -245,12 +245,13 @@ export function callbackOf({ state }: ContactRow): CallbackId | null {
   return state.phase === 'none' ? null : (state.head.callback as CallbackId | null);
 }
 
-function fromStored(row: Stored): Omit<ContactRow, 'state' | 'events'> {
+function fromStored(row: Stored, { state, events }: Pick<ContactRow, 'state' | 'events'>): ContactRow {
   return {
     id: row.id as ContactId,
     caseId: row.case_id as CaseId | null,
     phone: row.phone,
     packHash: row.pack_hash,
+    ...{ state, events },
     own: row.device === '',
     agent: row.agent,
   };

@@ -19,10 +19,7 @@ export const BREAKS: readonly Break[] = [
     "if (op.seq === device.lastSeq && hash !== device.lastHash) return 'forked';",
     '',
   ]),
-  broken('a desk does not compare its last hash', absorb, [
-    "return forked ? { kind: 'forked' } : takeIn(",
-    'return takeIn(',
-  ]),
+  broken('a desk does not compare its last hash', absorb, ["if (forked) return { kind: 'forked' };", '']),
   broken('a transaction is taken in by half', `${HERE}/memory-desk-store.ts`, [
     'while (end < ops.length && ops[end - 1]?.last !== true) end += 1;',
     '',
