@@ -128,7 +128,8 @@ function chain(database: Sqlite): readonly string[] {
     if (op.seq !== seq || op.prev !== prev || op.hash !== own) faults.push(`op ${op.seq}: not dense or not chained`);
     prev = op.hash;
     hashes.push(op.hash);
-    if (op.entity === 'contact-event') appended.push(`${op.id} ${canonicalJson(body.seq)} ${canonicalJson(body.event)}`);
+    if (op.entity === 'contact-event')
+      appended.push(`${op.id} ${canonicalJson(body.seq)} ${canonicalJson(body.event)}`);
   }
   if (device.seq > 0 && hashes[device.seq - 1] !== device.hash)
     faults.push('the outbox has lost what the device wrote down');

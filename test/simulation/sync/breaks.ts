@@ -1,4 +1,4 @@
-import { broken, ENGINE, HERE, service, push, merge, absorb, place, type Break } from './broken.ts';
+import { broken, ENGINE, HERE, service, push, merge, absorb, place, heard, type Break } from './broken.ts';
 import { LIVES } from './breaks-of-lives.ts';
 
 const rights = `${ENGINE}/rights.ts`;
@@ -118,6 +118,12 @@ export const BREAKS: readonly Break[] = [
   broken('replies of another life or identity are taken in', absorb, [
     'if (request.device !== status.device || request.epoch !== status.epoch)',
     'if (request.device === "")',
+  ]),
+  broken('what is told live is taken in wherever the desk is', heard, [' && live.prev === cursor.seq', '']),
+  broken('what another life tells live is taken in', heard, ['live.epoch === before.epoch && ', '']),
+  broken('what is told live settles nothing', heard, [
+    'settle({ ...before, cursors: { ...before.cursors, [live.stream]: reached } })',
+    '{ ...before, cursors: { ...before.cursors } }',
   ]),
   broken('what an older program does not know is dropped', place, [
     'if (left !== null) store.defer(stream, left);\n}\n\nfunction leave',

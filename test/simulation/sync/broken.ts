@@ -26,5 +26,6 @@ export const testimony = `${ENGINE}/testimony.ts`;
 export const revoked = `${ENGINE}/service/revoked.ts`;
 export const absorb = `${ENGINE}/desk/absorb.ts`;
 export const place = `${ENGINE}/desk/place.ts`;
+export const heard = `${ENGINE}/desk/absorb-live.ts`;
 export const restored = `${ENGINE}/desk/restored.ts`;
 export const handOver = `${ENGINE}/desk/hand-over.ts`;

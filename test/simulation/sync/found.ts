@@ -4,10 +4,12 @@ export interface Found {
   readonly seed: number;
   readonly desks: number;
   readonly steps: number;
+  /** Found when desks only asked and nothing was told live. */
+  readonly asked?: true;
 }
 
-const size = { desks: 10, steps: 150 } as const;
-const few = { desks: 4, steps: 300 } as const;
+const size = { desks: 10, steps: 150, asked: true } as const;
+const few = { desks: 4, steps: 300, asked: true } as const;
 
 export const FOUND: readonly Found[] = [
   { was: 'an entry that waited for a newer program, and an edit right after the upgrade', seed: 12, ...size },
@@ -22,7 +24,13 @@ export const FOUND: readonly Found[] = [
   { was: 'an edit of a row that somebody else made later', seed: 43, ...size },
   { was: 'a disk put back after a restored backup, and two ops of one number', seed: 302519, ...few },
   { was: 'a revoked desk that sent again what a restored service had been told', seed: 304400, ...few },
-  { was: 'a reply to an old request, by which a revoked desk was wiped', seed: 4068, desks: 20, steps: 200 },
+  {
+    was: 'a reply to an old request, by which a revoked desk was wiped',
+    seed: 4068,
+    desks: 20,
+    steps: 200,
+    asked: true,
+  },
   { was: 'an op that had been put aside, and those after it merged anew', seed: 7552, ...few },
   { was: 'an older value that was shown after a later one had been told', seed: 4210, ...few },
   { was: 'a copy whose ops came under two names', seed: 3901, ...few },

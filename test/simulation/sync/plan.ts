@@ -42,13 +42,16 @@ export interface Plan {
   /** Everybody works on the same two rows of a kind. */
   readonly crowded: boolean;
   readonly newestService: boolean;
+  /** How many in a thousand steps are followed by something that is told over a live link. */
+  readonly live: number;
   readonly steps: readonly Step[];
 }
 
 const KINDS = Object.entries(STEPS) as readonly (readonly [StepKind, number])[];
 const TOTAL = KINDS.reduce((sum, [, weight]) => sum + weight, 0);
 
-export function planOf(seed: number, desks: number, count: number): Plan {
+/** `asked`: without live links, as it was when plans knew none. */
+export function planOf(seed: number, desks: number, count: number, asked = false): Plan {
   const random = new Random(Math.imul(seed, 2_654_435_761));
   // Some runs are rough and some are calm: a rare sequence needs quiet around it.
   const rough = random.pick([0, 15, 15, 60, 150]);
@@ -77,5 +80,6 @@ export function planOf(seed: number, desks: number, count: number): Plan {
     skew: random.chance(0.4),
     crowded: random.chance(0.5),
     newestService: random.chance(0.5),
+    live: asked ? 0 : new Random(seed).pick([0, 300, 900]),
   };
 }

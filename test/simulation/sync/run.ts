@@ -1,4 +1,5 @@
 import { heal } from './heal.ts';
+import { LiveLinks } from './live.ts';
 import { perform } from './steps.ts';
 import type { Plan } from './plan.ts';
 import { World } from './world.ts';
@@ -19,6 +20,7 @@ export async function run(
 ): Promise<Outcome> {
   const world = new World(plan, tally);
   if (trace !== null) follow(world, trace);
+  const links = new LiveLinks(world);
   let steps = 0;
   try {
     for (const step of plan.steps) {
@@ -26,6 +28,7 @@ export async function run(
       trace?.(`${steps} ${step.kind} ${world.desks[step.desk % world.desks.length]?.name ?? ''}`);
       const performed = perform(world, step);
       if (performed !== undefined) await performed;
+      await links.listen(step.seed);
     }
     return { violation: null, steps, exchanges: await heal(world) };
   } catch (error) {

@@ -14,6 +14,7 @@ interface Size {
   readonly seed: number;
   readonly desks: number;
   readonly steps: number;
+  readonly asked?: true;
 }
 
 export interface Tally {
@@ -31,8 +32,8 @@ export async function runSeeds({ first, ...range }: Range, found: readonly Size[
   const faults: Record<string, number> = {};
   const violations: { readonly seed: number; readonly said: string }[] = [];
   const sum = { seeds: 0, steps: 0, exchanges: 0 };
-  for (const { seed, desks, steps } of sizes(found, range)) {
-    const outcome = await run(planOf(seed, desks, steps), faults);
+  for (const { seed, desks, steps, asked } of sizes(found, range)) {
+    const outcome = await run(planOf(seed, desks, steps, asked), faults);
     sum.seeds += 1;
     sum.steps += outcome.steps;
     sum.exchanges += outcome.exchanges;

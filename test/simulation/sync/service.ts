@@ -1,4 +1,4 @@
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import { CHAIN_START, type Sha256 } from '#shared/domain/sync/op.ts';
 import { serveExchange } from '#shared/domain/sync/service/exchange.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
@@ -91,6 +91,16 @@ export class Service {
     const device = this.device(request.device);
     if (device !== undefined) this.oracle.replied(device, reply);
     return reply;
+  }
+
+  /** What is told of a stream over a live link, from `prev` on; about `limit` entries of it. */
+  async tell(stream: string, prev: number, limit: number): Promise<Live> {
+    const entries = await new MemoryServiceStore(this.database, ON).entries(stream, prev, limit);
+    return { epoch: this.epoch, stream, prev, seq: entries.at(-1)?.seq ?? prev, entries };
+  }
+
+  headOf(stream: string): number {
+    return this.database.state.heads()[stream] ?? 0;
   }
 
   /** Several exchanges at once: before every statement it is drawn who goes on. */
