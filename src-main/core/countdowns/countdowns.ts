@@ -48,8 +48,8 @@ export class Countdowns implements Disposable {
     this.#onShift = parts.onShift;
     // A key pressed right after sleep or a change of the clock must not be quicker than what is due by then.
     parts.store.beforeWrite = () => this.#catchUp();
-    // Asked again after the commits of a turn: one may have set a sooner deadline.
-    parts.store.onNews((touched) => {
+    // Asked again after every commit: it may have set a sooner deadline.
+    parts.store.onCommit((touched) => {
       if (touched.allCountdowns || touched.countdowns.size > 0) this.#arm();
     });
   }

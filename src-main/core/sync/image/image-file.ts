@@ -11,8 +11,6 @@ import type { Sqlite } from '../../database/open.ts';
 
 const unpack = promisify(zstdDecompress);
 
-/** Scrambled only, with a key that nobody keeps: fast, and never in the clear on a disk. What it holds is checked before. */
-const CIPHER = 'aes256cbc';
 const NAME = /^image-[0-9a-f]{16}\.tmp$/u;
 
 /** An image beside the database of the desk, as the schema `image`. */
@@ -48,11 +46,12 @@ export async function attachImage(
   }
   if (plain.length !== offer.fileBytes || !database.open) return fail('damaged');
   const path = join(dirname(database.name), `image-${randomBytes(8).toString('hex')}.tmp`);
-  const key = randomBytes(32).toString('hex');
+  // Never in the clear on a disk: a raw key that nobody keeps.
+  const key = `x'${randomBytes(32).toString('hex')}'`;
   try {
     const tables = scramble(plain, path, key);
     if (tables === null) return fail('damaged');
-    attach(database, path, key);
+    database.prepare('ATTACH ? AS image KEY ?').run(path, key);
     return ok({
       tables,
       detach: () => {
@@ -72,7 +71,7 @@ function scramble(plain: Buffer, path: string, key: string): readonly ImageTable
   const image = new Database(plain);
   try {
     image.pragma('trusted_schema=OFF');
-    image.pragma(`cipher='${CIPHER}'`);
+    image.pragma(`cipher='aegis'`);
     image.prepare('ATTACH ? AS scrambled KEY ?').run(path, key);
     for (const setting of ['page_size=65536', 'journal_mode=OFF', 'synchronous=OFF'])
       image.pragma(`scrambled.${setting}`);
@@ -94,13 +93,3 @@ function scramble(plain: Buffer, path: string, key: string): readonly ImageTable
 }
 
 const inScrambled = (text: string): string => text.replaceAll('CREATE TABLE ', 'CREATE TABLE scrambled.');
-
-function attach(database: Sqlite, path: string, key: string): void {
-  // Which cipher the next database that is opened has; that of the desk is open already and keeps its own.
-  database.pragma(`cipher='${CIPHER}'`);
-  try {
-    database.prepare('ATTACH ? AS image KEY ?').run(path, key);
-  } finally {
-    database.pragma(`cipher='sqlcipher'`);
-  }
-}
