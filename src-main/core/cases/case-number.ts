@@ -18,13 +18,16 @@ export function caseNumber(database: Sqlite, device: DeviceId, now: EpochMs): st
     .map((part) => String(part).padStart(2, '0'))
     .join('');
   const prefix = `${NO_BRANCH}-${deskCode(device)}-${day}-`;
-  const last = database
-    .prepare<[string, string], string>(
-      'SELECT number FROM service_case WHERE number > ? AND number < ? ORDER BY length(number) DESC, number DESC LIMIT 1',
-    )
-    .pluck()
-    .get(prefix, `${prefix}~`);
-  const counter = last === undefined ? 0 : Number(last.slice(prefix.length));
+  const last = (order: string): string =>
+    database
+      .prepare<[string, string], string>(
+        `SELECT number FROM service_case WHERE number > ? AND number < ? ORDER BY ${order} LIMIT 1`,
+      )
+      .pluck()
+      .get(prefix, `${prefix}~`) ?? prefix;
+  // As texts, 9999 is the greatest: only then can there be longer ones, and all of the day have to be looked at.
+  let counter = Number(last('number DESC').slice(prefix.length));
+  if (counter === 9_999) counter = Number(last('length(number) DESC, number DESC').slice(prefix.length));
   return `${prefix}${String(counter + 1).padStart(4, '0')}`;
 }
 

@@ -1,6 +1,6 @@
 import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
-import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
 import { valuesOf, type Op, type Sha256, type Values } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Stamp } from '#shared/domain/sync/stamp.ts';
@@ -70,6 +70,10 @@ export class SqliteDeskStore implements DeskStore {
 
   opsAfter(seq: number, limit: number): readonly Op[] {
     return this.#outbox.after(seq, limit, this.#enrolled.home);
+  }
+
+  writtenAfter(seq: number): readonly Written[] {
+    return this.#outbox.writtenAfter(seq);
   }
 
   lowerBases(heads: Readonly<Record<string, number>>): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '#shared/base/canonical-json.ts';
+import type { Written } from '#shared/domain/sync/desk/store.ts';
 import { CHAIN_START, hashOp, nameFrom, type Op, type Sha256 } from '#shared/domain/sync/op.ts';
 import type { Sqlite } from '../database/open.ts';
 
@@ -68,6 +69,20 @@ export class Outbox {
       if (end >= 0 || rows.length <= read)
         return rows.slice(0, end + 1).map((row, at) => toOp(row, ends[at] ?? true, stream));
     }
+  }
+
+  writtenAfter(seq: number): readonly Written[] {
+    return this.#database
+      .prepare<[number], Pick<StoredOp, 'seq' | 'entity' | 'id' | 'kind' | 'body' | 'origin'> & { hash: string }>(
+        `SELECT dev_seq AS seq, entity, entity_id AS id, kind, body, origin, hash FROM outbox
+         WHERE dev_seq > ? ORDER BY dev_seq`,
+      )
+      .all(seq)
+      .map(({ entity, id, kind, body, origin, hash, ...op }) => {
+        const fields = Object.keys(JSON.parse(body) as object);
+        if (kind !== 'append') return { ...op, entity, id, fields };
+        return { ...op, entity, id: origin ?? nameFrom(hash), fields: [...fields, 'of'] };
+      });
   }
 
   lowerBases(head: number): void {

@@ -1,7 +1,8 @@
 import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
-import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
 import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
+import { targetOf } from '#shared/domain/sync/merge.ts';
 import { CHAIN_START, hashOp, keyOf, nameFrom, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';
 import type { Sha256, Values } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
@@ -120,6 +121,13 @@ export class MemoryDeskStore implements DeskStore {
     let end = Math.min(ops.length, seq + limit);
     while (end < ops.length && ops[end - 1]?.last !== true) end += 1;
     return ops.slice(seq, end);
+  }
+
+  writtenAfter(seq: number): readonly Written[] {
+    return this.#disk.ops.slice(seq).map((op) => {
+      const id = targetOf({ op, hash: this.hashOf(op.seq) ?? '' });
+      return { entity: op.entity, id, seq: op.seq, fields: Object.keys(valuesOf(op)) };
+    });
   }
 
   lowerBases(heads: Readonly<Record<string, number>>): void {

@@ -22,7 +22,7 @@ export function absorbLive(store: DeskStore, entities: Entities, live: Live): bo
     retryDeferred(store, entities, pending);
     const status = settle({ ...before, cursors: { ...before.cursors, [live.stream]: reached } });
     store.saveStatus(status);
-    if (status.settled > before.settled) release(store, status.settled);
+    if (status.settled > before.settled) release(store, status.settled, pending);
     return true;
   });
 }

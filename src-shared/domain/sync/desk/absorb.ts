@@ -103,7 +103,7 @@ function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply:
   retryDeferred(store, entities, pending);
   const status = settle({ ...before, cursors });
   store.saveStatus(status);
-  if (status.settled > before.settled) release(store, status.settled);
+  if (status.settled > before.settled) release(store, status.settled, pending);
   const unsent = store.lastSeq() > status.acknowledged;
   return { kind: 'absorbed', more: more || unsent || untold, diverged, shortened };
 }

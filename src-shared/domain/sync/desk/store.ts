@@ -9,6 +9,12 @@ export interface RowName {
   readonly id: string;
 }
 
+/** The fields that an own op gave to a row; an item is named by its op. */
+export interface Written extends RowName {
+  readonly seq: number;
+  readonly fields: readonly string[];
+}
+
 /** How far this desk has a stream, and the digest of what it stores of it. */
 export interface Cursor {
   readonly seq: number;
@@ -65,6 +71,8 @@ export interface DeskStore {
   hashOf(seq: number): string | null;
   /** Ops after `seq` in their order, about `limit` of them, ending where a local transaction ends. */
   opsAfter(seq: number, limit: number): readonly Op[];
+  /** What ops after `seq` wrote, in their order; there may be thousands, and it is asked for with every answer of the service. */
+  writtenAfter(seq: number): readonly Written[];
   /** No op has seen more of a stream than these: what came after was undone by a restored service. */
   lowerBases(heads: Readonly<Record<string, number>>): void;
   /**

@@ -47,7 +47,7 @@ export function takeImage(
     retryDeferred(store, entities, pending);
     const status = settle({ ...before, epoch, cursors: { ...before.cursors, [stream]: reached } });
     store.saveStatus(status);
-    if (status.settled > before.settled) release(store, status.settled);
+    if (status.settled > before.settled) release(store, status.settled, pending);
     return true;
   });
 }
