@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { commit } from './commit.ts';
 import { countdowns } from './countdowns.ts';
-import { firstSync } from './first-sync.ts';
+import { firstSync } from './sync/first-sync.ts';
 import { push } from './push.ts';
 import { start } from './start.ts';
 import { sync } from './sync/sync.ts';

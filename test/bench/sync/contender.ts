@@ -28,6 +28,16 @@ export const rxdb: Contender = { name: 'rxdb', service: peer('rxdb', 'service'),
 export interface Desk {
   readonly side: Side;
   readonly line: CountingProxy;
+  readonly folder: string;
+}
+
+export interface Cost {
+  readonly ms: number;
+  /** Both ways, heads of HTTP included. */
+  readonly bytes: number;
+  /** Milliseconds of processor time. */
+  readonly cpuService: number;
+  readonly cpuDesk: number;
 }
 
 /** One contender at work: its service, and desks that join one after the other. */
@@ -48,18 +58,35 @@ export class Team {
     this.#address = await this.service.ask('open', { folder: this.#folderOf('service') });
   }
 
-  async newDesk(): Promise<Desk> {
+  /** `way`: of ours only, whether it takes images. */
+  async newDesk(way: 'image' | 'pull' = 'image'): Promise<Desk> {
     const line = await CountingProxy.open(this.#address);
     const side = new Side(this.#contender.desk);
-    const desk = { side, line };
+    const folder = this.#folderOf(`desk-${String(this.#desks.length)}`);
+    const desk = { side, line, folder };
     this.#desks.push(desk);
     const ticket = await this.service.ask<string>('ticket');
-    await side.ask('open', {
-      folder: this.#folderOf(`desk-${String(this.#desks.length)}`),
-      address: line.address,
-      ticket,
-    });
+    await side.ask('open', { folder, address: line.address, ticket, way });
     return desk;
+  }
+
+  /** A new desk has everything. */
+  firstSync(desk: Desk, cases: number): Promise<Cost> {
+    return this.cost(desk, async () => {
+      const found = await desk.side.ask<number>('firstSync', { cases });
+      if (found !== cases) throw new Error(`${this.#contender.name}: ${String(found)} cases of ${String(cases)} came`);
+    });
+  }
+
+  async cost({ side, line }: Desk, work: () => Promise<unknown>): Promise<Cost> {
+    const before = [await this.service.cpu(), await side.cpu()] as const;
+    line.taken();
+    const from = performance.now();
+    await work();
+    const ms = performance.now() - from;
+    const { up, down } = line.taken();
+    const after = [await this.service.cpu(), await side.cpu()] as const;
+    return { ms, bytes: up + down, cpuService: after[0] - before[0], cpuDesk: after[1] - before[1] };
   }
 
   async close(): Promise<void> {

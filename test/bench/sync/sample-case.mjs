@@ -1,22 +1,44 @@
 // @ts-check
 /** The same case for everybody who is compared: about as much text as an agent writes. Made-up people and numbers. */
 
-const SURNAMES = '王李张刘陈杨黄赵吴周';
-const WORDS = ['充不进电', '屏幕有一道亮线', '发票抬头写错了', '物流三天没有更新', '退款还没有到账'];
+const SURNAMES = ['王', '李', '欧阳', '张', '陈', '林'];
+const WORDS = [
+  '左耳没有声音',
+  '充电盒指示灯不亮',
+  '换新后仍断连',
+  '发票抬头开错',
+  '物流三天没有更新',
+  '要求改约到周六',
+];
 
 /**
+ * @param {readonly string[]} list
  * @param {number} n
- * @returns {{ number: string, surname: string, phone: string, status: string, owner: string, openedAt: number, packHash: string, facts: string }}
  */
+const pick = (list, n) => list[n % list.length] ?? '';
+
+/**
+ * As long as the ids that desks give.
+ * @param {'case' | 'customer'} kind
+ * @param {number} n
+ */
+export function sampleId(kind, n) {
+  return `019c0000-0000-7000-${kind === 'case' ? '800b' : '800a'}-${String(n).padStart(12, '0')}`;
+}
+
+/** @param {number} n */
 export function sampleCase(n) {
   return {
-    number: `HZ-01-${String(n).padStart(7, '0')}`,
-    surname: SURNAMES[n % SURNAMES.length] ?? '',
-    phone: `138${String(n).padStart(8, '0')}`,
-    status: 'open',
-    owner: '周宁',
-    openedAt: 1_772_000_000_000 + n * 1_000,
+    number: `HZ-7QF3K-261121-${String(n).padStart(4, '0')}`,
+    surname: pick(SURNAMES, n),
+    phone: `13${String((n * 7_919) % 1_000_000_000).padStart(9, '0')}`,
+    scenario: 'issue',
+    status: 'done',
+    owner: `周宁${String(n % 12)}`,
+    openedAt: 1_772_000_000_000 + n * 60_000,
     packHash: 'f'.repeat(64),
-    facts: `客户说${WORDS[n % WORDS.length] ?? ''}，已经试过重启。`,
+    product: `耳机 X${String(n % 50)}`,
+    facts: `${pick(WORDS, n)}，${pick(WORDS, n * 7 + 1)}，订单 ${String(900_000_000 + n * 13)}`,
+    remedy: pick(WORDS, n * 5 + 2),
   };
 }

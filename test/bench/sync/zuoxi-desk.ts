@@ -1,4 +1,5 @@
 import type { CaseId } from '#shared/base/ids.ts';
+import { ok } from '#shared/base/result.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { silentLog } from '#core/log.ts';
 import { HttpTransport } from '#core/sync/http-transport.ts';
@@ -8,11 +9,25 @@ import { createWorkstation, type Workstation } from '#core/workstation.ts';
 import { RESOURCES, TEST_KEY, value, zhPack } from '#kit/desk.ts';
 import { FakeHost } from '#kit/fake-host.ts';
 import { answer } from './answer.mjs';
-import { sampleCase } from './sample-case.mjs';
+import { sampleCase, sampleId } from './sample-case.mjs';
+
+interface Wish {
+  readonly folder: string;
+  readonly address: string;
+  readonly ticket: string;
+  /** `pull`: it takes no image. */
+  readonly way: 'image' | 'pull';
+}
+
+class Transport extends HttpTransport {
+  override image(...asked: Parameters<HttpTransport['image']>): ReturnType<HttpTransport['image']> {
+    return given.way === 'pull' ? Promise.resolve(ok(null)) : super.image(...asked);
+  }
+}
 
 const MADE_AT_ONCE = 200;
 let desk: Workstation | null = null;
-let given = { address: '', ticket: '' };
+let given: Pick<Wish, 'address' | 'ticket' | 'way'> = { address: '', ticket: '', way: 'image' };
 
 function parts(): Workstation['parts'] {
   if (desk === null) throw new Error('not open');
@@ -20,13 +35,13 @@ function parts(): Workstation['parts'] {
 }
 
 /** The real core on its encrypted database, with the real way to the service; only windows are missing. */
-function open(wish: { readonly folder: string; readonly address: string; readonly ticket: string }): void {
+function open(wish: Wish): void {
   given = wish;
   const database = value(openDatabase(wish.folder, TEST_KEY));
   desk = createWorkstation({
     ...{ host: new FakeHost(), database, clock: systemClock, pack: zhPack(), log: silentLog },
     ...{ timeZone: 'Asia/Shanghai', resources: RESOURCES },
-    ...{ transport: new HttpTransport(systemClock), random: systemRandom },
+    ...{ transport: new Transport(systemClock), random: systemRandom },
   });
   const who = { company: '云雀数码', department: '', agentName: '周宁', agentNumber: '1027', sampleData: false };
   value(desk.parts.setUp.run(who));
@@ -73,7 +88,7 @@ function make({ from, count }: { readonly from: number; readonly count: number }
       for (let n = at; n < Math.min(from + count, at + MADE_AT_ONCE); n += 1) {
         cases.create(unit, { phone: sampleCase(n).phone, packHash: packs.active, scenario: 'consult' });
       }
-      return { ok: true, value: undefined };
+      return ok();
     });
     value(made);
   }
@@ -85,9 +100,7 @@ async function push(): Promise<void> {
   await until(isCurrent);
 }
 
-function idOf(n: number): CaseId {
-  return `case-${String(n)}` as CaseId;
-}
+const idOf = (n: number): CaseId => sampleId('case', n) as CaseId;
 
 function edit({ n, text }: { readonly n: number; readonly text: string }): void {
   value(parts().cases.edit(idOf(n), 'facts', text));

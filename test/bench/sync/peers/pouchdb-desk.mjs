@@ -1,10 +1,10 @@
 import PouchDB from 'pouchdb';
 import { answer } from '../answer.mjs';
-import { sampleCase } from '../sample-case.mjs';
+import { sampleCase, sampleId } from '../sample-case.mjs';
 
 // Its own default is 100; this is the size at which it was quickest here.
 const BATCH = { batch_size: 1_000, batches_limit: 10 };
-const idOf = (n) => `case-${String(n).padStart(9, '0')}`;
+const idOf = (n) => sampleId('case', n);
 let local;
 let remote;
 let live = null;

@@ -2,7 +2,7 @@ import express from 'express';
 import expressPouchdb from 'express-pouchdb';
 import PouchDB from 'pouchdb';
 import { answer } from '../answer.mjs';
-import { sampleCase } from '../sample-case.mjs';
+import { sampleCase, sampleId } from '../sample-case.mjs';
 
 let cases;
 
@@ -18,11 +18,11 @@ answer({
     });
   },
   ticket: () => '',
-  seed: async ({ from, count }) => {
-    for (let at = from; at < from + count; at += 2_000) {
-      const length = Math.min(2_000, from + count - at);
+  seed: async ({ cases: count }) => {
+    for (let at = 0; at < count; at += 2_000) {
+      const length = Math.min(2_000, count - at);
       await cases.bulkDocs(
-        Array.from({ length }, (_, n) => ({ _id: `case-${String(at + n).padStart(9, '0')}`, ...sampleCase(at + n) })),
+        Array.from({ length }, (_, n) => ({ _id: sampleId('case', at + n), ...sampleCase(at + n) })),
       );
     }
   },

@@ -3,17 +3,25 @@ import { replicateRxCollection } from 'rxdb/plugins/replication';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { Subject } from 'rxjs';
 import { answer } from '../answer.mjs';
-import { sampleCase } from '../sample-case.mjs';
+import { sampleCase, sampleId } from '../sample-case.mjs';
 
 const text = { type: 'string' };
 const schema = {
   ...{ version: 0, primaryKey: 'id', type: 'object' },
   properties: {
-    ...{ id: { type: 'string', maxLength: 40 }, number: text, surname: text, phone: text, status: text, owner: text },
-    ...{ openedAt: { type: 'number' }, packHash: text, facts: text, updatedAt: { type: 'number' } },
+    ...{
+      id: { type: 'string', maxLength: 40 },
+      number: text,
+      surname: text,
+      phone: text,
+      scenario: text,
+      status: text,
+    },
+    ...{ owner: text, openedAt: { type: 'number' }, packHash: text, product: text, facts: text, remedy: text },
+    updatedAt: { type: 'number' },
   },
 };
-const idOf = (n) => `case-${String(n).padStart(9, '0')}`;
+const idOf = (n) => sampleId('case', n);
 let cases;
 let address;
 

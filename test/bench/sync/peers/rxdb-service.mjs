@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { answer } from '../answer.mjs';
-import { sampleCase } from '../sample-case.mjs';
+import { sampleCase, sampleId } from '../sample-case.mjs';
 
 // RxDB leaves the server to its user: this is the least that its documentation of replication over HTTP asks for, durable, on SQLite.
 let database;
@@ -78,11 +78,11 @@ answer({
     });
   },
   ticket: () => '',
-  seed: ({ from, count }) =>
+  seed: ({ cases }) =>
     transaction(() => {
       const insert = database.prepare('INSERT INTO doc (id, at, body) VALUES (?, ?, ?)');
-      for (let n = from; n < from + count; n += 1) {
-        const id = `case-${String(n).padStart(9, '0')}`;
+      for (let n = 0; n < cases; n += 1) {
+        const id = sampleId('case', n);
         insert.run(id, n + 1, JSON.stringify({ id, ...sampleCase(n), updatedAt: n + 1, _deleted: false }));
       }
     }),
