@@ -204,6 +204,6 @@ export interface DeskState {
   readonly onBreak: boolean;
   readonly sync: SyncView;
   readonly presence: readonly PresenceView[];
-  /** Grows whenever the case list or the list of callbacks may have changed. */
+  /** Grows whenever the list of cases, of callbacks or of conflicts may have changed. */
   readonly listsVersion: number;
 }
