@@ -1,3 +1,4 @@
+import type { LoadedPack } from '#core/scripts/load-pack.ts';
 import { TestDesk } from '../desk.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Central } from './central.ts';
@@ -17,15 +18,16 @@ export class Branch {
   }
 
   /** A desk of this branch that belongs to nobody yet; `id` is the name that the service will give it. */
-  bareDesk(id?: string): TestDesk {
-    const desk = new TestDesk({ clock: this.clock, transport: this.central.transport(BRANCH, 'agent', id) });
+  bareDesk(id?: string, pack?: LoadedPack): TestDesk {
+    const transport = this.central.transport(BRANCH, 'agent', id);
+    const desk = new TestDesk({ clock: this.clock, transport, ...(pack && { pack }) });
     this.desks.push(desk);
     return desk;
   }
 
   /** A desk that works alone. */
-  async desk(agentName: string, id?: string): Promise<TestDesk> {
-    const desk = this.bareDesk(id);
+  async desk(agentName: string, id?: string, pack?: LoadedPack): Promise<TestDesk> {
+    const desk = this.bareDesk(id, pack);
     await desk.do('desk.setUp', {
       ...{ company: '云雀数码', department: '客户服务部', agentName, agentNumber: '', sampleData: false },
     });
