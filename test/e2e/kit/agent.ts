@@ -4,11 +4,14 @@ import type { DeskDriver } from './desk-driver.ts';
 
 const SOON = { timeout: 8_000, interval: 50 };
 
+/** The part of a driver that an agent has before the eyes. */
+type Driven = Pick<DeskDriver, 'desk' | 'clipboard'>;
+
 /** What an agent sees and does, by keyboard only. */
 export class Agent {
-  readonly #driver: () => DeskDriver;
+  readonly #driver: () => Driven;
 
-  constructor(driver: () => DeskDriver) {
+  constructor(driver: () => Driven) {
     this.#driver = driver;
   }
 
