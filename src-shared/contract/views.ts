@@ -85,6 +85,8 @@ export interface CallbackView {
   /** It is to be kept at this desk. */
   readonly mine: boolean;
   readonly customer: CustomerView;
+  /** Where the customer is called; empty: the answer goes into the chat. */
+  readonly number: string;
   readonly promisedAt: EpochMs;
   readonly dueAt: EpochMs;
   readonly reason: string;

@@ -121,6 +121,18 @@ export class Agent {
     await this.chooses(name, this.page.getByRole('navigation'));
   }
 
+  /** Opens the promise of a callback, which asks where to call before it asks until when. */
+  async beginsPromise(): Promise<void> {
+    await this.press('b');
+    const popover = this.page.getByTestId('callback-popover');
+    await popover.waitFor();
+    await this.isIn('回拨号码');
+    await this.type('13800001234');
+    await this.press('Enter');
+    const time = popover.getByRole('textbox', { name: '时间' });
+    await expect.poll(() => time.evaluate((element) => element === document.activeElement), SOON).toBe(true);
+  }
+
   dialog(): Locator {
     return this.page.getByRole('dialog');
   }
