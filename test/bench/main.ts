@@ -8,11 +8,12 @@ import { liveDesks } from './load/live-desks.ts';
 import { firstSync } from './sync/first-sync.ts';
 import { push } from './push.ts';
 import { start } from './start.ts';
+import { storm } from './load/storm.ts';
 import { sync } from './sync/sync.ts';
 import { hotkey } from './hotkey.ts';
 import { toJsonLine, toTable, type Figure } from './figure.ts';
 
-const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, firstSync, sync, liveDesks];
+const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, firstSync, sync, liveDesks, storm];
 
 const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--count N] [--disk DIR]
   NAME        only these figures; all without a name

@@ -11,37 +11,53 @@ export interface Told {
   readonly retryAfter: number;
 }
 
+/** The service was not there, hung up, or took longer than a desk waits. */
+export class NoAnswer extends Error {}
+
+/** How long a desk waits for an answer. */
+const PATIENCE_MS = 30_000;
+
 /** Asks a service over a few connections that stay open: what thousands of desks cost the client must not be what is measured. */
 export class Caller {
   readonly #address: URL;
   readonly #agent: Agent;
 
-  constructor(address: string, connections: number) {
+  /** Never more than so many connections at once; of those that nobody uses a few are kept. */
+  constructor(address: string, connections = Infinity) {
     this.#address = new URL(address);
-    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: 64 });
   }
 
   get port(): number {
     return Number(this.#address.port);
   }
 
+  /** Rejects with `NoAnswer`. */
   post(path: string, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Told> {
     const { hostname, port } = this.#address;
     const all = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers };
     return new Promise((resolve, reject) => {
-      const asked = request({ hostname, port, path, method: 'POST', agent: this.#agent, headers: all }, (answer) => {
+      const asked = request({ hostname, port, path, method: 'POST', agent: this.#agent, headers: all });
+      const timer = setTimeout(() => asked.destroy(), PATIENCE_MS);
+      const none = (): void => {
+        clearTimeout(timer);
+        reject(new NoAnswer());
+      };
+      asked.once('response', (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));
-        answer.once('error', reject);
-        answer.once('end', () =>
+        answer.once('error', none);
+        answer.once('end', () => {
+          clearTimeout(timer);
           resolve({
             ...{ status: answer.statusCode ?? 0, body: Buffer.concat(parts) },
             encoding: answer.headers['content-encoding'],
             retryAfter: Number(answer.headers['retry-after'] ?? 0) * 1_000,
-          }),
-        );
+          });
+        });
       });
-      asked.once('error', reject);
+      asked.once('error', none);
+      asked.once('close', none);
       asked.end(body);
     });
   }

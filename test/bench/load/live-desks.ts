@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { value } from '#kit/desk.ts';
 import { ServiceProcess } from '#kit/service/service-process.ts';
@@ -8,11 +7,11 @@ import type { Bench } from '../bench.ts';
 import type { Figure } from '../figure.ts';
 import { benchFolder } from '../folder.ts';
 import { seedStream } from '../sync/seed-stream.ts';
-import { Side } from '../sync/side.ts';
 import { Crowd } from './crowd.ts';
 import { measureListening } from './listening.ts';
 import { branchesNamed, enrolAll, type Member } from './members.ts';
-import { BRANCH, CASES, measureTelling } from './telling.ts';
+import { BRANCH, CASES, realDesk } from './real-desk.ts';
+import { measureTelling } from './telling.ts';
 
 const DESKS = 10_000;
 const EDITS = 40;
@@ -67,14 +66,4 @@ async function prepare(folder: string, desks: number): Promise<readonly [readonl
   const together = await enrolAll(database, desks, [BRANCH]);
   await database.close();
   return [spread, together];
-}
-
-async function realDesk(service: ServiceProcess, folder: string): Promise<Side> {
-  const desk = new Side(join(import.meta.dirname, '..', 'sync', 'zuoxi-desk.ts'));
-  const own = join(folder, 'desk');
-  mkdirSync(own);
-  const ticket = await service.code(BRANCH);
-  await desk.ask('open', { folder: own, address: await service.address(), ticket, way: 'pull' });
-  await desk.ask('firstSync', { cases: CASES });
-  return desk;
 }

@@ -6,10 +6,8 @@ import { median, percentile } from '../statistics.ts';
 import { Side } from '../sync/side.ts';
 import { Crowd } from './crowd.ts';
 import type { Member } from './members.ts';
+import { BRANCH, CASES } from './real-desk.ts';
 
-/** The branch in which a real desk works, and what it has. */
-export const BRANCH = 'hz';
-export const CASES = 50;
 const WARM_UP = 5;
 /** So that one commit does not wait for what the one before still does. */
 const REST_MS = 50;

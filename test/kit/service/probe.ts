@@ -7,6 +7,8 @@ export interface Reading {
   readonly cpu: number;
   /** In bytes. */
   readonly rss: number;
+  /** The most that it ever was. */
+  readonly peak: number;
   readonly heap: number;
   /** Where new objects are made: it grows with what comes at once, never with what is there, and V8 gives it back when it likes. */
   readonly nursery: number;
@@ -28,7 +30,8 @@ process.on('message', ({ tidied }: { readonly tidied: boolean }) => {
   const nursery =
     getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.physical_space_size ?? 0;
   const cpu = (user + system) / 1_000;
-  process.send?.({ cpu, rss, heap: heapUsed, nursery, external, longestTurn } satisfies Reading);
+  const peak = process.resourceUsage().maxRSS * 1_024;
+  process.send?.({ cpu, rss, peak, heap: heapUsed, nursery, external, longestTurn } satisfies Reading);
 });
 // To be asked is no reason to go on living.
 process.channel?.unref();
