@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapSpaceStatistics } from 'node:v8';
 
-/** What a process uses, as it says itself: loaded before a program, answers whoever started it. */
+/** What a process uses, as it says itself: loaded before a program with `--expose-gc`, answers whoever started it (`askReading`). */
 export interface Reading {
   /** Milliseconds of processor time so far. */
   readonly cpu: number;
@@ -21,8 +21,9 @@ export interface Reading {
 const turns = monitorEventLoopDelay({ resolution: 5 });
 turns.enable();
 
-process.on('message', ({ tidied }: { readonly tidied: boolean }) => {
-  if (tidied) globalThis.gc?.();
+process.on('message', ({ reading }: { readonly reading?: { readonly tidied: boolean } }) => {
+  if (reading === undefined) return;
+  if (reading.tidied) globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed, external } = process.memoryUsage();
   const longestTurn = turns.max / 1e6;
@@ -31,9 +32,9 @@ process.on('message', ({ tidied }: { readonly tidied: boolean }) => {
     getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.physical_space_size ?? 0;
   const cpu = (user + system) / 1_000;
   const peak = process.resourceUsage().maxRSS * 1_024;
-  process.send?.({ cpu, rss, peak, heap: heapUsed, nursery, external, longestTurn } satisfies Reading);
+  process.send?.({ reading: { cpu, rss, peak, heap: heapUsed, nursery, external, longestTurn } satisfies Reading });
 });
-// To be asked is no reason to go on living.
-process.channel?.unref();
+// To be asked is no reason to go on living for one that is to end.
+process.once('SIGTERM', () => process.channel?.unref());
 // Whoever started it is gone: nobody would ever stop it.
 process.on('disconnect', () => process.exit());

@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess, type Serializable } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Role } from '#shared/domain/sync/entity.ts';
 import { COMPILED } from '#kit/compiled.ts';
+import { askReading, PROBED } from './ask-reading.ts';
 import type { Reading } from './probe.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const PROBE = join(import.meta.dirname, 'probe.ts');
 const ADMIN_TOKEN = 'the-administrator-of-a-service-for-tests-only';
 
 export interface ServiceOptions {
@@ -32,11 +32,10 @@ export class ServiceProcess {
   killed = false;
 
   constructor({ folder, databaseUrl, settings = {}, planted, probed = false, node = [] }: ServiceOptions) {
-    const loaded = [...(planted === undefined ? [] : [planted]), ...(probed ? [PROBE] : [])];
     const child = spawn(
       process.execPath,
       [
-        ...[...node, ...(probed ? ['--expose-gc'] : []), ...loaded.flatMap((module) => ['--import', module])],
+        ...[...node, ...(probed ? PROBED : []), ...(planted === undefined ? [] : ['--import', planted])],
         ...[join(ROOT, 'src-service', 'main.ts'), 'serve', '--data', folder, '--port', '0'],
         ...(databaseUrl === undefined ? [] : ['--database-url', databaseUrl]),
       ],
@@ -99,19 +98,9 @@ export class ServiceProcess {
     return [...lines].reduce((sum, [, value]) => sum + Number(value), 0);
   }
 
-  /** What it uses; `tidied`: after its rubbish was collected. Rejects when it is gone. */
+  /** What it uses, if it is `probed`. */
   reading(tidied = false): Promise<Reading> {
-    return new Promise((resolve, reject) => {
-      const gone = (): void => reject(new Error('the service is gone'));
-      this.#child.once('close', gone);
-      this.#child.once('message', (reading: Serializable) => {
-        this.#child.off('close', gone);
-        resolve(reading as Reading);
-      });
-      this.#child.send({ tidied }, (error) => {
-        if (error !== null) gone();
-      });
-    });
+    return askReading(this.#child, tidied);
   }
 
   async kill(): Promise<void> {
