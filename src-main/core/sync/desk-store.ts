@@ -1,5 +1,6 @@
 import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
+import type { PendingFields } from '#shared/domain/sync/desk/pending.ts';
 import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
 import { valuesOf, type Op, type Sha256, type Values } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
@@ -24,6 +25,8 @@ interface Parts {
   readonly sha256: Sha256;
   readonly now: number;
   readonly enrolled: Enrolled;
+  /** Of the name that this desk has now. */
+  readonly pending: PendingFields;
 }
 
 /** The desk's side of sync on its database. Lives for one transaction of `Store.write`, which is what `atomically` means. */
@@ -74,6 +77,10 @@ export class SqliteDeskStore implements DeskStore {
 
   writtenAfter(seq: number): readonly Written[] {
     return this.#outbox.writtenAfter(seq);
+  }
+
+  pending(settled: number): PendingFields {
+    return this.#parts.pending.follow(this, settled);
   }
 
   lowerBases(heads: Readonly<Record<string, number>>): void {

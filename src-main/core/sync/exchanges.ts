@@ -7,6 +7,7 @@ import { absorbReply } from '#shared/domain/sync/desk/absorb.ts';
 import { absorbLive } from '#shared/domain/sync/desk/absorb-live.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
+import { PendingFields } from '#shared/domain/sync/desk/pending.ts';
 import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { restartStream } from '#shared/domain/sync/desk/restart.ts';
@@ -50,6 +51,7 @@ export class Exchanges implements Disposable {
   readonly #restarted = new Set<string>();
   readonly #images: DeskImages;
   #enrolled: Enrolled | null;
+  #pending: { readonly device: string; readonly fields: PendingFields } | null = null;
   #over = false;
 
   constructor(parts: Parts) {
@@ -240,10 +242,17 @@ export class Exchanges implements Disposable {
     return beforeEdit(desk, { entity, id }, stream, Object.keys(body));
   }
 
+  #pendingOf(device: string): PendingFields {
+    if (this.#pending?.device !== device) this.#pending = { device, fields: new PendingFields() };
+    return this.#pending.fields;
+  }
+
   #deskStore(unit: Unit | null, enrolled: Enrolled): SqliteDeskStore {
     const { store } = this.#parts;
     const sha256 = (text: string): string => hash('sha256', text);
     const { database, journal } = store;
-    return new SqliteDeskStore({ database, journal, entities, sha256, now: unit?.now ?? store.now(), enrolled });
+    const now = unit?.now ?? store.now();
+    const pending = this.#pendingOf(enrolled.status.device);
+    return new SqliteDeskStore({ database, journal, entities, sha256, now, enrolled, pending });
   }
 }

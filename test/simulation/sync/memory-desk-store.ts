@@ -1,5 +1,6 @@
 import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
+import { PendingFields } from '#shared/domain/sync/desk/pending.ts';
 import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
 import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
 import { targetOf } from '#shared/domain/sync/merge.ts';
@@ -47,6 +48,7 @@ export class MemoryDeskStore implements DeskStore {
   readonly #sha256: Sha256;
   readonly #fuse: Fuse;
   readonly #log = new UndoLog();
+  #pending = new PendingFields();
   readonly #disk: Disk;
   readonly #rows: UndoMap<Row>;
   readonly #versions: UndoMap<Version>;
@@ -130,6 +132,10 @@ export class MemoryDeskStore implements DeskStore {
     });
   }
 
+  pending(settled: number): PendingFields {
+    return this.#pending.follow(this, settled);
+  }
+
   lowerBases(heads: Readonly<Record<string, number>>): void {
     this.#fuse.statement();
     const lowered = (op: Op): Op => {
@@ -141,6 +147,7 @@ export class MemoryDeskStore implements DeskStore {
 
   becomeDevice(device: string, seq: number): void {
     this.#fuse.statement();
+    this.#pending = new PendingFields();
     const { ops, hashes } = this.#disk;
     const renamed: Op[] = [];
     const chain: string[] = [];

@@ -1,8 +1,7 @@
 import type { Entities } from '../entity.ts';
 import { EMPTY_DIGEST, sameDigest } from '../digest.ts';
-import type { Exchanged, ExchangeReply, ExchangeRequest } from '../exchange.ts';
+import type { Exchanged, ExchangeReply, ExchangeRequest, Pull } from '../exchange.ts';
 import { handOver } from './hand-over.ts';
-import { PendingFields } from './pending.ts';
 import { applyPull, retryDeferred } from './place.ts';
 import { release } from './release.ts';
 import { followRestored } from './restored.ts';
@@ -78,42 +77,48 @@ function acknowledge(
 }
 
 function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply: Exchanged): Absorbed {
-  const pending = new PendingFields(store, before.settled);
-  const cursors: Record<string, Cursor> = { ...before.cursors };
-  const [diverged, shortened]: [string[], string[]] = [[], []];
-  retryDeferred(store, entities, pending);
   // What a restored service lost has to be told before anything replaces it here.
   const untold = store.testimonyQueue(1).length > 0;
-  let more = false;
-  for (const pull of untold ? [] : reply.pulls) {
-    const cursor = cursors[pull.stream] ?? EMPTY_CURSOR;
-    if (pull.from !== cursor.seq) {
-      more = true;
-      continue;
-    }
-    if (pull.shortened === true) {
-      shortened.push(pull.stream);
-      continue;
-    }
-    const reached = applyPull(store, entities, pending, cursor, pull);
-    cursors[pull.stream] = reached;
-    more ||= pull.digest === null;
-    if (pull.digest !== null && !sameDigest(pull.digest, reached.digest)) diverged.push(pull.stream);
-  }
-  retryDeferred(store, entities, pending);
-  const status = settle({ ...before, cursors });
-  store.saveStatus(status);
-  if (status.settled > before.settled) release(store, status.settled, pending);
-  const unsent = store.lastSeq() > status.acknowledged;
-  return { kind: 'absorbed', more: more || unsent || untold, diverged, shortened };
+  const pulls = untold ? [] : reply.pulls;
+  const follows = ({ stream, from }: Pull): boolean => from === (before.cursors[stream]?.seq ?? 0);
+  const shortened = pulls.filter((pull) => follows(pull) && pull.shortened === true).map(({ stream }) => stream);
+  const taken = pulls.filter((pull) => follows(pull) && pull.shortened !== true);
+  const cursors = takePulls(store, entities, before, taken);
+  const diverged = taken
+    .filter(({ stream, digest }) => digest !== null && !sameDigest(digest, (cursors[stream] ?? EMPTY_CURSOR).digest))
+    .map(({ stream }) => stream);
+  const more = untold || !pulls.every(follows) || taken.some(({ digest }) => digest === null);
+  return { kind: 'absorbed', more: more || store.lastSeq() > store.status().acknowledged, diverged, shortened };
 }
 
-/** Ops whose results are all pulled are settled. */
-export function settle(status: DeskStatus): DeskStatus {
-  const { awaited, cursors } = status;
-  const arrived = awaited.filter(({ heads }) =>
-    Object.entries(heads).every(([stream, head]) => (cursors[stream]?.seq ?? 0) >= head),
-  );
-  const settled = Math.max(status.settled, ...arrived.map(({ op }) => op));
-  return { ...status, settled, awaited: awaited.filter(({ op }) => op > settled) };
+/**
+ * Writes what follows on the cursors, in one go with the end of the ops that it settles: what the service says of their fields is
+ * written at once, and only later edits hold it back. Answers with the cursors then.
+ */
+export function takePulls(
+  store: DeskStore,
+  entities: Entities,
+  before: DeskStatus,
+  pulls: readonly Omit<Pull, 'digest'>[],
+): DeskStatus['cursors'] {
+  const heads = Object.fromEntries(pulls.map(({ stream, to }) => [stream, to]));
+  const settled = settledAt(before, heads);
+  const pending = store.pending(settled);
+  // What was held back is older than what comes now.
+  if (settled > before.settled) release(store, pending);
+  retryDeferred(store, entities, pending);
+  const cursors: Record<string, Cursor> = { ...before.cursors };
+  for (const pull of pulls)
+    cursors[pull.stream] = applyPull(store, entities, pending, cursors[pull.stream] ?? EMPTY_CURSOR, pull);
+  retryDeferred(store, entities, pending);
+  store.saveStatus({ ...before, cursors, settled, awaited: before.awaited.filter(({ op }) => op > settled) });
+  return cursors;
+}
+
+/** Ops whose results are all pulled are settled; `heads` are the cursors that will be other than now. */
+export function settledAt({ awaited, cursors, settled }: DeskStatus, heads: Readonly<Record<string, number>>): number {
+  const isHere = ([stream, head]: readonly [string, number]): boolean =>
+    (heads[stream] ?? cursors[stream]?.seq ?? 0) >= head;
+  const arrived = awaited.filter((each) => Object.entries(each.heads).every(isHere));
+  return Math.max(settled, ...arrived.map(({ op }) => op));
 }

@@ -4,7 +4,7 @@ import type { Pull } from '../exchange.ts';
 import { keyOf, type Values } from '../op.ts';
 import type { Entry } from '../row.ts';
 import { compareStamps } from '../stamp.ts';
-import { PendingFields } from './pending.ts';
+import type { PendingFields } from './pending.ts';
 import type { Cursor, DeskStore, Version } from './store.ts';
 
 /** Writes a part of a stream into its rows; answers how far the stream is here then. */
@@ -132,7 +132,7 @@ export function stillTrue(values: Values, { stamps }: Entry, version: Version): 
 /** To be called when the program starts, before anybody works: perhaps it is a newer one, that knows what waited for it. */
 export function placeDeferred(store: DeskStore, entities: Entities): void {
   store.atomically(() => {
-    if (store.deferred().length > 0) retryDeferred(store, entities, new PendingFields(store, store.status().settled));
+    if (store.deferred().length > 0) retryDeferred(store, entities, store.pending(store.status().settled));
   });
 }
 

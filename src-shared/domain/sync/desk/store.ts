@@ -3,6 +3,7 @@ import type { Digest } from '../digest.ts';
 import type { Op, Values } from '../op.ts';
 import type { Entry } from '../row.ts';
 import type { Stamp } from '../stamp.ts';
+import type { PendingFields } from './pending.ts';
 
 export interface RowName {
   readonly entity: string;
@@ -71,8 +72,10 @@ export interface DeskStore {
   hashOf(seq: number): string | null;
   /** Ops after `seq` in their order, about `limit` of them, ending where a local transaction ends. */
   opsAfter(seq: number, limit: number): readonly Op[];
-  /** What ops after `seq` wrote, in their order; there may be thousands, and it is asked for with every answer of the service. */
+  /** What ops after `seq` wrote, in their order. */
   writtenAfter(seq: number): readonly Written[];
+  /** What is open when ops up to `settled` are settled; the same one is kept up to date as long as this desk has its name. */
+  pending(settled: number): PendingFields;
   /** No op has seen more of a stream than these: what came after was undone by a restored service. */
   lowerBases(heads: Readonly<Record<string, number>>): void;
   /**
