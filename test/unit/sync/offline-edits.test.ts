@@ -66,3 +66,19 @@ test('a restart in the middle loses nothing and doubles nothing', async () => {
     expect(items.filter(({ kind }) => kind === 'edit')).toHaveLength(4);
   }
 });
+
+test('what is typed while the row itself is on its way to the service and back is kept, and goes there next', async () => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  ann.workstation.parts.sync.poke();
+  branch.clock.pass(10);
+  // The exchange with the new case is under way.
+  await edit(ann, caseId, 'customer.surname', '王');
+  await edit(ann, caseId, 'product', '云杉 T2 耳机');
+  await branch.settle();
+  expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0, conflicts: 0 });
+  for (const desk of [ann, bo]) {
+    expect(await fieldsOf(desk, caseId)).toEqual({ product: '云杉 T2 耳机' });
+    expect((await desk.do('case.get', { caseId })).customer.surname).toBe('王');
+  }
+});

@@ -104,14 +104,13 @@ export function takePulls(
   const heads = Object.fromEntries(pulls.map(({ stream, to }) => [stream, to]));
   const settled = settledAt(before, heads);
   const pending = store.pending(settled);
-  // What was held back is older than what comes now.
-  if (settled > before.settled) release(store, pending);
   retryDeferred(store, entities, pending);
   const cursors: Record<string, Cursor> = { ...before.cursors };
   for (const pull of pulls)
     cursors[pull.stream] = applyPull(store, entities, pending, cursors[pull.stream] ?? EMPTY_CURSOR, pull);
   retryDeferred(store, entities, pending);
   store.saveStatus({ ...before, cursors, settled, awaited: before.awaited.filter(({ op }) => op > settled) });
+  if (settled > before.settled) release(store, pending);
   return cursors;
 }
 

@@ -103,12 +103,20 @@ function placeKnown(
   const unset = made ? pending.fields(entry).filter((name) => !confirmed(name)) : [];
   const told = { ...values, ...Object.fromEntries(unset.map((name) => [name, null])) };
   const [free, hidden] = parted(told, (name) => pending.op(entry, name) === null);
-  if (Object.keys(hidden).length > 0) {
-    const already = store.withheld(entry);
-    const since = Math.min(already?.since ?? entry.seq, entry.seq);
-    store.saveWithheld({ entity: entry.entity, id: entry.id, values: { ...already?.values, ...hidden }, since });
-  }
+  withhold(store, entry, free, hidden);
   return Object.keys(free).length === 0 || store.write(entry, free, null);
+}
+
+/** Keeps what is not shown yet; what was kept of the others is older than what comes now. */
+function withhold(store: DeskStore, { entity, id, seq }: Entry, free: Values, hidden: Values): void {
+  const already = store.withheld({ entity, id });
+  const [kept, over] = parted(already?.values ?? {}, (name) => !Object.hasOwn(free, name));
+  const values = { ...kept, ...hidden };
+  if (Object.keys(values).length === 0) {
+    if (already !== null) store.dropWithheld({ entity, id });
+  } else if (Object.keys(hidden).length > 0 || Object.keys(over).length > 0) {
+    store.saveWithheld({ entity, id, values, since: Math.min(already?.since ?? seq, seq) });
+  }
 }
 
 function parted(values: Values, first: (name: string) => boolean): readonly [Values, Values] {

@@ -1,7 +1,7 @@
 import type { PendingFields } from './pending.ts';
 import type { DeskStore } from './store.ts';
 
-/** Own edits were settled: what the service said of their fields meanwhile is shown, except where later edits still hold it back. */
+/** Own edits were settled: what was held back of their fields is shown, except where later edits still hold it back. */
 export function release(store: DeskStore, pending: PendingFields): void {
   for (const withheld of store.allWithheld()) {
     const entries = Object.entries(withheld.values);

@@ -41,13 +41,13 @@ export function takeImage(
     const before = store.status();
     const settled = settledAt(before, { [stream]: seq });
     const pending = store.pending(settled);
-    if (settled > before.settled) release(store, pending);
     const pull = { stream, from: 0, to: seq, entries: others, digest };
     const reached = applyPull(store, entities, pending, { seq: 0, digest: laid }, pull);
     if (!sameDigest(reached.digest, digest)) return false;
     retryDeferred(store, entities, pending);
     const cursors = { ...before.cursors, [stream]: reached };
     store.saveStatus({ ...before, epoch, cursors, settled, awaited: before.awaited.filter(({ op }) => op > settled) });
+    if (settled > before.settled) release(store, pending);
     return true;
   });
 }
