@@ -35,8 +35,7 @@ async function newDesk(agentName: string): Promise<TestDesk> {
     return ask(...wish);
   };
   desks.push(desk);
-  const identity = { company: '云雀数码', department: '', agentName, agentNumber: '', sampleData: false };
-  await desk.do('desk.setUp', identity);
+  await desk.setUp({ agentName });
   return desk;
 }
 

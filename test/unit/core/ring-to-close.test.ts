@@ -54,7 +54,7 @@ test('a call goes from ring to close, and its case has everything that was said 
 
 test('sample data fills a new desk', async () => {
   const other = new TestDesk();
-  await other.setUp(true);
+  await other.setUp({ sampleData: true });
   const page = await other.do('case.list', { range: 'all', before: null, limit: 200 });
   expect(page.items.length).toBe(14);
   expect(new Set(page.items.map(({ status }) => status))).toEqual(new Set(['promised', 'to-be-completed', 'done']));
