@@ -26,6 +26,11 @@ import { route, type Route } from './route.ts';
 export function identityRoutes(parts: ServiceParts): readonly Route[] {
   const { database, random, clock, secrets, log, config } = parts;
   const { seal, signingKey } = secrets;
+  const told = (device: Enrolled): EnrolReply => {
+    const { id, branch, role, home, grants } = device;
+    const certificate = certify(signingKey, device);
+    return { device: id, company: config.company, branch, role, home, grants, certificate };
+  };
   return [
     route({
       ...{ method: 'POST', path: '/enrol', access: 'everybody', rate: 'enrolment' },
@@ -40,9 +45,7 @@ export function identityRoutes(parts: ServiceParts): readonly Route[] {
         const device: Enrolled = { ...wish, label, id: random.uuid(), publicKey: body.publicKey };
         await addDevice(database, device, clock.wall());
         log.info({ device: device.id, role: device.role }, 'enrolled');
-        const { id, branch, role, home, grants } = device;
-        const certificate = certify(signingKey, device);
-        return { device: id, company: config.company, branch, role, home, grants, certificate } satisfies EnrolReply;
+        return told(device);
       },
     }),
     route({
@@ -72,9 +75,7 @@ export function identityRoutes(parts: ServiceParts): readonly Route[] {
         const renewed: Enrolled = { ...former, id: random.uuid(), publicKey };
         await addDevice(database, renewed, now);
         log.warn({ device, renewed: renewed.id }, 'a desk was copied or put back, and has a new name');
-        const { id, branch, role, home, grants } = renewed;
-        const certificate = certify(signingKey, renewed);
-        return { device: id, company: config.company, branch, role, home, grants, certificate } satisfies EnrolReply;
+        return told(renewed);
       },
     }),
     route({

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { hashSchema } from '#shared/contract/sync/values.ts';
 import type { Access, Principal } from './access.ts';
 
 /** Everything about a route in one place: the server, the table of rights in the tests and `/openapi.json` are made of it. */
@@ -17,6 +18,9 @@ export interface Route<Body extends z.ZodType = z.ZodType> {
   readonly reply?: z.ZodType;
   run(call: Call<z.infer<Body>>): Promise<unknown>;
 }
+
+/** What `/:sha256` in a path stands for. */
+export const namedByHash = z.object({ sha256: hashSchema });
 
 export interface Call<Body> {
   readonly body: Body;

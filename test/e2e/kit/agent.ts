@@ -1,19 +1,18 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { DeskDriver } from './desk-driver.ts';
-
-const SOON = { timeout: 8_000, interval: 50 };
+import { SOON } from './patience.ts';
 
 /** What an agent sees and does, by keyboard only. */
 export class Agent {
-  readonly #driver: () => DeskDriver;
+  readonly #desk: () => Pick<DeskDriver, 'desk' | 'clipboard'>;
 
-  constructor(driver: () => DeskDriver) {
-    this.#driver = driver;
+  constructor(desk: () => Pick<DeskDriver, 'desk' | 'clipboard'>) {
+    this.#desk = desk;
   }
 
   get page(): Page {
-    return this.#driver().desk;
+    return this.#desk().desk;
   }
 
   async press(...keys: readonly string[]): Promise<void> {
@@ -25,7 +24,7 @@ export class Agent {
   }
 
   clipboard(): Promise<string> {
-    return this.#driver().clipboard();
+    return this.#desk().clipboard();
   }
 
   /** Company, name, no sample data; the first field has the focus when the page opens. */
@@ -50,6 +49,14 @@ export class Agent {
 
   async bandIs(kind: string): Promise<void> {
     await expect.poll(() => this.page.locator(`[data-testid=band][data-band=${kind}]`).count(), SOON).toBe(1);
+  }
+
+  /** One key makes it ring, the same takes it. */
+  async answersCall(): Promise<void> {
+    await this.press('r');
+    await this.bandIs('ringing');
+    await this.press('r');
+    await this.sees(this.page.getByTestId('agent-state'), '通话中');
   }
 
   countdown(kind: string): Locator {

@@ -56,8 +56,8 @@ export class Central {
     await ensureEpoch(this.#parts());
   }
 
-  /** What a desk of this branch and role asks it with. */
-  transport(branch: string, role: Role = 'agent', id: string = randomUUID()): Transport {
+  /** What a desk of this branch and role asks it with; `id` is the name that it is given. */
+  transport(branch: string, { role = 'agent', id = randomUUID() }: { role?: Role; id?: string } = {}): Transport {
     return {
       enrol: async () => {
         if (!this.reachable) return fail({ code: 'unreachable' });

@@ -23,7 +23,10 @@ export const controls = {
   clipboard: () => clipboard.readText(),
   holdClipboard: (held: boolean) => holdClipboard(held),
   power: (event: 'resume' | 'unlock-screen' | 'suspend' | 'lock-screen') => powerMonitor.emit(event),
-  record: () => record,
+  record: async () => {
+    await Promise.all(allWindows().map(({ contents }) => contents.heardOut()));
+    return record;
+  },
   windows: () =>
     allWindows().map((window) => ({
       ...window.state(),

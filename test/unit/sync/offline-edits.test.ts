@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { call, conflictsOf, edit, fieldsOf } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('both offline, different fields of one case: both are kept', async () => {
+test('both offline, different fields of one case: both are kept', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await branch.settle();
@@ -23,7 +17,9 @@ test('both offline, different fields of one case: both are kept', async () => {
   expect(ann.state().sync.conflicts).toBe(0);
 });
 
-test('both offline, the same field: the later one stays, the other is in the tray of both and comes back by one key', async () => {
+test('both offline, the same field: the later one stays, the other is in the tray of both and comes back by one key', async ({
+  branch,
+}) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await edit(ann, caseId, 'facts', '最初的');
@@ -51,7 +47,7 @@ test('both offline, the same field: the later one stays, the other is in the tra
   }
 });
 
-test('a restart in the middle loses nothing and doubles nothing', async () => {
+test('a restart in the middle loses nothing and doubles nothing', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   for (let turn = 0; turn < 4; turn += 1) {

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { releaseOp } from '../../../src-service/quarantine.ts';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('a revoked desk is told so and sends nothing more', async () => {
+test('a revoked desk is told so and sends nothing more', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await branch.settle();
@@ -35,7 +28,9 @@ test('a revoked desk is told so and sends nothing more', async () => {
   expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
 });
 
-test('what only a revoked desk still had after a restored backup waits for a supervisor, who can have it back', async () => {
+test('what only a revoked desk still had after a restored backup waits for a supervisor, who can have it back', async ({
+  branch,
+}) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   await branch.settle();
   const yesterday = await branch.central.backup();
@@ -65,7 +60,7 @@ test('what only a revoked desk still had after a restored backup waits for a sup
   expect(timeline.items.map(({ kind }) => kind)).toEqual(['edit', 'event', 'event']);
 });
 
-test('a revoked desk hands over all that it has, whatever it took the service to have', async () => {
+test('a revoked desk hands over all that it has, whatever it took the service to have', async ({ branch }) => {
   const bo = await branch.joined('林珊');
   await branch.settle();
   const yesterday = await branch.central.backup();
