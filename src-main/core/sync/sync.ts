@@ -78,7 +78,7 @@ export class Sync implements Disposable {
 
   /** An administrator took this desk out of service: nothing is recorded here any more. */
   get isRevoked(): boolean {
-    return this.#phase === 'revoked';
+    return this.#exchanges.enrolled?.revoked === true;
   }
 
   /** The service, while it is reached. */
@@ -151,7 +151,7 @@ export class Sync implements Disposable {
     if (this.#running) return;
     this.#running = true;
     try {
-      while (this.#again && this.#started) {
+      while (this.#again && this.#started && !this.isRevoked) {
         this.#again = false;
         const outcome = await this.#exchanges.next();
         this.#again = this.#follow(outcome) || this.#again;
@@ -185,6 +185,7 @@ export class Sync implements Disposable {
         this.#soon(POLL);
         return false;
       case 'revoked':
+        this.#timer?.dispose();
         this.#live?.dispose();
         this.#enter('revoked');
         return false;

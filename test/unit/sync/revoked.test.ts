@@ -80,3 +80,37 @@ test('a revoked desk hands over all that it has, whatever it took the service to
   expect(bo.state().sync.phase).toBe('revoked');
   expect(await branch.central.database.all('SELECT count(*) AS n FROM op')).toEqual([{ n: sent }]);
 });
+
+test('a revoked desk stays closed, whatever it had meant to ask next', async () => {
+  const bo = await branch.joined('林珊');
+  await call(bo);
+  await branch.settle();
+  const phases: string[] = [];
+  const { store, sync } = bo.workstation.parts;
+  store.onCommit(() => phases.push(sync.view().phase));
+  await branch.central.revoke(store.journal.device);
+  for (let round = 0; round < 40; round += 1) {
+    branch.clock.pass(1_000);
+    await branch.settle();
+  }
+  expect(phases.slice(phases.indexOf('revoked'))).toEqual(['revoked']);
+  const wish = { channel: 'call', direction: 'inbound', phone: '', callbackId: null } as const;
+  expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
+});
+
+test('a revoked desk whose old ops were cleared hands over the rest under the names by which the service knows them', async () => {
+  const bo = await branch.joined('林珊');
+  const caseId = await call(bo);
+  await branch.settle();
+  branch.clock.sleep(31 * 86_400_000);
+  await edit(bo, caseId, 'facts', '一个月以后');
+  await branch.settle();
+  expect(bo.database.prepare('SELECT min(dev_seq) > 1 FROM outbox').pluck().get()).toBe(1);
+  const { database } = branch.central;
+  const before = await database.all('SELECT name FROM op ORDER BY place');
+  await branch.central.revoke(bo.workstation.parts.store.journal.device);
+  await branch.settle();
+  expect(bo.state().sync.phase).toBe('revoked');
+  expect(await database.all('SELECT name FROM op ORDER BY place')).toEqual(before);
+  expect(await database.all('SELECT op FROM quarantine')).toEqual([]);
+});

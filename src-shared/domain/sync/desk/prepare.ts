@@ -26,10 +26,11 @@ export function prepareExchange(store: DeskStore, now: EpochMs, limits: Limits):
 
 function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
   const ops = store.opsAfter(acknowledged, limits.ops);
-  if (ops.length === 0) return null;
-  const push = { ops, prev: store.hashOf(acknowledged) ?? CHAIN_START };
+  const [first, last] = [ops.at(0)?.seq, ops.at(-1)?.seq];
+  if (first === undefined || last === undefined) return null;
+  // What came between may have been cleared away: then a revoked desk begins to hand over in the middle of its chain.
+  const push = { ops, prev: store.hashOf(first - 1) ?? CHAIN_START };
   if (settled <= acknowledged) return push;
-  const last = ops.at(-1)?.seq ?? 0;
   return {
     ...push,
     settled,
