@@ -88,7 +88,7 @@ export class Sync implements Disposable {
 
   start(): void {
     this.#started = true;
-    if (!this.isRevoked) this.#exchanges.placeDeferred();
+    this.#exchanges.start();
     this.#soon(0);
   }
 

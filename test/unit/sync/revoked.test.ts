@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { releaseOp } from '../../../src-service/quarantine.ts';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
 import { Branch } from '#kit/service/branch.ts';
@@ -96,6 +97,23 @@ test('a revoked desk stays closed, whatever it had meant to ask next', async () 
   expect(phases.slice(phases.indexOf('revoked'))).toEqual(['revoked']);
   const wish = { channel: 'call', direction: 'inbound', phone: '', callbackId: null } as const;
   expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
+});
+
+test('a disk that has no room to rewrite the wiped file is tried again at the next start', async () => {
+  const bo = await branch.joined('林珊');
+  await edit(bo, await call(bo), 'facts', '很长'.repeat(50_000));
+  await branch.settle();
+  const full = vi.spyOn(bo.database, 'exec').mockImplementation(() => {
+    throw new Database.SqliteError('the disk is full', 'SQLITE_FULL');
+  });
+  await branch.central.revoke(bo.workstation.parts.store.journal.device);
+  await branch.settle();
+  expect(full).toHaveBeenCalledExactlyOnceWith('VACUUM');
+  expect(bo.state().sync.phase).toBe('revoked');
+  const pages = (): unknown => bo.database.pragma('freelist_count', { simple: true });
+  expect(pages()).toBeGreaterThan(0);
+  bo.restart();
+  expect(pages()).toBe(0);
 });
 
 test('a revoked desk whose old ops were cleared hands over the rest under the names by which the service knows them', async () => {
