@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import type { HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
@@ -131,10 +132,16 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   write(row: RowName, values: Values, made: Stamp | null): boolean {
-    const written =
-      made === null || this.has(row) ? this.#rows.update(row, values) : this.#rows.insert(row, values, made);
-    if (written) this.#arrived(row, values);
-    return written;
+    try {
+      const written =
+        made === null || this.has(row) ? this.#rows.update(row, values) : this.#rows.insert(row, values, made);
+      if (written) this.#arrived(row, values);
+      return written;
+    } catch (error) {
+      // One statement, which has changed nothing. What a table refuses now it refuses for ever, and must not hold up what comes behind.
+      if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) throw error;
+      return false;
+    }
   }
 
   read(row: RowName): Values | null {
@@ -169,6 +176,10 @@ export class SqliteDeskStore implements DeskStore {
 
   defer(stream: string, entry: Entry): void {
     this.#tables.defer(stream, entry);
+  }
+
+  deferredOf(row: RowName): readonly Entry[] {
+    return this.#tables.deferredOf(row);
   }
 
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[] {

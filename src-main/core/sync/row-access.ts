@@ -111,14 +111,19 @@ export class RowAccess {
 
   #insertItem(table: ItemTable, id: string, values: Values, made: Stamp): void {
     const written = table.written ? { written_wall: made.wall, written_counter: made.counter } : {};
-    this.#insert(table, { ...cellsOf(table, values), ...written, device: made.device, item: id });
+    const cells = { ...cellsOf(table, values), ...written, item: id };
+    if (this.#insert(table, { ...cells, device: made.device }, 'ON CONFLICT DO NOTHING') > 0) return;
+    // Two pasts of one disk have each done something of this number: both are kept.
+    this.#insert(table, { ...cells, device: `${made.device} ${id}` });
   }
 
-  #insert({ table }: EntityTable, cells: Readonly<Record<string, Cell>>): void {
+  /** How many rows were made. */
+  #insert({ table }: EntityTable, cells: Readonly<Record<string, Cell>>, rule = ''): number {
     const columns = Object.keys(cells);
-    this.#database
-      .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`)
-      .run(cells);
+    const values = columns.map((name) => `@${name}`);
+    return this.#database
+      .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')}) ${rule}`)
+      .run(cells).changes;
   }
 
   #freeCells(table: RowTable, id: string, values: Values): Readonly<Record<string, Cell>> {
@@ -131,9 +136,12 @@ export class RowAccess {
       .prepare<[string], string>(`SELECT ${column} FROM ${table.table} WHERE id = ?`)
       .pluck()
       .get(id);
-    const before = jsonObject.parse(JSON.parse(stored ?? '{}'));
-    const after = given.map(([name, value]) => [name.slice(prefix.length), value] as const);
-    return { [column]: JSON.stringify({ ...before, ...Object.fromEntries(after) }) };
+    const after = new Map<string, Json>(Object.entries(jsonObject.parse(JSON.parse(stored ?? '{}'))));
+    for (const [name, value] of given) {
+      if (value === null) after.delete(name.slice(prefix.length));
+      else after.set(name.slice(prefix.length), value);
+    }
+    return { [column]: JSON.stringify(Object.fromEntries(after)) };
   }
 
   #refersToKnown(entity: string, values: Values): boolean {
@@ -152,11 +160,15 @@ export class RowAccess {
   }
 }
 
+/** A field without a value is as in a row of which it was left out. */
 function cellsOf(table: EntityTable, values: Values): Readonly<Record<string, Cell>> {
+  const made: Readonly<Record<string, Cell>> = table.kind === 'rows' ? table.made : {};
   return Object.fromEntries(
     Object.entries(values).flatMap(([field, value]) => {
       const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined;
-      return column === undefined ? [] : [[column.name, encode(column, value)] as const];
+      if (column === undefined) return [];
+      const none = value === null && Object.hasOwn(made, column.name) ? made[column.name] : undefined;
+      return [[column.name, none ?? encode(column, value)] as const];
     }),
   );
 }

@@ -44,9 +44,8 @@ function testimonyOf(store: DeskStore, row: RowName): readonly Testimony[] {
   if (version === null) return [];
   const { entity, id, stream, made, stamps } = version;
   const values: Record<string, Values[string]> = { ...store.read(row), ...store.withheld(row)?.values };
-  for (const { entry } of store.deferred()) {
-    if (entry.entity !== entity || entry.id !== id || entry.values === null) continue;
-    Object.assign(values, stillTrue(entry.values, entry, version));
+  for (const entry of store.deferredOf(row)) {
+    if (entry.values !== null) Object.assign(values, stillTrue(entry.values, entry, version));
   }
   return [{ entity, id, stream, values, made, stamps }];
 }

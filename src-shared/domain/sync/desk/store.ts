@@ -97,7 +97,10 @@ export interface DeskStore {
   has(row: RowName): boolean;
   /** Whether an item is one that this desk wrote itself, under its present or a former identity, and has. */
   isOwnItem(id: string, made: Stamp): boolean;
-  /** Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false` when something that it refers to is not here. */
+  /**
+   * Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false`, and nothing done, when
+   * something that it refers to is not here, or when there is no place for it.
+   */
   write(row: RowName, values: Values, made: Stamp | null): boolean;
   read(row: RowName): Values | null;
   remove(row: RowName): void;
@@ -110,6 +113,8 @@ export interface DeskStore {
   /** Keeps what this program cannot place yet; given back by `deferred` at every start (`placeDeferred`) and pull, until it is taken. */
   defer(stream: string, entry: Entry): void;
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[];
+  /** What of it is about this row; asked before every edit. */
+  deferredOf(row: RowName): readonly Entry[];
   dropDeferred(stream: string, entry: Entry): void;
 
   /** The rows to tell a restored service of, in this order, and no others. */
