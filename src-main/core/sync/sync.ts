@@ -153,14 +153,24 @@ export class Sync implements Disposable {
     try {
       while (this.#again && this.#started && !this.isRevoked) {
         this.#again = false;
-        const outcome = await this.#exchanges.next();
-        this.#again = this.#follow(outcome) || this.#again;
-        const { enrolled } = this.#exchanges;
-        if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
+        await this.#once();
       }
     } finally {
       this.#running = false;
       for (const told of this.#told.splice(0)) this.#hear(told);
+    }
+  }
+
+  /** A mistake in here must not end the program in the middle of a call: the desk goes on without its service, and says so. */
+  async #once(): Promise<void> {
+    try {
+      const outcome = await this.#exchanges.next();
+      this.#again = this.#follow(outcome) || this.#again;
+      const { enrolled } = this.#exchanges;
+      if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
+    } catch (error) {
+      this.#parts.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an exchange went wrong');
+      this.#follow({ kind: 'failed', failure: { code: 'not-understood' } });
     }
   }
 
