@@ -169,9 +169,13 @@ export class Sync implements Disposable {
       const { enrolled } = this.#exchanges;
       if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
     } catch (error) {
-      this.#parts.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an exchange went wrong');
+      this.#wentWrong(error);
       this.#follow({ kind: 'failed', failure: { code: 'not-understood' } });
     }
+  }
+
+  #wentWrong(error: unknown): void {
+    this.#parts.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an exchange went wrong');
   }
 
   /** Whether another exchange is due at once. */
@@ -222,7 +226,16 @@ export class Sync implements Disposable {
   /** What an exchange is bringing anyway is not taken in twice: while one runs, what is told waits for its end. */
   #hear(told: Live | null): void {
     if (this.#running) this.#told.push(told);
-    else if (told === null || !this.#exchanges.hear(told)) this.#soon(0);
+    else if (told === null || !this.#takesIn(told)) this.#soon(0);
+  }
+
+  #takesIn(told: Live): boolean {
+    try {
+      return this.#exchanges.hear(told);
+    } catch (error) {
+      this.#wentWrong(error);
+      return false;
+    }
   }
 
   #enter(phase: Phase): void {
