@@ -69,8 +69,8 @@ export class SqliteDeskStore implements DeskStore {
     return this.#outbox.hashOf(seq);
   }
 
-  opsAfter(seq: number, limit: number): readonly Op[] {
-    return this.#outbox.after(seq, limit, this.#enrolled.home);
+  opsAfter(seq: number, limit: number, length: number): readonly Op[] {
+    return this.#outbox.after(seq, { ops: limit, length }, this.#enrolled.home);
   }
 
   writtenAfter(seq: number): readonly Written[] {

@@ -22,7 +22,7 @@ import { loadEnrolled, saveEnrolled, type Enrolled } from './status.ts';
 import type { Transport, TransportFailure } from './transport.ts';
 import { settleWiped, wipe } from './wipe.ts';
 
-const PUSH = { ops: LIMITS.ops, testimony: LIMITS.testimony };
+const PUSH = { ops: LIMITS.ops, testimony: LIMITS.testimony, length: LIMITS.length };
 
 interface Parts {
   readonly store: Store;

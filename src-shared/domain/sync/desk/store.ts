@@ -69,8 +69,8 @@ export interface DeskStore {
   firstSeq(): number;
   /** The hash of an op of this device, `CHAIN_START` for 0, `null` when it is not kept any more or never was. */
   hashOf(seq: number): string | null;
-  /** Ops after `seq` in their order, about `limit` of them, ending where a local transaction ends. */
-  opsAfter(seq: number, limit: number): readonly Op[];
+  /** Ops after `seq` in their order: so many, or so long, that they end where a local transaction ends; at least one of these. */
+  opsAfter(seq: number, limit: number, length: number): readonly Op[];
   /** What ops after `seq` wrote, in their order; there may be thousands, and it is asked for with every answer of the service. */
   writtenAfter(seq: number): readonly Written[];
   /** No op has seen more of a stream than these: what came after was undone by a restored service. */
