@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { HybridTime } from '#shared/base/hybrid-clock.ts';
+import { compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
 import { valuesOf, type Op, type Sha256, type Values } from '#shared/domain/sync/op.ts';
@@ -35,6 +35,8 @@ export class SqliteDeskStore implements DeskStore {
   readonly #outbox: Outbox;
   readonly #tables: SyncTables;
   #enrolled: Enrolled;
+  /** The latest reading of a clock in what came; written down once, at the end. */
+  #seen: HybridTime | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -45,7 +47,9 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   atomically<T>(work: () => T): T {
-    return work();
+    const result = work();
+    if (this.#seen !== null) this.#parts.journal.witness(this.#seen);
+    return result;
   }
 
   status(): DeskStatus {
@@ -101,7 +105,7 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   witness(time: HybridTime): void {
-    this.#parts.journal.witness(time);
+    if (this.#seen === null || compareHybrid(time, this.#seen) > 0) this.#seen = time;
   }
 
   version(row: RowName): Version | null {
