@@ -122,11 +122,11 @@ export class LiveHub {
     const last = entries.at(-1)?.seq ?? head;
     // Of another life of the service than the one that was named: who listens would take it for something else.
     if ((await this.#epoch()) !== epoch) return void this.#dirty.add(stream);
-    // Too much to tell, or a backup was put back: who is not at the head asks.
-    const text =
-      last < head || head < prev
-        ? writeLive({ epoch, stream, prev: head, seq: head, entries: [] })
-        : writeLive({ epoch, stream, prev, seq: last, entries });
+    // Too much to tell, or some of it was cleared away, or a backup was put back: who is not at the head asks.
+    const isWhole = head >= prev && last >= head && (entries[0]?.seq ?? prev + 1) === prev + 1;
+    const text = !isWhole
+      ? writeLive({ epoch, stream, prev: head, seq: head, entries: [] })
+      : writeLive({ epoch, stream, prev, seq: last, entries });
     if (last === prev) return;
     channel.told = last < head ? head : last;
     for (const listener of channel.listeners) this.#send(listener, frameOf(text));

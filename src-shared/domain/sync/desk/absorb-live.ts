@@ -16,7 +16,7 @@ export function absorbLive(store: DeskStore, entities: Entities, live: Live): bo
     const cursor = before.cursors[live.stream] ?? EMPTY_CURSOR;
     // What a restored service lost has to be told before anything replaces it here.
     const follows = live.epoch === before.epoch && live.prev === cursor.seq && store.testimonyQueue(1).length === 0;
-    if (!follows || live.entries.length === 0) return false;
+    if (!follows || live.entries[0]?.seq !== live.prev + 1) return false;
     const pending = new PendingFields(store, before.settled);
     const reached = applyPull(store, entities, pending, cursor, { ...live, from: live.prev, to: live.seq });
     retryDeferred(store, entities, pending);
