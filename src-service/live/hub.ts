@@ -135,11 +135,9 @@ export class LiveHub {
   async #look(): Promise<void> {
     const since = this.#looked - 2 * LOOK;
     this.#looked = this.#clock.wall();
-    if (this.#channels.size === 0) return;
-    const heads = await this.#database.heads([...this.#channels.keys()]);
-    this.touch(
-      [...this.#channels].filter(([stream, { told }]) => (heads.get(stream)?.head ?? 0) !== told).map(([id]) => id),
-    );
+    const heads = this.#channels.size === 0 ? null : await this.#database.heads([...this.#channels.keys()]);
+    const isBehind = ([stream, { told }]: [string, Channel]): boolean => (heads?.get(stream)?.head ?? 0) !== told;
+    this.touch([...this.#channels].filter(isBehind).map(([stream]) => stream));
     for (const device of await revokedSince(this.#database, since)) {
       this.silence(device);
       await this.#presence.forget(device);
