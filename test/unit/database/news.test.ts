@@ -29,7 +29,7 @@ function reader(told: string[], onNews: (slice: string) => void = () => undefine
 }
 
 test.each([
-  ['and goes on', () => undefined],
+  ['and goes on', (): void => undefined],
   ['and is about to speak of it', (): void => store.tellNews()],
 ] as const)('a reader that writes while it is told, %s: everybody hears of both in their order', async (_, then) => {
   const [before, writer, behind]: [string[], string[], string[]] = [[], [], []];
