@@ -14,7 +14,7 @@ import { SyncTables } from './sync-tables.ts';
 
 /** Rows that were written or removed by what came from the service; whoever shows them reads them again. */
 export interface Arrivals {
-  /** By entity and id, the fields. */
+  /** By entity and id, the fields that are others now. */
   readonly rows: Map<string, Map<string, Set<string>>>;
 }
 
@@ -137,15 +137,18 @@ export class SqliteDeskStore implements DeskStore {
 
   write(row: RowName, values: Values, made: Stamp | null): boolean {
     try {
-      const written =
-        made === null || this.has(row) ? this.#rows.update(row, values) : this.#rows.insert(row, values, made);
-      if (written) this.#arrived(row, values);
-      return written;
+      const written = made === null || this.has(row) ? this.#rows.update(row, values) : this.#made(row, values, made);
+      if (written !== null) this.#arrived(row, values, written);
+      return written !== null;
     } catch (error) {
       // One statement, which has changed nothing. What a table refuses now it refuses for ever, and must not hold up what comes behind.
       if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) throw error;
       return false;
     }
+  }
+
+  #made(row: RowName, values: Values, made: Stamp): readonly string[] | null {
+    return this.#rows.insert(row, values, made) ? Object.keys(values) : null;
   }
 
   read(row: RowName): Values | null {
@@ -159,7 +162,7 @@ export class SqliteDeskStore implements DeskStore {
     database.prepare('INSERT OR IGNORE INTO leaving (only_row) VALUES (1)').run();
     this.#rows.remove(row);
     database.prepare('DELETE FROM leaving').run();
-    this.#arrived(row, values);
+    this.#arrived(row, values, Object.keys(values));
   }
 
   withheld(row: RowName): Withheld | null {
@@ -206,12 +209,13 @@ export class SqliteDeskStore implements DeskStore {
     this.#tables.dropTestimony(rows);
   }
 
-  #arrived({ entity, id }: RowName, values: Values): void {
+  #arrived({ entity, id }: RowName, values: Values, changed: readonly string[]): void {
+    if (changed.length === 0) return;
     // An item concerns the row that it belongs to.
     const about = typeof values.of === 'string' ? values.of : id;
     const ids = this.arrivals.rows.get(entity) ?? new Map<string, Set<string>>();
     const fields = ids.get(about) ?? new Set<string>();
-    for (const field of Object.keys(values)) fields.add(field);
+    for (const field of changed) fields.add(field);
     this.arrivals.rows.set(entity, ids.set(about, fields));
   }
 }

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ok } from '#shared/base/result.ts';
 import type { Values } from '#shared/domain/sync/op.ts';
-import { withValue } from '#shared/domain/sync/row.ts';
-import { Workspace } from '#shared/domain/sync/service/workspace.ts';
 import type { Change } from '#core/database/journal.ts';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
 import type { TestDesk } from '#kit/desk.ts';
@@ -22,21 +20,6 @@ function writes(desk: TestDesk, change: Change): void {
   store.write((unit) => {
     unit.journal(change);
     return ok();
-  });
-}
-
-/** What a newer service has let in: values that the programs of these desks do not know. */
-async function writtenByNewer(entity: string, id: string, values: Values): Promise<void> {
-  await branch.central.database.transaction(async (transaction) => {
-    const workspace = new Workspace(transaction);
-    await workspace.load([{ entity, id }]);
-    const stamp = { wall: branch.clock.wall(), counter: 9, device: 'newer', op: 1, name: `newer ${id}` };
-    const made = { seq: null, stamp };
-    let row = workspace.get({ entity, id });
-    if (row === null) row = { entity, id, stream: 'branch:1', seq: 0, values, made, marks: {} };
-    else for (const [field, value] of Object.entries(values)) row = withValue(row, field, { value, stamp });
-    workspace.put(row, Object.keys(values));
-    await transaction.commit(workspace.writes());
   });
 }
 
@@ -84,7 +67,7 @@ describe('a value that a newer service let in and this program has no place for'
     await edit(ann, caseId, 'facts', '以前');
     await branch.settle();
     const before = await bo.do('case.get', { caseId });
-    await writtenByNewer('case', caseId, values);
+    await branch.central.writes('case', caseId, values);
     await branch.settle();
     for (const desk of [ann, bo]) {
       expect(desk.state().sync).toMatchObject(current);
@@ -107,7 +90,12 @@ describe('a value that a newer service let in and this program has no place for'
     await branch.settle();
     const contactId = ann.contact().id;
     const event = { type: 'hologram-shown', colour: 'blue' };
-    await writtenByNewer('contact-event', 'newer-event', { of: contactId, seq: 90, at: branch.clock.wall(), event });
+    await branch.central.writes('contact-event', 'newer-event', {
+      of: contactId,
+      seq: 90,
+      at: branch.clock.wall(),
+      event,
+    });
     await edit(ann, caseId, 'facts', '后来');
     await branch.settle();
     expect(await fieldsOf(bo, caseId)).toEqual({ facts: '后来' });
@@ -126,8 +114,8 @@ describe('a value that a newer service let in and this program has no place for'
     await ann.do('callback.promise', { contactId: ann.contact().id, due: { preset: '2' }, reason: '等仓库' });
     await branch.settle();
     const id = ann.database.prepare<[], string>('SELECT id FROM callback').pluck().get()!;
-    await writtenByNewer('callback', id, { takenBy: ['somebody', 'and another'] });
-    await writtenByNewer('customer', 'half', { surname: '半' });
+    await branch.central.writes('callback', id, { takenBy: ['somebody', 'and another'] });
+    await branch.central.writes('customer', 'half', { surname: '半' });
     await branch.settle();
     for (const desk of [ann, bo]) {
       expect(desk.state().sync).toMatchObject(current);
@@ -144,7 +132,7 @@ test('two things of one number that two pasts of a disk did are both on every de
   const of = ann.contact().id;
   const event = { type: 'silence-started' };
   for (const id of ['one', 'other']) {
-    await writtenByNewer('contact-event', id, { of, seq: 91, at: branch.clock.wall(), event });
+    await branch.central.writes('contact-event', id, { of, seq: 91, at: branch.clock.wall(), event });
   }
   await edit(ann, caseId, 'facts', '后来');
   await branch.settle();
