@@ -74,10 +74,10 @@ export class PresenceBoard {
 
   /** Tells each desk that hears what has changed for it. */
   async look(): Promise<void> {
-    if (this.#hearers.size === 0) return;
     const now = this.#clock.wall();
-    const together = await presentTogether(this.#database, now);
     await dropOver(this.#database, now);
+    if (this.#hearers.size === 0) return;
+    const together = await presentTogether(this.#database, now);
     const places = placesOf(together);
     for (const [hearer, told] of this.#hearers) {
       const beside = (places.get(hearer.device) ?? []).flatMap((place) => place);

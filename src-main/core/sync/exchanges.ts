@@ -23,7 +23,7 @@ import { loadEnrolled, saveEnrolled, type Enrolled } from './status.ts';
 import type { Transport, TransportFailure } from './transport.ts';
 import { settleWiped, wipe } from './wipe.ts';
 
-const PUSH = { ops: LIMITS.ops, testimony: LIMITS.testimony };
+const PUSH = { ops: LIMITS.ops, testimony: LIMITS.testimony, length: LIMITS.length };
 
 interface Parts {
   readonly store: Store;
@@ -178,10 +178,15 @@ export class Exchanges implements Disposable {
     return saved;
   }
 
-  /** To be called at the start: perhaps this program knows what waited for a newer one. */
-  placeDeferred(): void {
+  /** At the start: perhaps this program knows what waited for a newer one; a desk that was wiped may not be done with it. */
+  start(): void {
     const enrolled = this.#enrolled;
     if (enrolled === null) return;
+    if (enrolled.revoked) this.#settleWiped();
+    else this.#placeDeferred(enrolled);
+  }
+
+  #placeDeferred(enrolled: Enrolled): void {
     const { store, onArrivals } = this.#parts;
     store.write((unit) => {
       const desk = this.#deskStore(unit, enrolled);
@@ -215,9 +220,14 @@ export class Exchanges implements Disposable {
       return { ...enrolled, revoked: true };
     });
     if (!saved) return DISK_REFUSED;
-    settleWiped(store.database);
     log.warn({}, 'this desk was revoked and wiped');
+    this.#settleWiped();
     return { kind: 'revoked' };
+  }
+
+  #settleWiped(): void {
+    const { store, log } = this.#parts;
+    if (!settleWiped(store.database)) log.error({ code: 'wipe-not-settled' }, 'the wiped file could not be rewritten');
   }
 
   #save(work: (unit: Unit) => Enrolled): boolean {

@@ -78,7 +78,7 @@ export class Sync implements Disposable {
 
   /** An administrator took this desk out of service: nothing is recorded here any more. */
   get isRevoked(): boolean {
-    return this.#phase === 'revoked';
+    return this.#exchanges.enrolled?.revoked === true;
   }
 
   /** The service, while it is reached. */
@@ -88,7 +88,7 @@ export class Sync implements Disposable {
 
   start(): void {
     this.#started = true;
-    if (!this.isRevoked) this.#exchanges.placeDeferred();
+    this.#exchanges.start();
     this.#soon(0);
   }
 
@@ -151,17 +151,31 @@ export class Sync implements Disposable {
     if (this.#running) return;
     this.#running = true;
     try {
-      while (this.#again && this.#started) {
+      while (this.#again && this.#started && !this.isRevoked) {
         this.#again = false;
-        const outcome = await this.#exchanges.next();
-        this.#again = this.#follow(outcome) || this.#again;
-        const { enrolled } = this.#exchanges;
-        if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
+        await this.#once();
       }
     } finally {
       this.#running = false;
       for (const told of this.#told.splice(0)) this.#hear(told);
     }
+  }
+
+  /** A mistake in here must not end the program in the middle of a call: the desk goes on without its service, and says so. */
+  async #once(): Promise<void> {
+    try {
+      const outcome = await this.#exchanges.next();
+      this.#again = this.#follow(outcome) || this.#again;
+      const { enrolled } = this.#exchanges;
+      if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
+    } catch (error) {
+      this.#wentWrong(error);
+      this.#follow({ kind: 'failed', failure: { code: 'not-understood' } });
+    }
+  }
+
+  #wentWrong(error: unknown): void {
+    this.#parts.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an exchange went wrong');
   }
 
   /** Whether another exchange is due at once. */
@@ -185,6 +199,7 @@ export class Sync implements Disposable {
         this.#soon(POLL);
         return false;
       case 'revoked':
+        this.#timer?.dispose();
         this.#live?.dispose();
         this.#enter('revoked');
         return false;
@@ -211,7 +226,16 @@ export class Sync implements Disposable {
   /** What an exchange is bringing anyway is not taken in twice: while one runs, what is told waits for its end. */
   #hear(told: Live | null): void {
     if (this.#running) this.#told.push(told);
-    else if (told === null || !this.#exchanges.hear(told)) this.#soon(0);
+    else if (told === null || !this.#takesIn(told)) this.#soon(0);
+  }
+
+  #takesIn(told: Live): boolean {
+    try {
+      return this.#exchanges.hear(told);
+    } catch (error) {
+      this.#wentWrong(error);
+      return false;
+    }
   }
 
   #enter(phase: Phase): void {

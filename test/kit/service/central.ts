@@ -12,7 +12,10 @@ import {
   writeRequest,
 } from '#shared/contract/sync.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
+import type { Values } from '#shared/domain/sync/op.ts';
+import { withValue } from '#shared/domain/sync/row.ts';
 import { serveExchange } from '#shared/domain/sync/service/exchange.ts';
+import { Workspace } from '#shared/domain/sync/service/workspace.ts';
 import type { Role } from '#shared/domain/sync/entity.ts';
 import type { Transport } from '#core/sync/transport.ts';
 import { beginEpoch, ensureEpoch } from '../../../src-service/epochs.ts';
@@ -142,6 +145,21 @@ export class Central {
   /** As an administrator does; the desks fetch it when they hear of it. */
   publish(text: string, label: string): Promise<string> {
     return publishPack(this.database, new TextEncoder().encode(text), label, this.#clock.wall());
+  }
+
+  /** Writes fields of a row, or makes it, as no desk of these tests could: what a newer service had let in, or a desk elsewhere. */
+  async writes(entity: string, id: string, values: Values): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const workspace = new Workspace(transaction);
+      await workspace.load([{ entity, id }]);
+      const stamp = { wall: this.#clock.wall(), counter: 9, device: 'elsewhere', op: 1, name: `${id} elsewhere` };
+      const made = { seq: null, stamp };
+      let row = workspace.get({ entity, id });
+      if (row === null) row = { entity, id, stream: branchStream('1'), seq: 0, values, made, marks: {} };
+      else for (const [field, value] of Object.entries(values)) row = withValue(row, field, { value, stamp });
+      workspace.put(row, Object.keys(values));
+      await transaction.commit(workspace.writes());
+    });
   }
 
   async revoke(device: string): Promise<void> {

@@ -261,6 +261,10 @@ export class MemoryDeskStore implements DeskStore {
     return this.#disk.deferred;
   }
 
+  deferredOf({ entity, id }: RowName): readonly Entry[] {
+    return this.#disk.deferred.flatMap(({ entry }) => (entry.entity === entity && entry.id === id ? [entry] : []));
+  }
+
   dropDeferred(stream: string, entry: Entry): void {
     this.#fuse.statement();
     const others = this.#disk.deferred.filter((each) => each.entry !== entry || each.stream !== stream);

@@ -111,7 +111,7 @@ export class World {
   }
 
   ask(desk: Desk): ExchangeRequest {
-    const request = desk.request(this.now + desk.offset, this.plan.limits);
+    const request = desk.request(this.now + desk.offset, { ...this.plan.limits, length: Number.MAX_SAFE_INTEGER });
     this.service.oracle.sent(request.device, desk.sentIn(request));
     return request;
   }

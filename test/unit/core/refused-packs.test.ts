@@ -42,6 +42,19 @@ test.each([
   desk.dispose();
 });
 
+test('a desk that is closed before it could tell of a pack tells nobody', async () => {
+  const desk = new TestDesk();
+  await desk.setUp();
+  await desk.do('desk.press', { action: 'ring' });
+  desk.database.exec(`UPDATE contact SET pack_hash = 'lost'`);
+  desk.restart();
+  await desk.do('desk.open', { window: 'desk' });
+  desk.workstation.dispose();
+  desk.database.close();
+  desk.clock.pass(86_400_000);
+  desk.folder.remove();
+});
+
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
   folder = temporaryFolder('packs');

@@ -56,18 +56,24 @@ test('nothing that a desk does is kept aside: all of it fits what is declared', 
   expect([...fields.keys()]).toEqual(['pack', 'conflict']);
 });
 
-test('a promise that runs already goes on as it was when its desk joins: nobody is reminded twice', async ({
-  branch,
-}) => {
-  const ann = await branch.desk('周宁');
-  await call(ann);
-  const contactId = ann.contact().id;
-  await ann.do('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库' });
-  const runs = () => ann.state().countdowns.filter(({ kind }) => kind === 'callback');
-  branch.clock.pass(2 * 3_600_000 + 1);
-  const [before, told] = [runs(), ann.host.notifications.length];
-  expect(before).toMatchObject([{ phase: 'due' }]);
-  await branch.join(ann);
-  await branch.settle();
-  expect([runs(), ann.host.notifications.length]).toEqual([before, told]);
-});
+test.for([
+  ['', false],
+  [', also after the clock was set', true],
+] as const)(
+  'a promise that runs already goes on as it was when its desk joins: nobody is reminded twice%s',
+  async ([, isSet], { branch }) => {
+    const ann = await branch.desk('周宁');
+    await call(ann);
+    const contactId = ann.contact().id;
+    await ann.do('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库' });
+    const runs = () => ann.state().countdowns.filter(({ kind }) => kind === 'callback');
+    branch.clock.pass(2 * 3_600_000 + 1);
+    if (isSet) branch.clock.set(3_600_000);
+    branch.clock.pass(60_000);
+    const [before, told] = [runs(), ann.host.notifications.length];
+    expect(before).toMatchObject([{ phase: 'due' }]);
+    await branch.join(ann);
+    await branch.settle();
+    expect([runs(), ann.host.notifications.length]).toEqual([before, told]);
+  },
+);

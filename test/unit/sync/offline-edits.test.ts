@@ -63,7 +63,9 @@ test('a restart in the middle loses nothing and doubles nothing', async ({ branc
   }
 });
 
-test('what is typed while the row itself is on its way to the service and back is kept, and goes there next', async () => {
+test('what is typed while the row itself is on its way to the service and back is kept, and goes there next', async ({
+  branch,
+}) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   ann.workstation.parts.sync.poke();

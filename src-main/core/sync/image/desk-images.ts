@@ -114,8 +114,8 @@ export class DeskImages {
       const copy = new ImageCopy(database, entities, tables, { stream: offer.stream, device, settled, now: unit.now });
       noteUnfolded(database, tables);
       const laid = copy.lay();
-      if (!takeImage(desk, entities, offer, laid, copy.others())) return failure('storage-failed');
       desk.witness(offer.latest);
+      if (!takeImage(desk, entities, offer, laid, copy.others())) return failure('storage-failed');
       callbacksToFollow(database, device, desk.arrivals);
       store.forget();
       onArrivals(unit, desk.arrivals);

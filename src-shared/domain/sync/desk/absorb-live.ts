@@ -15,7 +15,7 @@ export function absorbLive(store: DeskStore, entities: Entities, live: Live): bo
       live.epoch === before.epoch &&
       live.prev === (before.cursors[live.stream]?.seq ?? 0) &&
       store.testimonyQueue(1).length === 0;
-    if (!follows || live.entries.length === 0) return false;
+    if (!follows || live.entries[0]?.seq !== live.prev + 1) return false;
     takePulls(store, entities, before, [{ ...live, from: live.prev, to: live.seq }]);
     return true;
   });

@@ -1,5 +1,6 @@
+import type { Json } from '../../../base/canonical-json.ts';
 import { contribution, minus, plus } from '../digest.ts';
-import { fieldOf, type Entities, type Entity } from '../entity.ts';
+import { fieldOf, fits, isComplete, type Entities, type Entity } from '../entity.ts';
 import type { Pull } from '../exchange.ts';
 import { keyOf, type Values } from '../op.ts';
 import type { Entry } from '../row.ts';
@@ -69,7 +70,10 @@ function versionAfter(before: Version | null, stream: string, entry: Entry): Ver
   return before?.ahead === true && kept.length > 0 ? { ...version, ahead: true } : version;
 }
 
-/** Writes an entry into its row, except where own edits are not settled. Answers with what cannot be placed yet. */
+/**
+ * Writes an entry into its row, except where own edits are not settled. Answers with what cannot be placed yet: what this program
+ * does not know, or knows otherwise, and what refers to rows that are not here.
+ */
 function place(
   store: DeskStore,
   entities: Entities,
@@ -79,7 +83,12 @@ function place(
 ): Entry | null {
   const entity = entities.get(entry.entity);
   if (entity === undefined || entry.values === null) return entry;
-  const [values, unknown] = parted(entry.values, (name) => fieldOf(entity, name) !== null);
+  const [values, unknown] = parted(entry.values, (name, value) => {
+    const field = fieldOf(entity, name);
+    return field !== null && fits(field, value);
+  });
+  // A row of which not even the half is known comes whole, when it is.
+  if (entry.made !== undefined && !store.has(entry) && !isComplete(entity, values)) return entry;
   if (!placeKnown(store, entity, pending, { ...entry, values }, version)) return entry;
   if (Object.keys(unknown).length === 0) return null;
   if (Object.keys(values).length === 0) return entry;
@@ -119,10 +128,10 @@ function withhold(store: DeskStore, { entity, id, seq }: Entry, free: Values, hi
   }
 }
 
-function parted(values: Values, first: (name: string) => boolean): readonly [Values, Values] {
-  const entries = Object.entries(values);
-  const chosen = entries.filter(([name]) => first(name));
-  return [Object.fromEntries(chosen), Object.fromEntries(entries.filter(([name]) => !first(name)))];
+function parted(values: Values, first: (name: string, value: Json) => boolean): readonly [Values, Values] {
+  const [chosen, others]: [[string, Json][], [string, Json][]] = [[], []];
+  for (const [name, value] of Object.entries(values)) (first(name, value) ? chosen : others).push([name, value]);
+  return [Object.fromEntries(chosen), Object.fromEntries(others)];
 }
 
 /**

@@ -70,8 +70,8 @@ export interface DeskStore {
   firstSeq(): number;
   /** The hash of an op of this device, `CHAIN_START` for 0, `null` when it is not kept any more or never was. */
   hashOf(seq: number): string | null;
-  /** Ops after `seq` in their order, about `limit` of them, ending where a local transaction ends. */
-  opsAfter(seq: number, limit: number): readonly Op[];
+  /** Ops after `seq` in their order: so many, or so long, that they end where a local transaction ends; at least one of these. */
+  opsAfter(seq: number, limit: number, length: number): readonly Op[];
   /** What ops after `seq` wrote, in their order. */
   writtenAfter(seq: number): readonly Written[];
   /** What is open when ops up to `settled` are settled; the same one is kept up to date as long as this desk has its name. */
@@ -100,7 +100,10 @@ export interface DeskStore {
   has(row: RowName): boolean;
   /** Whether an item is one that this desk wrote itself, under its present or a former identity, and has. */
   isOwnItem(id: string, made: Stamp): boolean;
-  /** Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false` when something that it refers to is not here. */
+  /**
+   * Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false`, and nothing done, when
+   * something that it refers to is not here, or when there is no place for it.
+   */
   write(row: RowName, values: Values, made: Stamp | null): boolean;
   read(row: RowName): Values | null;
   remove(row: RowName): void;
@@ -113,6 +116,8 @@ export interface DeskStore {
   /** Keeps what this program cannot place yet; given back by `deferred` at every start (`placeDeferred`) and pull, until it is taken. */
   defer(stream: string, entry: Entry): void;
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[];
+  /** What of it is about this row; asked before every edit. */
+  deferredOf(row: RowName): readonly Entry[];
   dropDeferred(stream: string, entry: Entry): void;
 
   /** The rows to tell a restored service of, in this order, and no others. */
