@@ -119,6 +119,8 @@ function addRoute(
     ],
     handler: async (request, reply) => {
       const principal = principals.get(request) ?? { kind: 'nobody' };
+      // The request of a live link is there as long as the link.
+      principals.delete(request);
       if (schema === undefined) return each.run({ body: undefined, principal, request, reply });
       const bytes = await decompressed(request.body, request.headers['content-encoding'], bodyLimit);
       if (!bytes.ok) return refuse(reply, bytes.error);

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Wire } from '#core/wire/wire.ts';
 import { WireClient } from '#kit/wire-client.ts';
-import { COMPILED } from './compiled.ts';
+import { COMPILED } from '#kit/compiled.ts';
 import type { DeskOptions } from './desk-child.ts';
-import { MortalProcess } from './mortal-process.ts';
+import { MortalProcess } from '#kit/mortal-process.ts';
 import type { Standing } from './standing.ts';
 
 const PROGRAM = join(import.meta.dirname, 'desk-child.ts');
