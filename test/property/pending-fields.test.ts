@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { PendingFields } from '#shared/domain/sync/desk/pending.ts';
-import type { DeskStore, Written } from '#shared/domain/sync/desk/store.ts';
+import { PendingFields, type Written } from '#shared/domain/sync/desk/pending.ts';
 
 const ROWS = ['a', 'b', 'c'];
 const FIELDS = ['x', 'y', 'z'];
@@ -21,13 +20,13 @@ it('open fields that are followed from answer to answer are those that a look at
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const ops: Written[] = [];
       let reads = 0;
-      const store = {
-        writtenAfter: (seq: number) => {
+      const outbox = {
+        writtenAfter: (seq: number): readonly Written[] => {
           const after = ops.filter((op) => op.seq > seq);
           reads += after.length;
           return after;
         },
-      } as unknown as DeskStore;
+      };
       const pending = new PendingFields();
       let [settled, isBack] = [0, false];
       for (const each of steps) {
@@ -38,7 +37,7 @@ it('open fields that are followed from answer to answer are those that a look at
           isBack ||= next < settled;
           settled = next;
         }
-        pending.follow(store, settled);
+        pending.follow(outbox, settled);
         for (const id of ROWS) {
           const row = { entity: 'case', id };
           const expected = FIELDS.filter((field) => open(ops, settled, id, field) !== null);

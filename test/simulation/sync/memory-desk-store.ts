@@ -1,7 +1,7 @@
 import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
-import { PendingFields } from '#shared/domain/sync/desk/pending.ts';
-import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
+import { PendingFields, type Written } from '#shared/domain/sync/desk/pending.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
 import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
 import { targetOf } from '#shared/domain/sync/merge.ts';
 import { CHAIN_START, hashOp, keyOf, nameFrom, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';

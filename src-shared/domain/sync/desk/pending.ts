@@ -1,5 +1,20 @@
 import { keyOf } from '../op.ts';
-import type { DeskStore, RowName } from './store.ts';
+
+interface RowName {
+  readonly entity: string;
+  readonly id: string;
+}
+
+/** The fields that an own op gave to a row; an item is named by its op. */
+export interface Written extends RowName {
+  readonly seq: number;
+  readonly fields: readonly string[];
+}
+
+interface Outbox {
+  /** What ops after `seq` wrote, in their order. */
+  writtenAfter(seq: number): readonly Written[];
+}
 
 /**
  * The fields that own ops have written and whose result is not known yet: by row, with the last op of each. Lives as long as the desk
@@ -13,11 +28,11 @@ export class PendingFields {
   #last = 0;
 
   /** Brings it up to date: ops up to `settled` are the service's by now, and others may have been made. */
-  follow(store: DeskStore, settled: number): this {
+  follow(outbox: Outbox, settled: number): this {
     if (settled < this.#settled) this.#forget();
     this.#settled = settled;
     this.#drop();
-    for (const written of store.writtenAfter(Math.max(this.#last, settled))) {
+    for (const written of outbox.writtenAfter(Math.max(this.#last, settled))) {
       const key = keyOf(written);
       const fields = this.#rows.get(key) ?? new Map<string, number>();
       for (const field of written.fields) fields.set(field, written.seq);

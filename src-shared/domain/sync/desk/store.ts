@@ -3,17 +3,11 @@ import type { Digest } from '../digest.ts';
 import type { Op, Values } from '../op.ts';
 import type { Entry } from '../row.ts';
 import type { Stamp } from '../stamp.ts';
-import type { PendingFields } from './pending.ts';
+import type { PendingFields, Written } from './pending.ts';
 
 export interface RowName {
   readonly entity: string;
   readonly id: string;
-}
-
-/** The fields that an own op gave to a row; an item is named by its op. */
-export interface Written extends RowName {
-  readonly seq: number;
-  readonly fields: readonly string[];
 }
 
 /** How far this desk has a stream, and the digest of what it stores of it. */
