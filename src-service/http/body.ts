@@ -9,6 +9,10 @@ const [zip, zstd] = [promisify(gzip), promisify(zstdCompress)];
 /** Less than this is not worth it. */
 const WORTH_COMPRESSING = 300;
 
+/** What comes out is handed over in chunks, each with a round of the process: one for most. */
+const CHUNKS = { least: 4 * 1024, most: 512 * 1024 } as const;
+const chunkFor = (expected: number): number => Math.ceil(Math.min(CHUNKS.most, Math.max(CHUNKS.least, expected)));
+
 /** The bytes that were meant; what would become larger than `limit` is given up in the middle, whatever its size on the wire. */
 export async function decompressed(
   body: unknown,
@@ -22,9 +26,9 @@ export async function decompressed(
       case 'identity':
         return bytes.length > limit ? fail('too-large') : ok(bytes);
       case 'gzip':
-        return ok(await unzip(bytes, { maxOutputLength: limit }));
+        return ok(await unzip(bytes, { maxOutputLength: limit, chunkSize: chunkFor(bytes.length * 6) }));
       case 'zstd':
-        return ok(await unzstd(bytes, { maxOutputLength: limit }));
+        return ok(await unzstd(bytes, { maxOutputLength: limit, chunkSize: chunkFor(bytes.length * 6) }));
       default:
         return fail('encoding-unknown');
     }
@@ -51,7 +55,8 @@ export async function compressed(text: string, accepted: string | undefined): Pr
         .replace(/;q=(?!0(\.0*)?$).*$/u, ''),
     ),
   );
-  if (takes.has('zstd')) return { bytes: await zstd(bytes), encoding: 'zstd' };
-  if (takes.has('gzip')) return { bytes: await zip(bytes), encoding: 'gzip' };
+  const chunkSize = chunkFor(bytes.length / 4);
+  if (takes.has('zstd')) return { bytes: await zstd(bytes, { chunkSize }), encoding: 'zstd' };
+  if (takes.has('gzip')) return { bytes: await zip(bytes, { chunkSize }), encoding: 'gzip' };
   return { bytes, encoding: null };
 }

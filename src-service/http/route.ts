@@ -16,6 +16,8 @@ export interface Route<Body extends z.ZodType = z.ZodType> {
   /** In bytes, before and after decompression. */
   readonly bodyLimit?: number;
   readonly reply?: z.ZodType;
+  /** What many may want at once and takes long: those who are too many wait, or are told when to come again. */
+  readonly gated?: true;
   run(call: Call<z.infer<Body>>): Promise<unknown>;
 }
 

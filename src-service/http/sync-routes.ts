@@ -15,6 +15,7 @@ import { beginEpoch, saysRestored } from '../epochs.ts';
 import type { ServiceParts } from '../parts.ts';
 import { compressed, decompressed } from './body.ts';
 import { refuse } from './failures.ts';
+import { afterwards } from './gated.ts';
 import { route, type Call, type Route } from './route.ts';
 
 const sha256 = (text: string): string => hash('sha256', text);
@@ -26,13 +27,17 @@ export function syncRoutes(parts: ServiceParts): readonly Route[] {
       ...{ method: 'POST', path: '/sync', access: 'device', rate: 'request' },
       about: `An exchange: ${wireRequestSchema.description ?? 'compact arrays'}, compressed by zstd or gzip both ways.`,
       bodyLimit: LIMITS.bodyBytes,
+      gated: true,
       reply: wireReplySchema,
       run: async (call) => {
         const asked = await askedBy(call);
         if (!asked.ok) return refuse(call.reply, asked.error);
         await noticeRestore(parts, asked.value);
         const replied = await exchange(parts, asked.value);
+        parts.gate.note(asked.value.device, hasEverything(replied));
         const { bytes, encoding } = await compressed(writeReply(replied), call.request.headers['accept-encoding']);
+        // A desk that reads slowly has it for long.
+        afterwards(call.reply, parts.gate.keep(bytes.length));
         if (encoding !== null) call.reply.header('content-encoding', encoding);
         return call.reply.type('application/json').header('vary', 'accept-encoding').send(bytes);
       },
@@ -60,6 +65,11 @@ async function exchange(
   metrics.ops.inc(asked.push?.ops.length ?? 0);
   metrics.entries.inc(replied.pulls.reduce((sum, { entries }) => sum + entries.length, 0));
   return { ...replied, policy: { offlineLeaseDays: config.offlineLeaseDays } };
+}
+
+/** After this, a desk only wants to know what is new. */
+function hasEverything(replied: ExchangeReply): boolean {
+  return replied.kind === 'exchanged' && replied.forks === null && replied.pulls.every(({ digest }) => digest !== null);
 }
 
 /** A backup was put back and nobody said so: the first desk that has seen more tells. */
