@@ -120,7 +120,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   });
   cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
-  const promises = new Promises({ store, log, contacts, callbacks, packs });
+  const promises = new Promises({ store, log, contacts, callbacks, packs, cases });
   const lines = new Lines({ store, host, log, contacts, cases, packs, settings, timeZone });
   const focus = new Focus(store, log);
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });

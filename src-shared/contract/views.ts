@@ -85,6 +85,8 @@ export interface CallbackView {
   /** It is to be kept at this desk. */
   readonly mine: boolean;
   readonly customer: CustomerView;
+  /** Where the customer is called; empty: the answer goes into the chat. */
+  readonly number: string;
   readonly promisedAt: EpochMs;
   readonly dueAt: EpochMs;
   readonly reason: string;
@@ -204,6 +206,6 @@ export interface DeskState {
   readonly onBreak: boolean;
   readonly sync: SyncView;
   readonly presence: readonly PresenceView[];
-  /** Grows whenever the case list or the list of callbacks may have changed. */
+  /** Grows whenever the list of cases, of callbacks or of conflicts may have changed. */
   readonly listsVersion: number;
 }

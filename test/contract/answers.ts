@@ -76,6 +76,7 @@ const callback = z.strictObject({
   takenBy: z.string().nullable(),
   mine: z.boolean(),
   customer,
+  number: z.string(),
   promisedAt: at,
   dueAt: at,
   reason: z.string(),

@@ -57,8 +57,7 @@ describeOnEachDriver('situations, one key away', (driver) => {
     await agent.press('Shift+Digit1');
     await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringMatching(/转/));
     await agent.press('Enter');
-    await agent.press('b');
-    await agent.page.getByTestId('callback-popover').waitFor();
+    await agent.beginsPromise();
     await agent.press('4');
     await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(1);
     const said = await agent.takes('transfer-due');

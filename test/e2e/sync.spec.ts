@@ -100,8 +100,7 @@ test('both offline, both take one callback: one has it, and the other is told', 
     await branch.joinedDesk('高远'),
   ];
   await cy.agent.answersCall();
-  await cy.agent.press('b');
-  await cy.agent.page.getByTestId('callback-popover').waitFor();
+  await cy.agent.beginsPromise();
   await cy.agent.press('2');
   for (const { agent } of [ann, bo]) {
     await agent.opensView('回访');

@@ -66,8 +66,8 @@ describeOnEachDriver('typing', (driver) => {
   });
 
   test('a promise is not made while its time is still being composed', async () => {
-    await agent.press('Escape', 'b');
-    await agent.page.getByTestId('callback-popover').waitFor();
+    await agent.press('Escape');
+    await agent.beginsPromise();
     await agent.press('2');
     const session = await agent.page.context().newCDPSession(agent.page);
     await session.send('Input.imeSetComposition', { text: 'dian', selectionStart: 4, selectionEnd: 4 });
@@ -75,7 +75,9 @@ describeOnEachDriver('typing', (driver) => {
     expect(await agent.countdown('callback').count()).toBe(0);
     await session.send('Input.insertText', { text: '点半' });
     await session.detach();
-    expect(await agent.page.getByTestId('callback-popover').getByRole('textbox').first().inputValue()).toBe('2点半');
+    expect(await agent.page.getByTestId('callback-popover').getByRole('textbox', { name: '时间' }).inputValue()).toBe(
+      '2点半',
+    );
     await agent.press('Escape');
   });
 

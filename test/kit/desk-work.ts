@@ -17,6 +17,12 @@ export async function ringAndTake(desk: TestDesk, ringMs = 0): Promise<void> {
   await desk.do('desk.press', { action: 'ring' });
 }
 
+/** The customer of the call in progress says where to call back. */
+export async function givesNumber(desk: TestDesk, value = '13800001234'): Promise<void> {
+  const caseId = desk.contact().case!.id;
+  await desk.do('case.edit', { caseId, field: 'customer.phone', value });
+}
+
 /** A field that was typed and has settled. */
 export async function edit(desk: TestDesk, caseId: CaseId, field: string, value: string): Promise<void> {
   await desk.do('case.edit', { caseId, field, value });

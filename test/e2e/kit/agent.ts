@@ -3,16 +3,19 @@ import { expect } from 'vitest';
 import type { DeskDriver } from './desk-driver.ts';
 import { SOON } from './patience.ts';
 
+/** The part of a driver that an agent has before the eyes. */
+type Driven = Pick<DeskDriver, 'desk' | 'clipboard'>;
+
 /** What an agent sees and does, by keyboard only. */
 export class Agent {
-  readonly #desk: () => Pick<DeskDriver, 'desk' | 'clipboard'>;
+  readonly #driver: () => Driven;
 
-  constructor(desk: () => Pick<DeskDriver, 'desk' | 'clipboard'>) {
-    this.#desk = desk;
+  constructor(driver: () => Driven) {
+    this.#driver = driver;
   }
 
   get page(): Page {
-    return this.#desk().desk;
+    return this.#driver().desk;
   }
 
   async press(...keys: readonly string[]): Promise<void> {
@@ -24,7 +27,7 @@ export class Agent {
   }
 
   clipboard(): Promise<string> {
-    return this.#desk().clipboard();
+    return this.#driver().clipboard();
   }
 
   /** Company, name, no sample data; the first field has the focus when the page opens. */
@@ -123,6 +126,18 @@ export class Agent {
   /** Opens a view by its entry in the column at the side. */
   async opensView(name: string): Promise<void> {
     await this.chooses(name, this.page.getByRole('navigation'));
+  }
+
+  /** Opens the promise of a callback, which asks where to call before it asks until when. */
+  async beginsPromise(): Promise<void> {
+    await this.press('b');
+    const popover = this.page.getByTestId('callback-popover');
+    await popover.waitFor();
+    await this.isIn('回拨号码');
+    await this.type('13800001234');
+    await this.press('Enter');
+    const time = popover.getByRole('textbox', { name: '时间' });
+    await expect.poll(() => time.evaluate((element) => element === document.activeElement), SOON).toBe(true);
   }
 
   dialog(): Locator {

@@ -1,3 +1,4 @@
+import type { LoadedPack } from '#core/scripts/load-pack.ts';
 import type { Transport } from '#core/sync/transport.ts';
 import { TestDesk } from '../desk.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -20,13 +21,13 @@ export class Branch {
   }
 
   /** A desk of this branch that belongs to nobody yet; `transport` is its link, where it is not an ordinary one. */
-  bareDesk(transport = this.central.transport(BRANCH)): TestDesk {
-    return this.#add(new TestDesk({ clock: this.clock, transport: this.#heard(transport) }));
+  bareDesk(transport = this.central.transport(BRANCH), pack?: LoadedPack): TestDesk {
+    return this.#add(new TestDesk({ clock: this.clock, transport: this.#heard(transport), ...(pack && { pack }) }));
   }
 
   /** A desk that works alone. */
-  async desk(agentName: string, transport?: Transport): Promise<TestDesk> {
-    const desk = this.bareDesk(transport);
+  async desk(agentName: string, transport?: Transport, pack?: LoadedPack): Promise<TestDesk> {
+    const desk = this.bareDesk(transport, pack);
     await desk.setUp({ agentName, agentNumber: '' });
     return desk;
   }

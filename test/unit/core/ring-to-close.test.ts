@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
-import { ringAndTake } from '#kit/desk-work.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 let desk: TestDesk;
 beforeEach(async () => {
@@ -30,6 +30,7 @@ test('a call goes from ring to close, and its case has everything that was said 
   desk.clock.pass(61_000);
   expect(desk.contact().state).toMatchObject({ conversation: { line: { kind: 'hold', limitReached: true } } });
   expect(desk.host.notifications.map(({ code }) => code)).toEqual(['hold-limit']);
+  await givesNumber(desk);
   const promised = await desk.do('callback.promise', { contactId: contact.id, due: { preset: '2' }, reason: '' });
   expect(promised.dueAt).toBe(desk.clock.wall() + 2 * 3_600_000);
   await desk.do('desk.press', { action: 'hold' });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
-import { ringAndTake } from '#kit/desk-work.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 const DAY = 86_400_000;
 
@@ -23,6 +23,7 @@ function codes(): readonly string[] {
 }
 
 async function promise(): Promise<void> {
+  await givesNumber(desk);
   await desk.do('callback.promise', { contactId: desk.contact().id, due: { preset: '2' }, reason: '查询' });
 }
 

@@ -5,7 +5,7 @@ import { compareHybrid } from '#shared/base/hybrid-clock.ts';
 import { CHAIN_START, hashOp, type Change, type Values } from '#shared/domain/sync/op.ts';
 import { failure } from '#shared/contract/failure.ts';
 import { TestDesk } from '#kit/desk.ts';
-import { ringAndTake } from '#kit/desk-work.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 interface Op {
   readonly dev_seq: number;
@@ -37,6 +37,7 @@ async function work(): Promise<void> {
   await desk.do('desk.press', { action: 'hold' });
   desk.clock.set(-86_400_000);
   desk.clock.pass(70_000);
+  await givesNumber(desk);
   await desk.do('callback.promise', { contactId: id, due: { preset: '2' }, reason: '查到货' });
   await desk.do('contact.command', { contactId: id, command: { type: 'end', by: 'customer' } });
   await desk.do('contact.command', { contactId: id, command: { type: 'close', leaveToBeCompleted: true } });

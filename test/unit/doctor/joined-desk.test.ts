@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import type { TestDesk } from '#kit/desk.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
+import { hashPack } from '#core/scripts/load-pack.ts';
+import { zhPack, type TestDesk } from '#kit/desk.ts';
 import { call, edit } from '#kit/desk-work.ts';
 import { test as branchTest } from '#kit/service/branch-test.ts';
 import type { Examination } from '../../../src-main/doctor/examine.ts';
@@ -29,6 +31,20 @@ test('what a colleague is doing is no fault of this desk, nor who took over what
   await bo.do('callback.take', { callbackId: items[0]!.id });
   await branch.settle();
   expect({ ann: await illsOf(ann), bo: await illsOf(bo) }).toEqual({ ann: [], bo: [] });
+});
+
+test('a case of a colleague who works by another pack is no loss of this desk', async ({ branch, illsOf }) => {
+  const { pack } = zhPack();
+  const other: Pack = { ...pack, name: `${pack.name}（旧）` };
+  const ann = await branch.desk('周宁', undefined, { hash: hashPack(other), pack: other });
+  await branch.join(ann);
+  const bo = await branch.joined('林珊');
+  const caseId = await call(ann);
+  await branch.settle();
+  await bo.do('case.list', { range: 'all', before: null, limit: 10 });
+  expect((await bo.do('case.get', { caseId })).packHash).toBe(hashPack(other));
+  branch.clock.pass(0);
+  expect([await illsOf(bo), bo.state().notices]).toEqual([[], []]);
 });
 
 test('what was done before a desk joined is sent under its new name, and nothing of it was altered', async ({

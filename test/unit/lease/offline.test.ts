@@ -94,6 +94,17 @@ test('over: no contact begins and no list opens; a contact in progress is finish
   expect(await bo.do('case.get', { caseId })).toMatchObject({ fields: { facts: '离线期限过后写的' } });
 });
 
+test('over: a case that stands open can be left, so that nobody is told of it any more', async ({ branch }) => {
+  const ann = await joined(branch, '周宁');
+  const caseId = await call(ann);
+  const { id: contactId } = ann.contact();
+  await ann.do('contact.command', { contactId, command: { type: 'end', by: 'customer' } });
+  await ann.do('contact.command', { contactId, command: { type: 'close', leaveToBeCompleted: true } });
+  await ann.do('case.watch', { caseId });
+  await away(branch, ann, 31);
+  expect(await ann.request('case.watch', { caseId: null })).toEqual({ ok: true, value: undefined });
+});
+
 test('the key for a ring is refused too, with the same words', async ({ branch }) => {
   const ann = await joined(branch, '周宁');
   await away(branch, ann, 31);

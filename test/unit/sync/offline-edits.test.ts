@@ -47,6 +47,20 @@ test('both offline, the same field: the later one stays, the other is in the tra
   }
 });
 
+test('whatever changes the tray moves the lists, which windows load anew by', async ({ branch }) => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  await branch.settle();
+  const before = ann.state().listsVersion;
+  branch.central.reachable = false;
+  for (const desk of [ann, bo]) await edit(desk, caseId, 'facts', desk === ann ? '先写的' : '后写的');
+  branch.central.reachable = true;
+  await branch.settle();
+  const came = ann.state().listsVersion;
+  await ann.do('sync.settle', { conflict: (await conflictsOf(ann))[0]!.id, as: 'left' });
+  expect([came > before, ann.state().listsVersion > came]).toEqual([true, true]);
+});
+
 test('a restart in the middle loses nothing and doubles nothing', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);

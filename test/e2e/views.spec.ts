@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { Agent } from './kit/agent.ts';
+import { describeOnEachDriver } from './kit/driver.ts';
+
+const SOON = { timeout: 8_000, interval: 50 };
+
+describeOnEachDriver('views', (driver) => {
+  const agent = new Agent(driver);
+  const main = () => agent.page.getByRole('main');
+  const shows = async (view: string): Promise<void> => {
+    await expect.poll(() => main().getAttribute('aria-label'), SOON).toBe(view);
+  };
+
+  test('each has its key, which puts the focus into it; Escape leads back to the desk', async () => {
+    await agent.firstStart();
+    for (const [key, view] of [
+      ['g', '工单'],
+      ['k', '回访'],
+      ['p', '话术'],
+      ['v', '冲突'],
+      [',', '设置'],
+    ] as const) {
+      await agent.press(key);
+      await shows(view);
+      expect(await main().evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await agent.press('Escape');
+      await shows('工作台');
+    }
+    await agent.press('k', 'w');
+    await shows('工作台');
+  });
+
+  test('a letter that is typed is a letter', async () => {
+    await agent.press('f');
+    await agent.page.keyboard.type('gk');
+    await shows('工作台');
+    await agent.press('Escape', 'Escape');
+  });
+
+  test('the key can be another: who has it already is said, and the table and the side tell the new one', async () => {
+    await agent.press(',');
+    await shows('设置');
+    const key = agent.page.getByRole('button', { name: /^工单页，应用内按键/ });
+    await key.focus();
+    await agent.press('Enter', 'k');
+    await agent.sees(agent.page.locator('body'), /已经用于.?回访页/);
+    await key.focus();
+    await agent.press('Enter', 'l');
+    await expect.poll(() => key.innerText(), SOON).toMatch(/L$/);
+    await agent.press('g');
+    await shows('设置');
+    await agent.press('l');
+    await shows('工单');
+    expect(await agent.page.getByRole('navigation').innerText()).toMatch(/工单\s+L/);
+    await agent.press('?');
+    await agent.sees(agent.dialog(), /工单页\s+l/);
+  });
+});
