@@ -55,4 +55,22 @@ describeOnEachDriver('views', (driver) => {
     await agent.press('?');
     await agent.sees(agent.dialog(), /工单页\s+l/);
   });
+
+  test('back at the desk Tab walks the gaps of the selected line as if nobody had been away', async () => {
+    await agent.press('Escape', 'r');
+    await agent.bandIs('ringing');
+    await agent.press('r');
+    await agent.bandIs('talking');
+    await agent.chooses('问题反馈', agent.page.getByRole('complementary'));
+    await agent.press('ArrowRight', 'ArrowRight', 'ArrowRight');
+    const gap = agent.page.locator('[data-testid=line] [data-slot]').first();
+    await gap.waitFor();
+    const line = await gap.evaluate((input) => input.closest('li')?.getAttribute('data-line-id'));
+    const place = (await agent.lines()).indexOf(line ?? '');
+    for (let step = 0; step < place; step += 1) await agent.press('ArrowDown');
+    await agent.press('k', 'w');
+    await shows('工作台');
+    await agent.press('Tab');
+    await expect.poll(() => gap.evaluate((input) => input === document.activeElement), SOON).toBe(true);
+  });
 });
