@@ -215,6 +215,39 @@ const streamsOf = (desk: TestDesk): unknown[] => {
   return [epoch, cursors];
 };
 
+test('rows that no program makes wait as they would behind a pull, and two things of one number are both there', async () => {
+  const caseId = await shortHistory();
+  const bo = desks[0]!;
+  const of = bo.contact().id;
+  const event = { type: 'silence-started' };
+  for (const id of ['one', 'other'])
+    await central.writes('contact-event', id, { of, seq: 91, at: clock.wall(), event });
+  await central.writes('contact-event', 'newer', { of, seq: 92, at: clock.wall(), event: { type: 'hologram-shown' } });
+  await central.writes('customer', 'half', { surname: '半' });
+  await central.writes('case', caseId, { 'fields.model': ['M1'] });
+  const pulled = await newDesk('拉');
+  await enrol(pulled);
+  await settle();
+  always();
+  const watch = watched();
+  const imaged = await newDesk('像', watch.transport);
+  await enrol(imaged);
+  await settle();
+  expect(pulledFrom(watch)).toBe(headOf(bo));
+  expect(streamsOf(imaged)).toEqual(streamsOf(bo));
+  const [mine, theirs] = [knownBy(imaged.database), knownBy(pulled.database)];
+  for (const table of ['contact_event', 'service_case', 'customer', 'row_version'])
+    expect(mine[table]).toEqual(theirs[table]);
+  const count = (desk: TestDesk, from: string): unknown =>
+    desk.database.prepare(`SELECT count(*) FROM ${from}`).pluck().get();
+  for (const desk of [imaged, bo]) {
+    expect(count(desk, 'contact_event WHERE seq = 91')).toBe(2);
+    expect(count(desk, 'contact_event WHERE seq = 92')).toBe(0);
+    expect(await fieldsOf(desk, caseId)).toEqual({ facts: '耳机左边没有声音' });
+  }
+  expect(imaged.database.pragma('foreign_key_check')).toEqual([]);
+});
+
 describe('a stream that is taken in anew', () => {
   test('heals a desk whose rows differ, with edits that nobody has seen yet', async () => {
     const caseId = await history();
