@@ -97,8 +97,8 @@ function clone(world: World, desk: Desk): void {
 }
 
 function rollback(world: World, desk: Desk, random: Random): void {
-  if (desk.image === null || random.chance(0.4)) {
-    desk.takeImage();
+  if (desk.former === null || random.chance(0.4)) {
+    desk.copyDisk();
     return;
   }
   world.count('rolled-back disk');

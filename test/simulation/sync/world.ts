@@ -12,6 +12,7 @@ import type { Mishap, Plan } from './plan.ts';
 import { PROGRAMS } from './programs.ts';
 import { Marks } from './samples.ts';
 import { crashing, Service } from './service.ts';
+import { takeImage } from './upkeep.ts';
 import { must, Violation } from './violation.ts';
 import { Workers } from './work.ts';
 
@@ -117,6 +118,8 @@ export class World {
   }
 
   async exchange(desk: Desk, random: Random): Promise<boolean> {
+    for (const stream of desk.shortened) takeImage(this, desk, stream, random);
+    desk.shortened = [];
     const request = this.ask(desk);
     if (this.meets('drop', random)) return false;
     if (this.meets('delay', random)) {
@@ -158,7 +161,8 @@ export class World {
           this.check(desk);
           if (absorbed.diverged.length > 0)
             throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
-          return absorbed.more;
+          desk.shortened = absorbed.shortened;
+          return absorbed.more || absorbed.shortened.length > 0;
         case 'forked':
           this.#takeIdentity(desk);
           return true;

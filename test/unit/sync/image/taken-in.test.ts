@@ -4,7 +4,7 @@ import type { TestDesk } from '#kit/desk.ts';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
 import { knownBy } from '#kit/service/alike.ts';
 import { test } from '#kit/service/branch-test.ts';
-import { always, history } from './histories.ts';
+import { always, history, shortHistory, streamsOf } from './histories.ts';
 import { WatchedLink } from './watched-link.ts';
 
 const headOf = (desk: TestDesk): number | undefined => loadEnrolled(desk.database)?.status.cursors['branch:1']?.seq;
@@ -57,4 +57,38 @@ describe('a desk that took the image', () => {
     expect(alone.state().sync).toMatchObject({ phase: 'current', pending: 0, quarantined: 0 });
     for (const desk of branch.desks) expect(await fieldsOf(desk, own)).toMatchObject({ facts: '还没有人知道' });
   });
+});
+
+test('rows that no program makes wait as they would behind a pull, and two things of one number are both there', async ({
+  branch,
+}) => {
+  const { central, clock } = branch;
+  const caseId = await shortHistory(branch);
+  const bo = branch.desks[0]!;
+  const of = bo.contact().id;
+  const event = { type: 'silence-started' };
+  for (const id of ['one', 'other'])
+    await central.writes('contact-event', id, { of, seq: 91, at: clock.wall(), event });
+  await central.writes('contact-event', 'newer', { of, seq: 92, at: clock.wall(), event: { type: 'hologram-shown' } });
+  await central.writes('customer', 'half', { surname: '半' });
+  await central.writes('case', caseId, { 'fields.model': ['M1'] });
+  const pulled = await branch.joined('拉');
+  await branch.settle();
+  always(branch);
+  const watch = new WatchedLink(branch);
+  const imaged = await branch.joined('像', watch.transport);
+  await branch.settle();
+  expect(watch.pulledFrom).toBe(headOf(bo));
+  expect(streamsOf(imaged)).toEqual(streamsOf(bo));
+  const [mine, theirs] = [knownBy(imaged.database), knownBy(pulled.database)];
+  for (const table of ['contact_event', 'service_case', 'customer', 'row_version'])
+    expect(mine[table]).toEqual(theirs[table]);
+  const count = (desk: TestDesk, from: string): unknown =>
+    desk.database.prepare(`SELECT count(*) FROM ${from}`).pluck().get();
+  for (const desk of [imaged, bo]) {
+    expect(count(desk, 'contact_event WHERE seq = 91')).toBe(2);
+    expect(count(desk, 'contact_event WHERE seq = 92')).toBe(0);
+    expect(await fieldsOf(desk, caseId)).toEqual({ facts: '耳机左边没有声音' });
+  }
+  expect(imaged.database.pragma('foreign_key_check')).toEqual([]);
 });
