@@ -14,6 +14,7 @@ import type { Arrivals } from './desk-store.ts';
 import { Exchanges, type Outcome } from './exchanges.ts';
 import { enrol } from './membership.ts';
 import { refusalOf } from './rights.ts';
+import { Standing } from './standing.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport } from './transport.ts';
 
@@ -43,6 +44,7 @@ type Counts = Pick<SyncView, 'quarantined' | 'conflicts'>;
 /** Keeps this desk and the central service alike, whenever there is a link. Nothing that an agent does waits for it. */
 export class Sync implements Disposable {
   readonly #parts: Parts;
+  readonly #standing: Standing;
   readonly #exchanges: Exchanges;
   readonly #subscription: Disposable;
   #phase: Phase;
@@ -61,11 +63,12 @@ export class Sync implements Disposable {
     this.#parts = parts;
     const { store } = parts;
     const onContact = ({ policy }: Exchanged): void => parts.lease.contact(policy?.offlineLeaseDays);
-    this.#exchanges = new Exchanges({ ...parts, onContact });
-    const { enrolled } = this.#exchanges;
+    const standing = (this.#standing = new Standing(parts));
+    this.#exchanges = new Exchanges({ ...parts, standing, onContact });
+    const { enrolled } = standing;
     this.#phase = enrolled === null ? 'alone' : enrolled.revoked ? 'revoked' : 'waiting';
     store.closed = () => (this.isRevoked ? { code: 'desk-revoked' } : null);
-    store.refuses = (change) => refusalOf(store.database, entities, this.#exchanges.enrolled, change);
+    store.refuses = (change) => refusalOf(store.database, entities, this.#standing.enrolled, change);
     let last = store.journal.lastSeq();
     this.#subscription = store.onCommit((touched) => {
       if (touched.sync) this.#counts = null;
@@ -83,12 +86,12 @@ export class Sync implements Disposable {
 
   /** The service, while it is reached. */
   get link(): Enrolled | null {
-    return this.#phase === 'current' ? this.#exchanges.enrolled : null;
+    return this.#phase === 'current' ? this.#standing.enrolled : null;
   }
 
   start(): void {
     this.#started = true;
-    if (!this.isRevoked) this.#exchanges.placeDeferred();
+    if (!this.isRevoked) this.#standing.placeDeferred();
     this.#soon(0);
   }
 
@@ -107,7 +110,7 @@ export class Sync implements Disposable {
   }
 
   view(): SyncView {
-    const { enrolled } = this.#exchanges;
+    const { enrolled } = this.#standing;
     const acknowledged = enrolled?.status.acknowledged ?? 0;
     return {
       phase: this.#phase,
@@ -130,7 +133,7 @@ export class Sync implements Disposable {
 
   /** Joins a service with a one-time code. */
   async enrol(service: string, code: string, label: string): Promise<Result<void, Failure>> {
-    if (this.#exchanges.enrolled !== null) return failure('already-enrolled');
+    if (this.#standing.enrolled !== null) return failure('already-enrolled');
     const joined = await enrol(this.#parts.transport, service, code, label);
     if (!joined.ok) return failure('enrolment-failed', { reason: joined.error.code });
     if (!this.#exchanges.join(joined.value)) return failure('storage-failed');
@@ -140,7 +143,7 @@ export class Sync implements Disposable {
   }
 
   #soon(wait: Millis): void {
-    if (!this.#started || this.isRevoked || this.#exchanges.enrolled === null) return;
+    if (!this.#started || this.isRevoked || this.#standing.enrolled === null) return;
     this.#timer?.dispose();
     this.#timer = this.#parts.clock.after(wait, () => void this.#run());
   }
@@ -155,7 +158,7 @@ export class Sync implements Disposable {
         this.#again = false;
         const outcome = await this.#exchanges.next();
         this.#again = this.#follow(outcome) || this.#again;
-        const { enrolled } = this.#exchanges;
+        const { enrolled } = this.#standing;
         if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
       }
     } finally {
@@ -193,7 +196,7 @@ export class Sync implements Disposable {
 
   /** Hears of commits as they happen. A link that breaks is looked after by the next exchange. */
   #listen(): void {
-    const { enrolled } = this.#exchanges;
+    const { enrolled } = this.#standing;
     if (this.#live !== null || enrolled === null) return;
     const live = this.#parts.transport.listen(
       enrolled,
