@@ -160,6 +160,27 @@ export interface SyncView {
   readonly conflicts: number;
   /** For how long this desk may be without the service; `null`: without end. */
   readonly lease: LeaseView | null;
+  readonly parcel: ParcelView;
+}
+
+/** Files that are carried to the service and back, for when there is no link. */
+export interface ParcelView {
+  /** This desk knows its service well enough to write one. */
+  readonly ready: boolean;
+  /** The file that was written last, while its answer was not taken in. */
+  readonly written: { readonly at: EpochMs; readonly changes: number } | null;
+  /** The answer that was taken in last. */
+  readonly taken: {
+    readonly at: EpochMs;
+    /** Changes of this desk that the service has, and rows of others that came. */
+    readonly confirmed: number;
+    readonly arrived: number;
+    /**
+     * Why another file has to be carried: the service was restored from a backup; this desk was taken out of service and hands over what
+     * it has; there is more than fitted. `link`: what is missing can only come by a link.
+     */
+    readonly due: 'restored' | 'leaving' | 'more' | 'link' | null;
+  } | null;
 }
 
 /** Who else of the branch is on a case that is open at this desk, as far as is known at this moment. */

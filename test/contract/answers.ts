@@ -134,6 +134,16 @@ const desk = z.strictObject({
     lease: z
       .strictObject({ phase: z.enum(['running', 'ending', 'over']), days: z.int(), daysLeft: z.int() })
       .nullable(),
+    parcel: z.strictObject({
+      ready: z.boolean(),
+      written: z.strictObject({ at, changes: z.int().min(0) }).nullable(),
+      taken: z
+        .strictObject({
+          ...{ at, confirmed: z.int().min(0), arrived: z.int().min(0) },
+          due: z.enum(['restored', 'leaving', 'more', 'link']).nullable(),
+        })
+        .nullable(),
+    }),
   }),
   presence: z.array(z.strictObject({ caseId: id, names: z.array(z.string()), count: z.int().min(1) })),
   listsVersion: z.int().min(0),

@@ -79,6 +79,20 @@ export class Standing {
     return saved.ok;
   }
 
+  /** Keeps something that was told about the service. */
+  learn(told: Pick<Enrolled, 'parcelKeys'>): void {
+    const { store } = this.#parts;
+    const enrolled = this.#enrolled;
+    if (enrolled === null) return;
+    const next = { ...enrolled, ...told };
+    const saved = store.write((unit) => {
+      saveEnrolled(store.database, next);
+      unit.touched.sync = true;
+      return ok();
+    });
+    if (saved.ok) this.#enrolled = next;
+  }
+
   /** An administrator took this desk out of service, and it has handed over all that it had. `false`: not on disk. */
   leave(enrolled: Enrolled): boolean {
     const { database } = this.#parts.store;

@@ -13,6 +13,8 @@ import type { Log } from '../log.ts';
 import type { Arrivals } from './desk-store.ts';
 import { Exchanges, type Outcome } from './exchanges.ts';
 import { enrol } from './membership.ts';
+import { Parcels } from './parcel/parcels.ts';
+import { ServiceKeys } from './parcel/service-keys.ts';
 import { refusalOf } from './rights.ts';
 import { Standing } from './standing.ts';
 import type { Enrolled } from './status.ts';
@@ -46,11 +48,14 @@ export class Sync implements Disposable {
   readonly #parts: Parts;
   readonly #standing: Standing;
   readonly #exchanges: Exchanges;
+  readonly #keys: ServiceKeys;
+  readonly #parcels: Parcels;
   readonly #subscription: Disposable;
   #phase: Phase;
   #failures = 0;
   #started = false;
-  #running = false;
+  /** What is done with the service at this moment: an exchange, or one that came by a file. Never two at once. */
+  #turn: Promise<void> | null = null;
   #again = false;
   #timer: Disposable | null = null;
   #live: Disposable | null = null;
@@ -65,6 +70,9 @@ export class Sync implements Disposable {
     const onContact = ({ policy }: Exchanged): void => parts.lease.contact(policy?.offlineLeaseDays);
     const standing = (this.#standing = new Standing(parts));
     this.#exchanges = new Exchanges({ ...parts, standing, onContact });
+    this.#keys = new ServiceKeys({ standing, transport: parts.transport });
+    const isOver = (): boolean => !store.database.open;
+    this.#parcels = new Parcels({ ...parts, standing, exchanges: this.#exchanges, isOver });
     const { enrolled } = standing;
     this.#phase = enrolled === null ? 'alone' : enrolled.revoked ? 'revoked' : 'waiting';
     store.closed = () => (this.isRevoked ? { code: 'desk-revoked' } : null);
@@ -120,6 +128,7 @@ export class Sync implements Disposable {
       role: enrolled?.role ?? null,
       lastContact: enrolled?.lastContact ?? null,
       lease: this.#parts.lease.view(),
+      parcel: this.#parcels.view(),
       pending: Math.max(0, this.#parts.store.journal.lastSeq() - acknowledged),
       ...(this.#counts ??= this.#count()),
     };
@@ -142,6 +151,19 @@ export class Sync implements Disposable {
     return ok();
   }
 
+  /** What this desk has to tell, as a file that somebody carries to the service. */
+  writeParcel(): Result<Uint8Array, Failure> {
+    return this.#parcels.write();
+  }
+
+  /** The answer to such a file. */
+  async takeParcel(bytes: Uint8Array): Promise<Result<void, Failure>> {
+    const taken = await this.#inTurn(() => this.#parcels.take(bytes));
+    if (!taken.ok) return taken;
+    if (taken.value === 'wiped') this.#follow({ kind: 'revoked' });
+    return ok();
+  }
+
   #soon(wait: Millis): void {
     if (!this.#started || this.isRevoked || this.#standing.enrolled === null) return;
     this.#timer?.dispose();
@@ -151,18 +173,29 @@ export class Sync implements Disposable {
   /** One run at a time; who asks while it lasts is served by one more exchange. */
   async #run(): Promise<void> {
     this.#again = true;
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      while (this.#again && this.#started) {
+    await this.#inTurn(async () => {
+      while (this.#again && this.#started && !this.isRevoked) {
         this.#again = false;
         const outcome = await this.#exchanges.next();
         this.#again = this.#follow(outcome) || this.#again;
         const { enrolled } = this.#standing;
-        if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
+        if (outcome.kind !== 'done' || enrolled === null) continue;
+        await this.#keys.follow();
+        await this.#parts.onCurrent(enrolled);
       }
+    });
+  }
+
+  /** Two at once would each go on from what the other has replaced. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#turn !== null) await this.#turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turn = promise;
+    try {
+      return await work();
     } finally {
-      this.#running = false;
+      this.#turn = null;
+      resolve();
       for (const told of this.#told.splice(0)) this.#hear(told);
     }
   }
@@ -213,7 +246,7 @@ export class Sync implements Disposable {
 
   /** What an exchange is bringing anyway is not taken in twice: while one runs, what is told waits for its end. */
   #hear(told: Live | null): void {
-    if (this.#running) this.#told.push(told);
+    if (this.#turn !== null) this.#told.push(told);
     else if (told === null || !this.#exchanges.hear(told)) this.#soon(0);
   }
 

@@ -24,6 +24,28 @@ export function prepareExchange(store: DeskStore, now: EpochMs, limits: Limits):
   };
 }
 
+/**
+ * All that this desk has to say, as the exchanges that it would make if each was answered at once: for who carries it. What the
+ * service answers is in the same order, each to be held against what was asked.
+ */
+export function* prepareAll(store: DeskStore, now: EpochMs, limits: Limits): Generator<ExchangeRequest> {
+  const status = store.status();
+  const first: ExchangeRequest = { ...prepareExchange(store, now, limits), push: null, testimony: [] };
+  const told = store.testimonyQueue(Number.MAX_SAFE_INTEGER).flatMap((row) => testimonyOf(store, row));
+  for (let at = 0; at < told.length; at += limits.testimony)
+    yield { ...first, testimony: told.slice(at, at + limits.testimony) };
+  let { acknowledged } = status;
+  for (
+    let push = pushOf(store, status, limits);
+    push !== null;
+    push = pushOf(store, { ...status, acknowledged }, limits)
+  ) {
+    yield { ...first, acknowledged, push };
+    acknowledged = push.ops.at(-1)?.seq ?? acknowledged;
+  }
+  if (told.length === 0 && acknowledged === status.acknowledged) yield first;
+}
+
 function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
   const ops = store.opsAfter(acknowledged, limits.ops);
   if (ops.length === 0) return null;
