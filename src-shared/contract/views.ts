@@ -7,6 +7,7 @@ import type { ContactState } from '../domain/contact/state.ts';
 import type { Pack } from '../domain/pack/schema.ts';
 import type { LeaseView } from '../domain/sync/desk/lease.ts';
 import type { Keymap } from './actions.ts';
+import type { Failure } from './failure.ts';
 
 /** What the windows are shown of the truth in the database. All of it can be rebuilt from there at any moment. */
 
@@ -139,6 +140,8 @@ export interface HostCapabilities {
   readonly insert: boolean;
   /** A window of our own that stays on top. */
   readonly panelWindow: boolean;
+  /** Asks where a file is to be put and which one is meant; else the page does. */
+  readonly fileDialogs: boolean;
 }
 
 /** How this desk stands with the central service. */
@@ -167,6 +170,9 @@ export interface SyncView {
 export interface ParcelView {
   /** This desk knows its service well enough to write one. */
   readonly ready: boolean;
+  readonly busy: 'writing' | 'reading' | null;
+  /** Why the last one was not written or not taken in. */
+  readonly refused: Failure | null;
   /** The file that was written last, while its answer was not taken in. */
   readonly written: { readonly at: EpochMs; readonly changes: number } | null;
   /** The answer that was taken in last. */

@@ -76,7 +76,10 @@ export class OfflineLease implements Disposable {
 
   /** The service has said something when so much of the lease was used, and it has only now arrived. */
   contactSince(used: Millis, days: number | undefined): void {
-    if (this.#lease === null) return this.contact(days);
+    if (this.#lease === null) {
+      this.contact(days);
+      return;
+    }
     this.#lease = renewedSince(this.#at(), days ?? this.#lease.days, used);
     this.#save();
     this.#tell();

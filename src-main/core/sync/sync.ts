@@ -9,10 +9,12 @@ import { entities } from '#shared/domain/sync/entities.ts';
 import type { Exchanged, Live } from '#shared/domain/sync/exchange.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { OfflineLease } from '../lease/offline-lease.ts';
+import type { FileDialogs } from '../host.ts';
 import type { Log } from '../log.ts';
 import type { Arrivals } from './desk-store.ts';
 import { Exchanges, type Outcome } from './exchanges.ts';
 import { enrol } from './membership.ts';
+import { ParcelDoor } from './parcel/parcel-door.ts';
 import { Parcels } from './parcel/parcels.ts';
 import { ServiceKeys } from './parcel/service-keys.ts';
 import { refusalOf } from './rights.ts';
@@ -33,6 +35,9 @@ interface Parts {
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
   readonly onImage: () => void;
   readonly lease: OfflineLease;
+  readonly files: FileDialogs | null;
+  /** IANA name of the zone by which files are named. */
+  readonly timeZone: string;
   /** Heard on the live link, which is no exchange: who else is on the cases of this desk. */
   readonly onOthers: (others: Others) => void;
   readonly onLiveEnd: () => void;
@@ -45,11 +50,12 @@ type Counts = Pick<SyncView, 'quarantined' | 'conflicts'>;
 
 /** Keeps this desk and the central service alike, whenever there is a link. Nothing that an agent does waits for it. */
 export class Sync implements Disposable {
+  /** Exchanges by files, for when there is no link. */
+  readonly parcels: ParcelDoor;
   readonly #parts: Parts;
   readonly #standing: Standing;
   readonly #exchanges: Exchanges;
   readonly #keys: ServiceKeys;
-  readonly #parcels: Parcels;
   readonly #subscription: Disposable;
   #phase: Phase;
   #failures = 0;
@@ -72,7 +78,12 @@ export class Sync implements Disposable {
     this.#exchanges = new Exchanges({ ...parts, standing, onContact });
     this.#keys = new ServiceKeys({ standing, transport: parts.transport });
     const isOver = (): boolean => !store.database.open;
-    this.#parcels = new Parcels({ ...parts, standing, exchanges: this.#exchanges, isOver });
+    const parcels = new Parcels({ ...parts, standing, exchanges: this.#exchanges, isOver });
+    this.parcels = new ParcelDoor({
+      ...{ files: parts.files, log: parts.log, parcels, isOver },
+      take: (file) => this.#takeParcel(parcels, file),
+      onChange: () => store.announce({ sync: true }),
+    });
     const { enrolled } = standing;
     this.#phase = enrolled === null ? 'alone' : enrolled.revoked ? 'revoked' : 'waiting';
     store.closed = () => (this.isRevoked ? { code: 'desk-revoked' } : null);
@@ -128,7 +139,7 @@ export class Sync implements Disposable {
       role: enrolled?.role ?? null,
       lastContact: enrolled?.lastContact ?? null,
       lease: this.#parts.lease.view(),
-      parcel: this.#parcels.view(),
+      parcel: this.parcels.view(),
       pending: Math.max(0, this.#parts.store.journal.lastSeq() - acknowledged),
       ...(this.#counts ??= this.#count()),
     };
@@ -151,14 +162,8 @@ export class Sync implements Disposable {
     return ok();
   }
 
-  /** What this desk has to tell, as a file that somebody carries to the service. */
-  writeParcel(): Result<Uint8Array, Failure> {
-    return this.#parcels.write();
-  }
-
-  /** The answer to such a file. */
-  async takeParcel(bytes: Uint8Array): Promise<Result<void, Failure>> {
-    const taken = await this.#inTurn(() => this.#parcels.take(bytes));
+  async #takeParcel(parcels: Parcels, file: Uint8Array): Promise<Result<void, Failure>> {
+    const taken = await this.#inTurn(() => parcels.take(file));
     if (!taken.ok) return taken;
     if (taken.value === 'wiped') this.#follow({ kind: 'revoked' });
     return ok();

@@ -1,6 +1,7 @@
 import { TestDesk } from '../desk.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Central } from './central.ts';
+import { lineTo, type Line } from './line.ts';
 
 const BRANCH = '1';
 
@@ -9,6 +10,7 @@ export class Branch {
   readonly clock = new FakeClock();
   readonly central = new Central(this.clock);
   readonly desks: TestDesk[] = [];
+  readonly #lines = new Map<TestDesk, Line>();
 
   static async open(): Promise<Branch> {
     const branch = new Branch();
@@ -18,7 +20,9 @@ export class Branch {
 
   /** A desk of this branch that belongs to nobody yet; `id` is the name that the service will give it. */
   bareDesk(id?: string): TestDesk {
-    const desk = new TestDesk({ clock: this.clock, transport: this.central.transport(BRANCH, 'agent', id) });
+    const line = lineTo(this.central.transport(BRANCH, 'agent', id));
+    const desk = new TestDesk({ clock: this.clock, transport: line });
+    this.#lines.set(desk, line);
     this.desks.push(desk);
     return desk;
   }
@@ -41,6 +45,11 @@ export class Branch {
 
   join(desk: TestDesk): Promise<void> {
     return desk.do('sync.enrol', { service: 'https://service.invalid', code: 'AAAA-BBBB-CCCC' });
+  }
+
+  /** This desk alone has no link any more, or has one again. */
+  cut(desk: TestDesk, cut = true): void {
+    this.#lines.get(desk)!.cut = cut;
   }
 
   /** Another machine that was set up from this one's disk. */

@@ -12,7 +12,7 @@ const view = (patch: Partial<SyncView>): SyncView => ({
     lastContact: 1,
   },
   ...{ pending: 0, quarantined: 0, conflicts: 0, lease: null },
-  parcel: { ready: true, written: null, taken: null },
+  parcel: { ready: true, busy: null, refused: null, written: null, taken: null },
   ...patch,
 });
 

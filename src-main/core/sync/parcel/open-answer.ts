@@ -1,11 +1,11 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { ParcelReason } from '#shared/contract/parcel-reason.ts';
 import { PARCEL_LIMITS, readAnswerPart, type AnswerPart } from '#shared/contract/sync.ts';
 import { rawPublicKey, sealingKey } from '#parcel/keys.ts';
 import { Sealed } from '#parcel/parcel.ts';
 import { partsOf, unpackText } from '#parcel/parts.ts';
 import type { Enrolled } from '../status.ts';
 import type { ParcelRecord } from './parcel-records.ts';
-import type { ParcelReason } from './refusal.ts';
 
 /** One part with the bytes that go with it: those of an image. */
 export interface OpenPart {

@@ -44,6 +44,10 @@ export class ParcelRecords {
       .run(KEPT);
   }
 
+  remove(id: string): void {
+    this.#database.prepare('DELETE FROM parcel WHERE id = ?').run(id);
+  }
+
   find(id: string): ParcelRecord | null {
     const found = this.#database
       .prepare<[string], ParcelRecord>(

@@ -7,6 +7,7 @@ import { newSealingPair } from '#parcel/keys.ts';
 import type { Store } from '../../database/store.ts';
 import type { OfflineLease } from '../../lease/offline-lease.ts';
 import type { Log } from '../../log.ts';
+import { dayAndTime } from '../../time-of-day.ts';
 import { PUSH, type Exchanges } from '../exchanges.ts';
 import type { Standing } from '../standing.ts';
 import { openAnswer, type OpenAnswer } from './open-answer.ts';
@@ -21,6 +22,7 @@ interface Parts {
   readonly standing: Standing;
   readonly exchanges: Exchanges;
   readonly lease: OfflineLease;
+  readonly timeZone: string;
   readonly onImage: () => void;
   readonly isOver: () => boolean;
 }
@@ -37,12 +39,19 @@ export class Parcels {
     this.#shown = this.#records.shown();
   }
 
-  view(): ParcelView {
+  view(): Pick<ParcelView, 'ready' | 'written' | 'taken'> {
     return { ready: this.#parts.standing.enrolled?.parcelKeys !== undefined, ...this.#shown };
   }
 
+  /** What a file is called that is written now: on one stick those of many desks may lie. */
+  name(): string {
+    const { store, standing, timeZone } = this.#parts;
+    const desk = standing.enrolled?.status.device.slice(-4) ?? '';
+    return `zuoxi-${dayAndTime(store.now(), timeZone)}-${desk}.zxp`;
+  }
+
   /** All that this desk has to tell the service, as a file. That it was written is on the disk before the file is. */
-  write(): Result<Uint8Array, Failure> {
+  write(): Result<{ readonly id: string; readonly file: Uint8Array }, Failure> {
     const { store, standing, lease, log } = this.#parts;
     const { enrolled } = standing;
     if (enrolled?.revoked === true) return failure('desk-revoked');
@@ -64,7 +73,18 @@ export class Parcels {
     if (!saved.ok) return saved;
     this.#shown = this.#records.shown();
     log.info({ code: 'parcel-written', changes, bytes: file.length }, 'a file for the service was written');
-    return ok(file);
+    return ok({ id, file });
+  }
+
+  /** It was not put anywhere: as if it had not been written. */
+  forget(id: string): void {
+    const { store } = this.#parts;
+    store.write((unit) => {
+      this.#records.remove(id);
+      unit.touched.sync = true;
+      return ok();
+    });
+    this.#shown = this.#records.shown();
   }
 
   /** Takes in what the service answered. `wiped`: it ordered so, and nothing of customers is here any more. */

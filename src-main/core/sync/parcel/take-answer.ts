@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { ParcelReason } from '#shared/contract/parcel-reason.ts';
 import type { ImageOffer } from '#shared/contract/sync.ts';
 import type { Asked, DeskPolicy, ExchangeReply } from '#shared/domain/sync/exchange.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
@@ -6,7 +7,6 @@ import type { Exchanges } from '../exchanges.ts';
 import type { Standing } from '../standing.ts';
 import type { OpenPart } from './open-answer.ts';
 import type { TakenIn } from './parcel-records.ts';
-import type { ParcelReason } from './refusal.ts';
 
 interface Parts {
   readonly standing: Standing;

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '#kit/desk.ts';
+import { Branch, SOON, type BranchDesk } from './kit/branch.ts';
+
+/** Two desks, each with a browser, a service and its commands: on a busy machine the start alone takes long. */
+const LIMIT = { timeout: 240_000 };
+
+let branch: Branch;
+let stick: ReturnType<typeof temporaryFolder>;
+
+beforeEach(async () => {
+  stick = temporaryFolder('stick');
+  branch = new Branch();
+  await branch.open();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await branch.pictures(task.name);
+  await branch.close();
+  stick.remove();
+});
+
+async function writesFile({ agent }: BranchDesk, path: string): Promise<void> {
+  const downloading = agent.page.waitForEvent('download');
+  await agent.chooses('写一个给中心的文件');
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^zuoxi-\d{8}-\d{4}-[0-9a-f]{4}\.zxp$/u);
+  await download.saveAs(path);
+}
+
+async function takesIn({ agent }: BranchDesk, path: string): Promise<void> {
+  const choosing = agent.page.waitForEvent('filechooser');
+  await agent.chooses('读入中心的回复');
+  await (await choosing).setFiles(path);
+}
+
+const state = ({ agent }: BranchDesk) => agent.page.getByTestId('parcel-state');
+
+test(
+  'a desk that does not reach the service writes a file, the command answers it, and what it took in is seen on both sides',
+  LIMIT,
+  async () => {
+    const [ann, bo] = [await branch.joinedDesk('周宁'), await branch.joinedDesk('林珊')];
+    await ann.pullOut();
+    await ann.agent.press('r');
+    await ann.agent.bandIs('ringing');
+    await ann.agent.press('r');
+    await ann.agent.sees(ann.agent.page.getByTestId('agent-state'), '通话中');
+    const form = ann.agent.page.getByRole('complementary').filter({ hasText: '事实' }).first();
+    await ann.agent.writes('事实', '没有网络时写的', form);
+    await ann.agent.press('Tab');
+    await ann.agent.saved();
+    const { items } = await ann.do('case.list', { range: 'all', before: null, limit: 2 });
+
+    await ann.agent.opensView('设置');
+    const [question, reply] = [join(stick.path, 'ask.zxp'), join(stick.path, 'answer.zxp')];
+    await writesFile(ann, question);
+    await ann.agent.sees(state(ann), '请带给云雀数码的管理员');
+    await takesIn(ann, question);
+    await ann.agent.sees(ann.agent.page.getByTestId('parcel-refused'), '这是本机写出的文件，不是回复。');
+
+    expect(await branch.command('exchange', question, reply)).toMatch(/changes were in the file/u);
+    const cases = () => bo.do('case.list', { range: 'all', before: null, limit: 2 });
+    await expect
+      .poll(cases, SOON)
+      .toMatchObject({ items: [{ id: items[0]!.id, fields: { facts: '没有网络时写的' } }] });
+
+    await takesIn(ann, reply);
+    await expect.poll(() => state(ann).getAttribute('data-state'), SOON).toBe('taken');
+    await ann.agent.sees(state(ann), /已读入：确认 \d+ 项改动/u);
+    await expect.poll(() => ann.agent.page.getByTestId('parcel-refused').count(), SOON).toBe(0);
+    await ann.syncIs('offline');
+    await takesIn(ann, reply);
+    await ann.agent.sees(ann.agent.page.getByTestId('parcel-refused'), '这份回复已经读入过。');
+  },
+);
