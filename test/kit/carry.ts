@@ -37,7 +37,10 @@ export class Stick {
   }
 
   async #rest(desk: TestDesk): Promise<Failure | null> {
-    while (desk.state().sync.parcel.busy !== null) await new Promise(setImmediate);
+    while (desk.state().sync.parcel.busy !== null) {
+      await new Promise(setImmediate);
+      desk.clock.pass(1);
+    }
     return desk.state().sync.parcel.refused;
   }
 }

@@ -14,13 +14,14 @@ import type { Log } from '../log.ts';
 import type { Arrivals } from './desk-store.ts';
 import { Exchanges, type Outcome } from './exchanges.ts';
 import { enrol } from './membership.ts';
-import { ParcelDoor } from './parcel/parcel-door.ts';
-import { Parcels } from './parcel/parcels.ts';
+import { openDoor } from './parcel/open-door.ts';
+import type { ParcelDoor } from './parcel/parcel-door.ts';
 import { ServiceKeys } from './parcel/service-keys.ts';
 import { refusalOf } from './rights.ts';
 import { Standing } from './standing.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport } from './transport.ts';
+import { Turn } from './turn.ts';
 
 /** Without news the service is asked so often, also when its events do not come through. */
 const POLL: Millis = 30_000;
@@ -60,8 +61,10 @@ export class Sync implements Disposable {
   #phase: Phase;
   #failures = 0;
   #started = false;
-  /** What is done with the service at this moment: an exchange, or one that came by a file. Never two at once. */
-  #turn: Promise<void> | null = null;
+  /** What is done with the service at this moment: an exchange, or one that came by a file. */
+  readonly #turn = new Turn(() => {
+    for (const told of this.#told.splice(0)) this.#hear(told);
+  });
   #again = false;
   #timer: Disposable | null = null;
   #live: Disposable | null = null;
@@ -77,12 +80,9 @@ export class Sync implements Disposable {
     const standing = (this.#standing = new Standing(parts));
     this.#exchanges = new Exchanges({ ...parts, standing, onContact });
     this.#keys = new ServiceKeys({ standing, transport: parts.transport });
-    const isOver = (): boolean => !store.database.open;
-    const parcels = new Parcels({ ...parts, standing, exchanges: this.#exchanges, isOver });
-    this.parcels = new ParcelDoor({
-      ...{ files: parts.files, log: parts.log, parcels, isOver },
-      take: (file) => this.#takeParcel(parcels, file),
-      onChange: () => store.announce({ sync: true }),
+    this.parcels = openDoor({
+      ...{ ...parts, standing, exchanges: this.#exchanges, turn: this.#turn },
+      onWiped: () => void this.#follow({ kind: 'revoked' }),
     });
     const { enrolled } = standing;
     this.#phase = enrolled === null ? 'alone' : enrolled.revoked ? 'revoked' : 'waiting';
@@ -162,13 +162,6 @@ export class Sync implements Disposable {
     return ok();
   }
 
-  async #takeParcel(parcels: Parcels, file: Uint8Array): Promise<Result<void, Failure>> {
-    const taken = await this.#inTurn(() => parcels.take(file));
-    if (!taken.ok) return taken;
-    if (taken.value === 'wiped') this.#follow({ kind: 'revoked' });
-    return ok();
-  }
-
   #soon(wait: Millis): void {
     if (!this.#started || this.isRevoked || this.#standing.enrolled === null) return;
     this.#timer?.dispose();
@@ -178,7 +171,7 @@ export class Sync implements Disposable {
   /** One run at a time; who asks while it lasts is served by one more exchange. */
   async #run(): Promise<void> {
     this.#again = true;
-    await this.#inTurn(async () => {
+    await this.#turn.take(async () => {
       while (this.#again && this.#started && !this.isRevoked) {
         this.#again = false;
         const outcome = await this.#exchanges.next();
@@ -189,20 +182,6 @@ export class Sync implements Disposable {
         await this.#parts.onCurrent(enrolled);
       }
     });
-  }
-
-  /** Two at once would each go on from what the other has replaced. */
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#turn !== null) await this.#turn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#turn = promise;
-    try {
-      return await work();
-    } finally {
-      this.#turn = null;
-      resolve();
-      for (const told of this.#told.splice(0)) this.#hear(told);
-    }
   }
 
   /** Whether another exchange is due at once. */
@@ -251,7 +230,7 @@ export class Sync implements Disposable {
 
   /** What an exchange is bringing anyway is not taken in twice: while one runs, what is told waits for its end. */
   #hear(told: Live | null): void {
-    if (this.#turn !== null) this.#told.push(told);
+    if (this.#turn.isTaken) this.#told.push(told);
     else if (told === null || !this.#exchanges.hear(told)) this.#soon(0);
   }
 

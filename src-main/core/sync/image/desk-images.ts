@@ -28,13 +28,6 @@ const CACHE_KIB = 128 * 1_024;
 export type Taken =
   { readonly kind: 'taken' | 'none' } | { readonly kind: 'failed'; readonly failure: TransportFailure };
 
-interface Taking {
-  /** When the service was reached for it. */
-  readonly at: 'now' | 'earlier';
-  /** The database closes. */
-  readonly isOver: () => boolean;
-}
-
 /** Takes streams in as images where that is the shorter way: at the beginning, after a restart, or when the log does not reach back. */
 export class DeskImages {
   readonly #parts: Parts;
@@ -84,12 +77,12 @@ export class DeskImages {
     const bytes = await this.#download.fetch(enrolled, offer);
     if (isOver()) return { kind: 'none' };
     if (!bytes.ok) return this.#unless(bytes.error, stream);
-    const taken = await this.take(offer, bytes.value, { at: 'now', isOver });
+    const taken = await this.take(offer, bytes.value, 'now');
     return taken.kind === 'none' ? this.#decline(stream) : taken;
   }
 
-  /** Takes in an image, whichever way it came. */
-  async take(offer: ImageOffer, bytes: Uint8Array, { at, isOver }: Taking): Promise<Taken> {
+  /** Takes in an image, whichever way it came; `at`: when the service was reached for it. */
+  async take(offer: ImageOffer, bytes: Uint8Array, at: 'now' | 'earlier'): Promise<Taken> {
     const { store, log } = this.#parts;
     if (this.#isTooLarge(offer)) return { kind: 'none' };
     const attached = await attachImage(store.database, bytes, offer);
@@ -99,7 +92,7 @@ export class DeskImages {
       return { kind: 'none' };
     }
     try {
-      if (isOver() || !this.#takeIn(offer, attached.value, at)) return { kind: 'none' };
+      if (!store.database.open || !this.#takeIn(offer, attached.value, at)) return { kind: 'none' };
       this.#shortened.delete(offer.stream);
       return { kind: 'taken' };
     } finally {
@@ -115,7 +108,7 @@ export class DeskImages {
   }
 
   /** In one transaction, or not at all: `false` when it does not lead to what the service has. */
-  #takeIn(offer: ImageOffer, { tables }: AttachedImage, at: Taking['at']): boolean {
+  #takeIn(offer: ImageOffer, { tables }: AttachedImage, at: 'now' | 'earlier'): boolean {
     const { store, standing, log } = this.#parts;
     const { database } = store;
     const cache = Number(database.pragma('cache_size', { simple: true }));

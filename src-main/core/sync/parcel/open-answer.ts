@@ -19,12 +19,18 @@ export interface OpenAnswer {
   parts(): Iterable<OpenPart>;
 }
 
+interface Opening {
+  readonly enrolled: Enrolled;
+  readonly find: (id: string) => ParcelRecord | null;
+  /** Lets others at the desk have their turn; `false` when it closes. */
+  readonly pause: () => Promise<boolean>;
+}
+
 /** The answer of the service to a file of this desk, once it is sure that it is all of it and of nobody else. */
-export function openAnswer(
-  enrolled: Enrolled,
-  find: (id: string) => ParcelRecord | null,
+export async function openAnswer(
+  { enrolled, find, pause }: Opening,
   bytes: Uint8Array,
-): Result<OpenAnswer, ParcelReason> {
+): Promise<Result<OpenAnswer, ParcelReason>> {
   if (bytes.length > PARCEL_LIMITS.answerBytes) return fail('too-large');
   const keys = enrolled.parcelKeys;
   if (keys === undefined) return fail('no-keys');
@@ -46,8 +52,8 @@ export function openAnswer(
   // All of it, before anything of it is done.
   const all = parts();
   for (let next = all.next(); ; next = all.next()) {
-    if (next.done !== true) continue;
-    return next.value === null ? ok({ record, parts }) : fail(next.value);
+    if (next.done === true) return next.value === null ? ok({ record, parts }) : fail(next.value);
+    if (!(await pause())) return fail('not-read');
   }
 }
 

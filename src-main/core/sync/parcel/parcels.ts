@@ -24,7 +24,7 @@ interface Parts {
   readonly lease: OfflineLease;
   readonly timeZone: string;
   readonly onImage: () => void;
-  readonly isOver: () => boolean;
+  readonly pause: () => Promise<boolean>;
 }
 
 /** Exchanges with the service by files, for a desk without a link: what is written here is answered there, and taken in here. */
@@ -93,7 +93,8 @@ export class Parcels {
     const { enrolled } = standing;
     if (enrolled?.revoked === true) return failure('desk-revoked');
     if (enrolled === null) return parcelRefused('no-keys');
-    const opened = openAnswer(enrolled, (id) => this.#records.find(id), bytes);
+    const { pause } = this.#parts;
+    const opened = await openAnswer({ enrolled, find: (id) => this.#records.find(id), pause }, bytes);
     if (!opened.ok) return parcelRefused(opened.error);
     const taken = await this.#takeIn(opened.value);
     this.#shown = this.#records.shown();

@@ -13,7 +13,8 @@ interface Parts {
   readonly exchanges: Exchanges;
   /** A stream came as an image. */
   readonly onImage: () => void;
-  readonly isOver: () => boolean;
+  /** Lets others at the desk have their turn; `false` when it closes. */
+  readonly pause: () => Promise<boolean>;
 }
 
 export interface Taken extends TakenIn {
@@ -32,6 +33,7 @@ export async function takeAnswer(parts: Parts, answer: Iterable<OpenPart>): Prom
     const refused =
       part.kind === 'image' ? await taking.image(part.image, bytes) : taking.reply(part.asked, part.reply);
     if (refused !== null) return fail(refused);
+    if (!(await parts.pause())) return fail('not-read');
   }
   return taking.end();
 }
@@ -53,8 +55,8 @@ class Taking {
   }
 
   async image(offer: ImageOffer, bytes: Uint8Array): Promise<ParcelReason | null> {
-    const { exchanges, isOver, onImage } = this.#parts;
-    const taken = await exchanges.images.take(offer, bytes, { at: 'earlier', isOver });
+    const { exchanges, onImage } = this.#parts;
+    const taken = await exchanges.images.take(offer, bytes, 'earlier');
     if (taken.kind === 'failed') return 'disk-refused';
     if (taken.kind === 'none') {
       this.#isBehind = true;
