@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '#shared/contract/failure.ts';
 import { temporaryFolder, type TestDesk } from './desk.ts';
@@ -22,6 +22,18 @@ export class Stick {
   async take(desk: TestDesk, file: Uint8Array): Promise<Failure | null> {
     const path = this.#next();
     writeFileSync(path, file);
+    return this.#takeFrom(desk, path);
+  }
+
+  /** As `take`, of a file of so many bytes that are all nothing. */
+  async takeEmpty(desk: TestDesk, bytes: number): Promise<Failure | null> {
+    const path = this.#next();
+    writeFileSync(path, '');
+    truncateSync(path, bytes);
+    return this.#takeFrom(desk, path);
+  }
+
+  async #takeFrom(desk: TestDesk, path: string): Promise<Failure | null> {
     desk.host.chosen = path;
     await desk.do('parcel.take', {});
     return this.#rest(desk);

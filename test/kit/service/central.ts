@@ -141,6 +141,16 @@ export class Central {
     return new Images({ database, random, clock, folder, log: serviceLog('silent'), pullable: this.pullable });
   }
 
+  /** Every row of every table: two equal prints mean that nothing was written. */
+  async print(): Promise<Readonly<Record<string, string>>> {
+    const tables = await this.database.all(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`);
+    const rows = tables.map(async ({ name }) => {
+      const all = await this.database.all(`SELECT * FROM "${String(name)}"`);
+      return [String(name), hash('sha256', JSON.stringify(all))] as const;
+    });
+    return Object.fromEntries(await Promise.all(rows));
+  }
+
   /** Puts everything as it is now into a file. */
   async backup(): Promise<string> {
     const file = join(this.#folder.path, `backup-${String((this.#copies += 1))}.sqlite`);
