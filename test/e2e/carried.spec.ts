@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '#kit/desk.ts';
+import { Cable } from '../../scripts/demo/cable.ts';
+import { launchStandIn } from '../stand-in/driver.ts';
+import { Agent } from './kit/agent.ts';
 import { Branch, SOON, type BranchDesk } from './kit/branch.ts';
 
 /** Two desks, each with a browser, a service and its commands: on a busy machine the start alone takes long. */
@@ -74,3 +77,37 @@ test(
     await ann.agent.sees(ann.agent.page.getByTestId('parcel-refused'), '这份回复已经读入过。');
   },
 );
+
+test('on the desktop the dialogs of the system ask where and which [stand-in]', LIMIT, async () => {
+  const folder = temporaryFolder('stand-in');
+  const standIn = await launchStandIn({ dataFolder: folder.path });
+  const cable = await Cable.lay(branch.service.port);
+  const agent = new Agent(() => standIn);
+  const stateIs = (words: string) =>
+    expect.poll(() => agent.page.getByTestId('parcel-state').getAttribute('data-state'), SOON).toBe(words);
+  try {
+    await agent.firstStart();
+    await agent.opensView('设置');
+    await agent.writes('中心地址', cable.address);
+    await agent.writes('一次性注册码', await branch.code('周宁'));
+    await agent.press('Enter');
+    await stateIs('none');
+    cable.pullOut();
+    const [question, reply] = [join(stick.path, 'ask.zxp'), join(stick.path, 'answer.zxp')];
+
+    // The agent closes the dialog.
+    await agent.chooses('写一个给中心的文件');
+    await stateIs('none');
+    await standIn.ask('chooseFile', question);
+    await agent.chooses('写一个给中心的文件');
+    await stateIs('written');
+    await branch.command('exchange', question, reply);
+    await standIn.ask('chooseFile', reply);
+    await agent.chooses('读入中心的回复');
+    await stateIs('taken');
+  } finally {
+    await standIn.close();
+    await cable.remove();
+    folder.remove();
+  }
+});

@@ -13,7 +13,8 @@ export class FakeHost implements Host {
   } as const;
   /** What the agent chooses in the dialogs: nothing. */
   chosen: string | null = null;
-  readonly files: FileDialogs = {
+  /** Without them the page gives and takes files; what is set here counts from the next start of the desk. */
+  files: FileDialogs | null = {
     askWhereTo: () => Promise.resolve(this.chosen),
     askWhich: () => Promise.resolve(this.chosen),
   };

@@ -4,11 +4,13 @@ import type { DeskDriver } from './desk-driver.ts';
 
 const SOON = { timeout: 8_000, interval: 50 };
 
+type Desk = Pick<DeskDriver, 'desk' | 'clipboard'>;
+
 /** What an agent sees and does, by keyboard only. */
 export class Agent {
-  readonly #driver: () => DeskDriver;
+  readonly #driver: () => Desk;
 
-  constructor(driver: () => DeskDriver) {
+  constructor(driver: () => Desk) {
     this.#driver = driver;
   }
 
