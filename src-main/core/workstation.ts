@@ -134,7 +134,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const unfolded = scope.add(new Unfolded({ store, clock, log }));
   const sync = scope.add(
     new Sync({
-      ...{ store, clock, log: logger, transport, lease },
+      ...{ store, clock, log: logger, transport, lease, timeZone, files: host.files },
       random: around.random,
       onOthers: (others) => presence.hear(others),
       onLiveEnd: () => presence.doubt(),

@@ -3,6 +3,7 @@ import {
   challengeRequestSchema,
   enrolReplySchema,
   enrolRequestSchema,
+  parcelKeysSchema,
   renewRequestSchema,
   renewText,
   tokenReplySchema,
@@ -10,6 +11,7 @@ import {
   tokenText,
   type ChallengeReply,
   type EnrolReply,
+  type ParcelKeys,
   type TokenReply,
 } from '#shared/contract/sync.ts';
 import { certify, readCertificate } from '../identity/certificate.ts';
@@ -18,6 +20,7 @@ import { useCode } from '../identity/codes.ts';
 import { addDevice, enrolledOf, publicKeyOf, type Enrolled } from '../identity/devices.ts';
 import { isPublicKey, isSignedBy } from '../identity/signatures.ts';
 import { issueToken } from '../identity/tokens.ts';
+import { serviceKeys } from '../parcel/keys.ts';
 import type { ServiceParts } from '../parts.ts';
 import { refuse } from './failures.ts';
 import { route, type Route } from './route.ts';
@@ -100,6 +103,12 @@ export function identityRoutes(parts: ServiceParts): readonly Route[] {
         const { token, until } = issueToken(seal, device, now);
         return { token, expiresAt: until, now } satisfies TokenReply;
       },
+    }),
+    route({
+      ...{ method: 'GET', path: '/parcel-keys', access: 'device', rate: 'request' },
+      about: 'With what a desk encrypts files for this service, and by what it knows those of the service.',
+      reply: parcelKeysSchema,
+      run: () => Promise.resolve(serviceKeys(secrets).told satisfies ParcelKeys),
     }),
   ];
 }

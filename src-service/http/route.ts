@@ -13,6 +13,8 @@ export interface Route<Body extends z.ZodType = z.ZodType> {
   readonly rate: 'enrolment' | 'challenge' | 'request' | 'presence' | 'none';
   /** The shape of a JSON body. Routes with other bodies read `request.body`, a Buffer, themselves. */
   readonly body?: Body;
+  /** The body and the reply are bytes. */
+  readonly binary?: true;
   /** In bytes, before and after decompression. */
   readonly bodyLimit?: number;
   readonly reply?: z.ZodType;

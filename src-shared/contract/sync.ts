@@ -18,4 +18,6 @@ export * from './sync/failure.ts';
 export * from './sync/identity.ts';
 export * from './sync/image.ts';
 export * from './sync/limits.ts';
+export * from './sync/parcel.ts';
+export * from './sync/parcel-limits.ts';
 export * from './sync/presence.ts';

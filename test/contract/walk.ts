@@ -40,6 +40,9 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('callback.withdraw', { callbackId });
   await ask('sync.now', {});
   await ask('sync.conflicts', { before: null, limit: 10 });
+  await ask('parcel.write', {});
+  await ask('parcel.take', {});
+  await ask('parcel.give', examples['parcel.give']);
 }
 
 /** The same at one window of a desk, which need not understand all of it. */

@@ -3,6 +3,7 @@ import type { Transport } from '#core/sync/transport.ts';
 import { TestDesk } from '../desk.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Central } from './central.ts';
+import { lineTo, type Line } from './line.ts';
 
 const BRANCH = '1';
 
@@ -13,6 +14,7 @@ export class Branch {
   readonly desks: TestDesk[] = [];
   /** Links whose desk waits for another thread: the service packs an image for it, or it unpacks one and has not asked again. */
   readonly #atAnImage = new Set<Transport>();
+  readonly #lines = new Map<TestDesk, Line>();
 
   static async open(): Promise<Branch> {
     const branch = new Branch();
@@ -22,7 +24,10 @@ export class Branch {
 
   /** A desk of this branch that belongs to nobody yet; `transport` is its link, where it is not an ordinary one. */
   bareDesk(transport = this.central.transport(BRANCH), pack?: LoadedPack): TestDesk {
-    return this.#add(new TestDesk({ clock: this.clock, transport: this.#heard(transport), ...(pack && { pack }) }));
+    const line = lineTo(this.#heard(transport));
+    const desk = new TestDesk({ clock: this.clock, transport: line, ...(pack && { pack }) });
+    this.#lines.set(desk, line);
+    return this.#add(desk);
   }
 
   /** A desk that works alone. */
@@ -41,6 +46,11 @@ export class Branch {
 
   join(desk: TestDesk): Promise<void> {
     return desk.do('sync.enrol', { service: 'https://service.invalid', code: 'AAAA-BBBB-CCCC' });
+  }
+
+  /** This desk alone has no link any more, or has one again. */
+  cut(desk: TestDesk, cut = true): void {
+    this.#lines.get(desk)!.cut = cut;
   }
 
   /** Another machine that was set up from the disk in this folder. */

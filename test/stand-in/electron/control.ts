@@ -5,6 +5,7 @@ import { askHandler } from './protocol.ts';
 import { onTelling, record } from './report.ts';
 import { decisions } from './session.ts';
 import {
+  chooseFile,
   clickLastNotification,
   clipboard,
   holdClipboard,
@@ -51,6 +52,7 @@ export const controls = {
   chooseFromTray: (label: string) => theTray().choose(label),
   clickTray: () => theTray().emit('click'),
   clickNotification: () => clickLastNotification(),
+  chooseFile: (path: string | null) => chooseFile(path),
   pressDialogButton: (label: string) => pressDialogButton(label),
   secondInstance: (args: string[]) => theApp.emit('second-instance', eventWith({}), ['electron', ...args], '/'),
   openUrl: (url: string) => theApp.emit('open-url', eventWith({}), url),

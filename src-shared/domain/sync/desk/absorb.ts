@@ -1,6 +1,6 @@
 import type { Entities } from '../entity.ts';
 import { EMPTY_DIGEST, sameDigest } from '../digest.ts';
-import type { Exchanged, ExchangeReply, ExchangeRequest, Pull } from '../exchange.ts';
+import type { Asked, Exchanged, ExchangeReply, Pull } from '../exchange.ts';
 import { handOver } from './hand-over.ts';
 import { applyPull, retryDeferred } from './place.ts';
 import { release } from './release.ts';
@@ -27,12 +27,7 @@ export type Absorbed =
 export const EMPTY_CURSOR: Cursor = { seq: 0, digest: EMPTY_DIGEST };
 
 /** Takes in what the service replied: rows, cursors and acknowledgements in one transaction. */
-export function absorbReply(
-  store: DeskStore,
-  entities: Entities,
-  request: ExchangeRequest,
-  reply: ExchangeReply,
-): Absorbed {
+export function absorbReply(store: DeskStore, entities: Entities, request: Asked, reply: ExchangeReply): Absorbed {
   return store.atomically(() => {
     const status = store.status();
     if (request.device !== status.device || request.epoch !== status.epoch) return { kind: 'stale' };
@@ -64,7 +59,7 @@ function isForked(store: DeskStore, { acknowledged }: DeskStatus, { lastSeq, las
 function acknowledge(
   store: DeskStore,
   { leaving: _, ...status }: DeskStatus,
-  request: ExchangeRequest,
+  request: Asked,
   reply: Exchanged,
 ): DeskStatus {
   for (const { seq, reason } of reply.quarantined) store.noteQuarantined(seq, reason);
