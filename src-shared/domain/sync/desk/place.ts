@@ -113,6 +113,8 @@ function placeKnown(
   const told = { ...values, ...Object.fromEntries(unset.map((name) => [name, null])) };
   const [free, hidden] = parted(told, (name) => pending.op(entry, name) === null);
   if (Object.keys(hidden).length > 0) {
+    // What is withheld can be shown at any time.
+    if (!store.knowsReferences(entry, hidden)) return false;
     const already = store.withheld(entry);
     const since = Math.min(already?.since ?? entry.seq, entry.seq);
     store.saveWithheld({ entity: entry.entity, id: entry.id, values: { ...already?.values, ...hidden }, since });
