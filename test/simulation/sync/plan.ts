@@ -85,7 +85,7 @@ export function planOf(seed: number, desks: number, count: number, asked = false
     crowded: random.chance(0.5),
     newestService: random.chance(0.5),
     live: asked ? 0 : new Random(seed).pick([0, 300, 900]),
-    wide: asked !== true && new Random(seed ^ 0x61c88647).chance(0.5),
+    wide: !asked && new Random(seed ^ 0x61c88647).chance(0.5),
     upkeep: asked ? 0 : new Random(seed ^ 0x2545f491).pick([0, 100, 400]),
   };
 }
