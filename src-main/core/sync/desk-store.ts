@@ -158,6 +158,10 @@ export class SqliteDeskStore implements DeskStore {
     return this.#rows.insert(row, values, made) ? Object.keys(values) : null;
   }
 
+  knowsReferences({ entity }: RowName, values: Values): boolean {
+    return this.#rows.knowsReferences(entity, values);
+  }
+
   read(row: RowName): Values | null {
     return this.#rows.read(row);
   }

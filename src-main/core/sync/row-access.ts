@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
-import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
+import { referencesOf, type Entities } from '#shared/domain/sync/entity.ts';
 import { sameValue } from '#shared/domain/sync/concurrent.ts';
 import type { RowName } from '#shared/domain/sync/desk/store.ts';
 import type { Values } from '#shared/domain/sync/op.ts';
@@ -54,7 +54,7 @@ export class RowAccess {
 
   /** `false` when a row that it refers to is not here. */
   insert({ entity, id }: RowName, values: Values, made: Stamp): boolean {
-    if (!this.#refersToKnown(entity, values)) return false;
+    if (!this.knowsReferences(entity, values)) return false;
     const { table } = this.#place(entity);
     if (table.kind === 'items') this.#insertItem(table, id, values, made);
     else this.#insertRow(table, id, values, made);
@@ -63,7 +63,7 @@ export class RowAccess {
 
   /** Sets fields of a row; which of them are others now. `null` when a row that it refers to is not here. */
   update({ entity, id }: RowName, values: Values): readonly string[] | null {
-    if (!this.#refersToKnown(entity, values)) return null;
+    if (!this.knowsReferences(entity, values)) return null;
     const { table } = this.#place(entity);
     const before = table.kind === 'items' ? null : this.read({ entity, id });
     if (table.kind === 'items' || before === null) return [];
@@ -127,13 +127,9 @@ export class RowAccess {
       .run(cells).changes;
   }
 
-  #refersToKnown(entity: string, values: Values): boolean {
+  knowsReferences(entity: string, values: Values): boolean {
     const declared = this.#entities.get(entity);
-    if (declared === undefined) return false;
-    return Object.entries(values).every(([name, value]) => {
-      const refersTo = fieldOf(declared, name)?.refersTo;
-      return refersTo === undefined || typeof value !== 'string' || this.has({ entity: refersTo, id: value });
-    });
+    return declared !== undefined && referencesOf(declared, values).every((row) => this.has(row));
   }
 
   #place(entity: string): { readonly table: EntityTable; readonly key: string } {

@@ -1,5 +1,6 @@
 import { broken, ENGINE, HERE, service, push, merge, absorb, pending, place, heard, type Break } from './broken.ts';
 import { LIVES } from './breaks-of-lives.ts';
+import { UPKEEP } from './breaks-of-upkeep.ts';
 
 const rights = `${ENGINE}/rights.ts`;
 
@@ -145,4 +146,5 @@ export const BREAKS: readonly Break[] = [
     'of store.deferred().slice(0, 0)) {',
   ]),
   ...LIVES,
+  ...UPKEEP,
 ];

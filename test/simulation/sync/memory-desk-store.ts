@@ -3,7 +3,7 @@ import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
 import { PendingFields, type Written } from '#shared/domain/sync/desk/pending.ts';
 import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
-import { fieldOf, fits, type Entities } from '#shared/domain/sync/entity.ts';
+import { fieldOf, fits, referencesOf, type Entities } from '#shared/domain/sync/entity.ts';
 import { targetOf } from '#shared/domain/sync/merge.ts';
 import { CHAIN_START, hashOp, keyOf, nameFrom, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';
 import type { Sha256, Values } from '#shared/domain/sync/op.ts';
@@ -225,15 +225,15 @@ export class MemoryDeskStore implements DeskStore {
     this.#fuse.statement();
     const key = keyOf(row);
     const before = this.#rows.get(key);
-    const entity = this.entities.get(row.entity);
-    for (const [name, value] of Object.entries(values)) {
-      const refersTo = entity === undefined ? undefined : fieldOf(entity, name)?.refersTo;
-      if (refersTo === undefined || typeof value !== 'string') continue;
-      if (!this.#rows.has(keyOf({ entity: refersTo, id: value }))) return false;
-    }
+    if (!this.knowsReferences(row, values)) return false;
     this.#rows.set(key, { entity: row.entity, id: row.id, values: { ...before?.values, ...values } });
     this.written.push(row);
     return true;
+  }
+
+  knowsReferences(row: RowName, values: Values): boolean {
+    const entity = this.entities.get(row.entity);
+    return entity === undefined || referencesOf(entity, values).every((each) => this.#rows.has(keyOf(each)));
   }
 
   read(row: RowName): Values | null {

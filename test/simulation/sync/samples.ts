@@ -12,6 +12,11 @@ export class Marks {
     return `~${this.#next.toString(36)}`;
   }
 
+  /** Longer than any field of this kind may be. */
+  poison(): string {
+    return this.text().padEnd(300, '!');
+  }
+
   number(): number {
     this.#next += 1;
     return 1_000_000_000 + this.#next;
@@ -23,6 +28,10 @@ export function isMarked(value: Json | undefined): value is string | number {
   return typeof value === 'string'
     ? value.startsWith('~')
     : typeof value === 'number' && value > 1_000_000_000 && value < 2_000_000_000;
+}
+
+export function isPoison(value: Json): boolean {
+  return typeof value === 'string' && value.endsWith('!');
 }
 
 type Sample = (random: Random, marks: Marks) => Json;

@@ -1,3 +1,4 @@
+import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import { CHAIN_START, type Sha256 } from '#shared/domain/sync/op.ts';
 import type { Entry, RowState } from '#shared/domain/sync/row.ts';
@@ -9,7 +10,6 @@ import type { History } from './history.ts';
 import { Life } from './life.ts';
 import { NO_STREAM, type MadeImage, type ServiceState } from './memory-service-state.ts';
 import { MemoryDatabase, MemoryServiceStore, type Hook } from './memory-service-store.ts';
-import { PROGRAMS } from './programs.ts';
 import { ServiceOracle } from './service-oracle.ts';
 
 /** Microtasks after which every session waits for its turn: more than the longest way between two statements. */
@@ -22,13 +22,22 @@ export class Service {
   readonly database = new MemoryDatabase();
   readonly oracle: ServiceOracle;
   program: number;
+  readonly #programs: readonly Entities[];
   readonly #sha256: Sha256;
   readonly #pullLimit: number;
   readonly #now: () => number;
   #lives = 0;
   #backups: { readonly state: ServiceState; readonly life: Life }[] = [];
 
-  constructor(parts: { history: History; sha256: Sha256; now: () => number; pullLimit: number; program: number }) {
+  constructor(parts: {
+    programs: readonly Entities[];
+    history: History;
+    sha256: Sha256;
+    now: () => number;
+    pullLimit: number;
+    program: number;
+  }) {
+    this.#programs = parts.programs;
     this.#sha256 = parts.sha256;
     this.#pullLimit = parts.pullLimit;
     this.#now = parts.now;
@@ -39,7 +48,7 @@ export class Service {
   }
 
   #entities() {
-    return PROGRAMS[this.program] ?? PROGRAMS[0]!;
+    return this.#programs[this.program] ?? this.#programs[0]!;
   }
 
   #newLife(): string {

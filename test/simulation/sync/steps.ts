@@ -3,7 +3,6 @@ import { Random } from '#kit/random.ts';
 import { Crash, DiskFull } from './crash.ts';
 import type { Desk } from './desk.ts';
 import type { Step, StepKind } from './plan.ts';
-import { PROGRAMS } from './programs.ts';
 import type { Work } from './work.ts';
 import type { World } from './world.ts';
 
@@ -131,7 +130,7 @@ function upgrade(world: World, desk: Desk, random: Random): void {
   if (desk.program === 2) return;
   world.count('upgrade');
   desk.program += 1;
-  desk.upgrade(PROGRAMS[desk.program] ?? desk.store.entities);
+  desk.upgrade(world.programs[desk.program] ?? desk.store.entities);
 }
 
 /** An op that no service can make sense of. */
@@ -141,8 +140,8 @@ function poison(world: World, desk: Desk, random: Random): void {
     return;
   }
   const row = world.workers.pick(desk.store, 'case', random, null);
-  // Marked, so that it is known who saw it: a text longer than any field of this kind may be.
-  const bad: Json = world.marks.text().padEnd(300, '!');
+  // Marked, so that it is known who saw it.
+  const bad: Json = world.marks.poison();
   const works: readonly Work[] = [
     { entity: 'case', id: row?.id ?? 'nowhere', kind: 'update', body: { owner: bad }, stream: 'branch:0' },
     { entity: 'case', id: 'nowhere', kind: 'update', body: { scenario: world.marks.text() }, stream: 'branch:0' },

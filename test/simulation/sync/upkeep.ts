@@ -26,12 +26,17 @@ export class Upkeep {
     switch (random.pick(['shorten', 'take', 'take', 'clear'])) {
       case 'shorten':
         world.count('shortened log');
-        return world.service.shorten(stream, random);
+        {
+          world.service.shorten(stream, random);
+          return;
+        }
       case 'take':
         if (desk.offlineUntil <= world.now) takeImage(world, desk, stream, random);
         return;
-      case 'clear':
-        return this.#clear(desk);
+      case 'clear': {
+        this.#clear(desk);
+        return;
+      }
     }
   }
 

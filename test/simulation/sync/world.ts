@@ -9,7 +9,7 @@ import { History } from './history.ts';
 import { nothingLost } from './lost.ts';
 import { MemoryDeskStore } from './memory-desk-store.ts';
 import type { Mishap, Plan } from './plan.ts';
-import { PROGRAMS } from './programs.ts';
+import { programsOf } from './programs.ts';
 import { Marks } from './samples.ts';
 import { crashing, Service } from './service.ts';
 import { takeImage } from './upkeep.ts';
@@ -28,6 +28,7 @@ const START = 1_700_000_000_000;
 /** A company: one service, its desks, and the network between them. */
 export class World {
   readonly plan: Plan;
+  readonly programs: ReturnType<typeof programsOf>;
   readonly history = new History();
   readonly marks = new Marks();
   readonly workers: Workers;
@@ -53,8 +54,10 @@ export class World {
     this.workers = new Workers(this.marks, plan.crowded);
     const sha256 = (text: string): string => this.hash(text);
     const program = plan.newestService || !plan.skew ? 2 : 1;
+    this.programs = programsOf(plan.wide);
     const now = (): number => this.now + this.serviceOffset;
-    this.service = new Service({ history: this.history, sha256, now, pullLimit: plan.limits.pull, program });
+    const { programs } = this;
+    this.service = new Service({ programs, history: this.history, sha256, now, pullLimit: plan.limits.pull, program });
     for (let n = 0; n < plan.desks; n += 1) this.#open(n, sha256);
   }
 
@@ -77,7 +80,7 @@ export class World {
     for (const stream of streams) grants[stream] = supervisor || stream === home ? 'write' : 'read';
     this.service.enrol({ id, home, grants, role: supervisor ? 'supervisor' : 'agent' });
     const program = this.plan.skew ? n % 3 : 2;
-    const entities = PROGRAMS[program] ?? PROGRAMS[1]!;
+    const entities = this.programs[program] ?? this.programs[1];
     const store = (fuse: Fuse): MemoryDeskStore => new MemoryDeskStore({ device: id, entities, sha256, fuse });
     this.desks.push(new Desk(`desk ${n}`, store, program));
   }

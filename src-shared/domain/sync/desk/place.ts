@@ -112,6 +112,8 @@ function placeKnown(
   const unset = made ? pending.fields(entry).filter((name) => !confirmed(name)) : [];
   const told = { ...values, ...Object.fromEntries(unset.map((name) => [name, null])) };
   const [free, hidden] = parted(told, (name) => pending.op(entry, name) === null);
+  // What is withheld can be shown at any time.
+  if (Object.keys(hidden).length > 0 && !store.knowsReferences(entry, hidden)) return false;
   withhold(store, entry, free, hidden);
   return Object.keys(free).length === 0 || store.write(entry, free, null);
 }

@@ -7,8 +7,8 @@ export function release(store: DeskStore, pending: PendingFields): void {
     const entries = Object.entries(withheld.values);
     const isShown = (field: string): boolean => pending.op(withheld, field) === null;
     const shown = entries.filter(([field]) => isShown(field));
-    // What there is no place for stays withheld.
-    if (shown.length === 0 || !store.write(withheld, Object.fromEntries(shown), null)) continue;
+    if (shown.length === 0) continue;
+    store.write(withheld, Object.fromEntries(shown), null);
     const hidden = entries.filter(([field]) => !isShown(field));
     if (hidden.length === 0) store.dropWithheld(withheld);
     else store.saveWithheld({ ...withheld, values: Object.fromEntries(hidden) });

@@ -99,6 +99,8 @@ export interface DeskStore {
    * something that it refers to is not here, or when there is no place for it.
    */
   write(row: RowName, values: Values, made: Stamp | null): boolean;
+  /** Whether all rows to which these values of a row refer are here. */
+  knowsReferences(row: RowName, values: Values): boolean;
   read(row: RowName): Values | null;
   remove(row: RowName): void;
 
