@@ -37,6 +37,16 @@ describeOnEachDriver('views', (driver) => {
     await agent.press('Escape', 'Escape');
   });
 
+  test('a line is found by the first letters of its pinyin, and shown among the scripts', async () => {
+    await agent.press('f');
+    await agent.page.keyboard.type('nhqw');
+    await agent.sees(agent.page.getByRole('option').first(), /您好.*请问/);
+    await agent.press('Enter');
+    await shows('话术');
+    await agent.press('Escape');
+    await shows('工作台');
+  });
+
   test('the key can be another: who has it already is said, and the table and the side tell the new one', async () => {
     await agent.press(',');
     await shows('设置');
