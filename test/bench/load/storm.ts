@@ -10,6 +10,7 @@ import { percentile } from '../statistics.ts';
 import { seedStream } from '../sync/seed-stream.ts';
 import { branchesNamed, enrolAll, type Member } from './members.ts';
 import { Bystanders } from './bystanders.ts';
+import { measurePushes } from './push-rate.ts';
 import { BRANCH, CASES } from './real-desk.ts';
 import { lostIn } from './records-after.ts';
 import { StormCrowd } from './storm-parts.ts';
@@ -21,6 +22,7 @@ const DESKS = 1_000;
 const CONTACTS = 20;
 const OF_A_BRANCH = 10;
 const CALM_EDITS = 100;
+const PUSHING_MS = 15_000;
 /** 3 million ops in 3 minutes. */
 const GOAL = 3_000_000 / 180;
 const MB = 1_024 * 1_024;
@@ -39,11 +41,12 @@ export interface StormSize {
  */
 export const storm: Bench = {
   name: 'storm',
-  about: `${String(DESKS)} desks come back at once with ${String(CONTACTS * OPS_OF_A_CONTACT)} ops each: until all have all, memory, live edits meanwhile`,
+  about: `${String(DESKS)} desks come back at once with ${String(CONTACTS * OPS_OF_A_CONTACT)} ops each; pushes per second on PostgreSQL`,
   run: async ({ disk, quick, count }, tell) => {
     const desks = count ?? (quick ? DESKS / 10 : DESKS);
     const size = { desks, contacts: CONTACTS, calmEdits: quick ? CALM_EDITS / 5 : CALM_EDITS, exactly: 50 };
     await measureStorm(disk, size, tell);
+    await measurePushes(disk, quick ? PUSHING_MS / 10 : PUSHING_MS, tell);
   },
 };
 

@@ -11,6 +11,7 @@ export interface RoughPull {
 export interface RoughReply {
   readonly epoch: string;
   readonly lastSeq: number;
+  readonly lastHash: string;
   readonly heads: Readonly<Record<string, number>>;
   readonly pulls: readonly RoughPull[];
 }
@@ -55,10 +56,10 @@ type WirePull = readonly [stream: string, from: number, to: number, entries: rea
 
 /** `null` when it is no ordinary reply. */
 export function readRoughly(text: string): RoughReply | null {
-  const [, kind, , epoch, forks, lastSeq, , quarantined, heads, pulls] = JSON.parse(text) as WireReply;
+  const [, kind, , epoch, forks, lastSeq, lastHash, quarantined, heads, pulls] = JSON.parse(text) as WireReply;
   if (kind !== 'exchanged' || forks !== null || quarantined.length > 0) return null;
   return {
-    ...{ epoch, lastSeq, heads },
+    ...{ epoch, lastSeq, lastHash, heads },
     pulls: pulls.map(([stream, , to, [, entries]]) => ({ stream, to, entries: entries.length })),
   };
 }
