@@ -1,7 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Figure } from '../figure.ts';
 import { measureLiveDesks } from './live-desks.ts';
+import { SERVICE_OPTIONS } from './members.ts';
+
+test('the service is measured as its container starts it', () => {
+  const file = readFileSync(join(import.meta.dirname, '..', '..', '..', 'Containerfile'), 'utf8');
+  expect(file).toContain(
+    `CMD ${JSON.stringify(['node', ...SERVICE_OPTIONS, 'src-service/main.ts', 'serve']).replaceAll(',', ', ')}`,
+  );
+});
 
 test('forty desks listen, each hears of every commit, and all that is measured is a number', async () => {
   const figures: Figure[] = [];

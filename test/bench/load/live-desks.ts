@@ -9,7 +9,7 @@ import { benchFolder } from '../folder.ts';
 import { seedStream } from '../sync/seed-stream.ts';
 import { Crowd } from './crowd.ts';
 import { measureListening } from './listening.ts';
-import { branchesNamed, enrolAll, type Member } from './members.ts';
+import { branchesNamed, enrolAll, SERVICE_OPTIONS, type Member } from './members.ts';
 import { BRANCH, CASES, realDesk } from './real-desk.ts';
 import { measureTelling } from './telling.ts';
 
@@ -41,7 +41,7 @@ export const liveDesks: Bench = {
 export async function measureLiveDesks(disk: string, size: LiveSize, tell: (figure: Figure) => void): Promise<void> {
   const folder = benchFolder(disk, 'live-desks');
   const [spread, together] = await prepare(folder.path, size.desks);
-  const service = new ServiceProcess({ folder: folder.path, probed: true });
+  const service = new ServiceProcess({ folder: folder.path, probed: true, node: SERVICE_OPTIONS });
   const crowd = new Crowd(2);
   try {
     await measureListening(service, crowd, spread, size.idleMs, tell);

@@ -4,6 +4,9 @@ import { addDevice, branchStream, grantsFor } from '../../../src-service/identit
 import type { Database } from '../../../src-service/storage/database.ts';
 import { systemClock } from '../../../src-service/system-clock.ts';
 
+/** As the `Containerfile` starts the service. */
+export const SERVICE_OPTIONS: readonly string[] = ['--max-semi-space-size=8'];
+
 /** A desk as far as it matters to the service: its name, its key, and where it writes. */
 export interface Member {
   readonly device: string;

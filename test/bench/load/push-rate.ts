@@ -10,7 +10,7 @@ import type { Figure } from '../figure.ts';
 import { benchFolder } from '../folder.ts';
 import { percentile } from '../statistics.ts';
 import { Side } from '../sync/side.ts';
-import { branchesNamed, enrolAll, type Member } from './members.ts';
+import { branchesNamed, enrolAll, SERVICE_OPTIONS, type Member } from './members.ts';
 
 const BRANCHES = 32;
 const DESKS_OF_A_BRANCH = 2;
@@ -61,7 +61,7 @@ async function rate(
   const members = await enrolAll(database, BRANCHES * DESKS_OF_A_BRANCH, branchesNamed(BRANCHES));
   await database.close();
   // Nobody types so fast: what one desk may ask in a minute is not what is measured.
-  const service = new ServiceProcess({ ...at, probed: true });
+  const service = new ServiceProcess({ ...at, probed: true, node: SERVICE_OPTIONS });
   const crowd = new Side(join(import.meta.dirname, 'push-crowd.ts'));
   try {
     await crowd.ask('open', { address: await service.address(), members } satisfies {

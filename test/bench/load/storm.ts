@@ -8,7 +8,7 @@ import type { Figure } from '../figure.ts';
 import { benchFolder } from '../folder.ts';
 import { percentile } from '../statistics.ts';
 import { seedStream } from '../sync/seed-stream.ts';
-import { branchesNamed, enrolAll, type Member } from './members.ts';
+import { branchesNamed, enrolAll, SERVICE_OPTIONS, type Member } from './members.ts';
 import { Bystanders } from './bystanders.ts';
 import { measurePushes } from './push-rate.ts';
 import { BRANCH, CASES } from './real-desk.ts';
@@ -58,6 +58,7 @@ export async function measureStorm(disk: string, size: StormSize, tell: (figure:
   const service = new ServiceProcess({
     folder: folder.path,
     probed: true,
+    node: SERVICE_OPTIONS,
     settings: { ZUOXI_REQUESTS_PER_MINUTE: '1200' },
   });
   const crowd = new StormCrowd(2);
