@@ -15,6 +15,7 @@ import { identityRoutes } from './identity-routes.ts';
 import { imageRoutes } from './image-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { packRoutes } from './pack-routes.ts';
+import { parcelRoutes } from './parcel-routes.ts';
 import { presenceRoutes } from './presence-routes.ts';
 import type { Route } from './route.ts';
 import { syncRoutes } from './sync-routes.ts';
@@ -31,6 +32,7 @@ export function routesOf(parts: ServiceParts): readonly Route[] {
     ...presenceRoutes(parts),
     ...packRoutes(parts),
     ...imageRoutes(parts),
+    ...parcelRoutes(parts),
     ...adminRoutes(parts),
   ];
   routes.push(...healthRoutes(parts, () => routes));

@@ -130,11 +130,11 @@ export class LiveHub {
     const last = entries.at(-1)?.seq ?? head;
     // Of another life of the service than the one that was named: who listens would take it for something else.
     if ((await this.#epoch()) !== epoch) return void this.#dirty.add(stream);
-    // Too much to tell, or a backup was put back: who is not at the head asks.
-    const live =
-      last < head || head < prev
-        ? { epoch, stream, prev: head, seq: head, entries: [] }
-        : { epoch, stream, prev, seq: last, entries };
+    // Too much to tell, or some of it was cleared away, or a backup was put back: who is not at the head asks.
+    const isWhole = head >= prev && last >= head && (entries[0]?.seq ?? prev + 1) === prev + 1;
+    const live = isWhole
+      ? { epoch, stream, prev, seq: last, entries }
+      : { epoch, stream, prev: head, seq: head, entries: [] };
     if (last === prev) return;
     channel.told = last < head ? head : last;
     await this.#sendAll([...channel.listeners], frameOf(writeLive(live)));
@@ -150,11 +150,9 @@ export class LiveHub {
   async #look(): Promise<void> {
     const since = this.#looked - 2 * LOOK;
     this.#looked = this.#clock.wall();
-    if (this.#channels.size === 0) return;
-    const heads = await this.#database.heads([...this.#channels.keys()]);
-    this.touch(
-      [...this.#channels].filter(([stream, { told }]) => (heads.get(stream)?.head ?? 0) !== told).map(([id]) => id),
-    );
+    const heads = this.#channels.size === 0 ? null : await this.#database.heads([...this.#channels.keys()]);
+    const isBehind = ([stream, { told }]: [string, Channel]): boolean => (heads?.get(stream)?.head ?? 0) !== told;
+    this.touch([...this.#channels].filter(isBehind).map(([stream]) => stream));
     for (const device of await revokedSince(this.#database, since)) {
       this.silence(device);
       await this.#presence.forget(device);

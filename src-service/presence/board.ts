@@ -75,10 +75,10 @@ export class PresenceBoard {
 
   /** Tells each desk that hears what has changed for it. */
   async look(): Promise<void> {
-    if (this.#hearers.size === 0) return;
     const now = this.#clock.wall();
-    const together = await presentTogether(this.#database, now);
     await dropOver(this.#database, now);
+    if (this.#hearers.size === 0) return;
+    const together = await presentTogether(this.#database, now);
     const alone = new Set(this.#told.keys());
     for (const [device, places] of placesOf(together)) {
       const hearers = this.#hearers.get(device) ?? [];

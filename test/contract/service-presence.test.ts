@@ -72,6 +72,14 @@ describe.each([
     expect(await opened.database.all('SELECT device FROM presence')).toEqual([{ device: 'd2' }]);
   });
 
+  test('keeps no trace either where nobody hears what is told', async () => {
+    const on = await board();
+    await say(on, 'd1', CASE);
+    clock.pass(PRESENCE.life + 1);
+    await on.look();
+    expect(await opened.database.all('SELECT device FROM presence')).toEqual([]);
+  });
+
   test('what was said by a clock that was far ahead is not believed', async () => {
     const on = await board();
     clock.set(86_400_000);

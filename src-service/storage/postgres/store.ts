@@ -18,6 +18,7 @@ import { connectionsTo, migrate } from './connections.ts';
 import { Reads } from './reads.ts';
 import { withPostgresSnapshot } from './snapshot.ts';
 import { PostgresTransaction } from './transaction.ts';
+import { within } from './within.ts';
 
 const TRIES = 20;
 /** Held by all transactions together, or by one that has to be alone. It is taken before anything else. */
@@ -106,24 +107,9 @@ class PostgresStore implements Database {
     await this.#pool.end();
   }
 
-  async #within<T>(alone: boolean, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    let client: PoolClient | null = null;
-    let broken = false;
-    try {
-      client = await this.#pool.connect();
-      const lock = alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
-      await client.query(`BEGIN; SELECT ${lock}(${String(TURN)})`);
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      const meant = explained(error);
-      broken = meant instanceof DatabaseAway;
-      if (!broken) await client?.query('ROLLBACK').catch(() => (broken = true));
-      throw meant;
-    } finally {
-      client?.release(broken);
-    }
+  #within<T>(alone: boolean, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const lock = alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+    return within(this.#pool, `BEGIN; SELECT ${lock}(${String(TURN)})`, work);
   }
 
   async #named(name: string, text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {

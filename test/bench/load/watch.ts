@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Reading } from '#kit/service/probe.ts';
+import type { Reading } from '#kit/probe.ts';
 import type { ServiceProcess } from '#kit/service/service-process.ts';
 
 const EVERY_MS = 250;

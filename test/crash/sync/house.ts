@@ -29,8 +29,8 @@ export class House {
 
   /** Of any of them that serves. */
   port(random: Random): number | null {
-    const [first, ...others] = this.#services.flatMap(({ port }) => port ?? []);
-    return first === undefined ? null : random.pick([first, ...others]);
+    const ports = this.#services.flatMap(({ port }) => port ?? []);
+    return ports.length === 0 ? null : random.pick(ports);
   }
 
   code(random: Random): Promise<string> {

@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Role } from '#shared/domain/sync/entity.ts';
 import { COMPILED } from '#kit/compiled.ts';
-import { askReading, PROBED } from './ask-reading.ts';
-import type { Reading } from './probe.ts';
+import { MortalProcess } from '../mortal-process.ts';
+import { PROBED } from '../ask-reading.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const ADMIN_TOKEN = 'the-administrator-of-a-service-for-tests-only';
@@ -21,15 +21,14 @@ export interface ServiceOptions {
   readonly node?: readonly string[];
 }
 
-/** The true service in a process of its own, which can be killed, frozen and thawed. */
-export class ServiceProcess {
+/** The true service. */
+export class ServiceProcess extends MortalProcess {
   /** Resolves with its port; rejects with what it printed when it ends before. */
   readonly ready: Promise<number>;
-  readonly ended: Promise<string>;
-  port: number | null = null;
-  readonly #child: ChildProcess;
+  /** With all that it printed. */
+  override readonly ended: Promise<string>;
+  #port: number | null = null;
   #output = '';
-  killed = false;
 
   constructor({ folder, databaseUrl, settings = {}, planted, probed = false, node = [] }: ServiceOptions) {
     const child = spawn(
@@ -45,10 +44,10 @@ export class ServiceProcess {
         env: { ...process.env, NODE_OPTIONS: '', ...SETTINGS, ...settings, ...COMPILED },
       },
     );
-    this.#child = child;
+    super(child);
     this.ended = new Promise((resolve) => {
       child.once('close', () => {
-        this.port = null;
+        this.#port = null;
         resolve(this.#output);
       });
     });
@@ -57,14 +56,19 @@ export class ServiceProcess {
         this.#output += text;
         const port = /^The service is at http:\/\/127\.0\.0\.1:(\d+)$/mu.exec(this.#output)?.[1];
         if (port === undefined || this.killed) return;
-        this.port = Number(port);
-        resolve(this.port);
+        this.#port = Number(port);
+        resolve(this.#port);
       };
       child.stdout?.setEncoding('utf8').on('data', read);
       child.stderr?.setEncoding('utf8').on('data', read);
       void this.ended.then((output) => reject(new Error(`the service ended before it served:\n${output}`)));
     });
     this.ready.catch(() => undefined);
+  }
+
+  /** Where it serves; `null` when it does not. */
+  get port(): number | null {
+    return this.killed ? null : this.#port;
   }
 
   /** What it logged as a failure of its own. */
@@ -98,31 +102,11 @@ export class ServiceProcess {
     return [...lines].reduce((sum, [, value]) => sum + Number(value), 0);
   }
 
-  /** What it uses, if it is `probed`. */
-  reading(tidied = false): Promise<Reading> {
-    return askReading(this.#child, tidied);
-  }
-
-  async kill(): Promise<void> {
-    this.killed = true;
-    this.port = null;
-    this.#child.kill('SIGKILL');
-    await this.ended;
-  }
-
   /** As an administrator ends it. */
   async stop(): Promise<void> {
     this.killed = true;
-    this.#child.kill('SIGTERM');
+    this.child.kill('SIGTERM');
     await this.ended;
-  }
-
-  freeze(): void {
-    this.#child.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.#child.kill('SIGCONT');
   }
 }
 
