@@ -20,7 +20,7 @@ export class Upkeep {
     if (world.healed || random.between(0, 999) >= world.plan.upkeep) return;
     const desk = world.desks[random.between(0, world.desks.length - 1)];
     if (desk?.living !== true) return;
-    const stream = random.pick(Object.keys(world.deviceOf(desk).grants) as [string, ...string[]]);
+    const stream = random.pick(Object.keys(world.deviceOf(desk).grants));
     switch (random.pick(['shorten', 'take', 'take', 'clear'])) {
       case 'shorten':
         world.count('shortened log');
