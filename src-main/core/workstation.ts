@@ -88,7 +88,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const log = new ContactLog(database, store);
   const notices = new Notices(store);
   const lease = scope.add(new OfflineLease({ store, clock, notices }));
-  const packNotice = new PackNotice({ store, clock, packs, notices, logger });
+  const packNotice = scope.add(new PackNotice({ store, clock, packs, notices, logger }));
   const who = (): string => settings.current.agentName;
   const cases = scope.add(new Cases({ store, clock, packs, who }));
 
@@ -134,7 +134,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const unfolded = scope.add(new Unfolded({ store, clock, log }));
   const sync = scope.add(
     new Sync({
-      ...{ store, clock, log: logger, transport, lease },
+      ...{ store, clock, log: logger, transport, lease, timeZone, files: host.files },
       random: around.random,
       onOthers: (others) => presence.hear(others),
       onLiveEnd: () => presence.doubt(),

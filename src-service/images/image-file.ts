@@ -9,10 +9,11 @@ import {
   type CellValue,
   type ImageTable,
 } from '#shared/contract/sync/image-rows.ts';
-import type { Entities } from '#shared/domain/sync/entity.ts';
+import type { Entities, Entity } from '#shared/domain/sync/entity.ts';
 import type { RowState } from '#shared/domain/sync/row.ts';
 
 interface Slot {
+  readonly entity: Entity;
   readonly table: ImageTable;
   readonly insert: Sqlite.Statement<CellValue[]>;
 }
@@ -41,7 +42,7 @@ export class ImageFile {
       describe.run(JSON.stringify(table));
       const marks = [...ROW_COLUMNS, ...table.columns].map(() => '?').join(', ');
       const insert = this.#database.prepare<CellValue[]>(`INSERT INTO ${quoted(entity.name)} VALUES (${marks})`);
-      this.#slots.set(entity.name, { table, insert });
+      this.#slots.set(entity.name, { entity, table, insert });
     }
   }
 
@@ -51,7 +52,7 @@ export class ImageFile {
     for (const row of rows) {
       const slot = this.#slots.get(row.entity);
       if (slot === undefined) return false;
-      slot.insert.run(...cellsOf(slot.table, row, this.#placeOf));
+      slot.insert.run(...cellsOf(slot.table, slot.entity, row, this.#placeOf));
     }
     this.#database.exec('COMMIT');
     return true;

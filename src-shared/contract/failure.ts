@@ -51,6 +51,7 @@ export const failureCodeSchema = z.enum([
   'lease-over',
   'conflict-not-found',
   'callback-taken',
+  'parcel-refused',
   // Storage
   'disk-full',
   'storage-read-only',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
+import { SOON } from './kit/patience.ts';
 
 const HOLD_LIMIT_WAIT = 75_000;
-const SOON = { timeout: 8_000, interval: 50 };
 
 describeOnEachDriver('ring to close, by keyboard only', (driver) => {
   const agent = new Agent(driver);

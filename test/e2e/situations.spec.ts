@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
-
-const SOON = { timeout: 8_000, interval: 50 };
+import { SOON } from './kit/patience.ts';
 
 describeOnEachDriver('situations, one key away', (driver) => {
   const agent = new Agent(driver);
 
   test('a call is answered', async () => {
     await agent.firstStart();
-    await agent.press('r');
-    await agent.bandIs('ringing');
-    await agent.press('r');
-    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+    await agent.answersCall();
   });
 
   test('R-SIT-1: noise has its way through, and Esc leads back to the stage', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
+import { SOON } from './kit/patience.ts';
 
-const SOON = { timeout: 8_000, interval: 50 };
 /** A megabyte is laid out and sent more than once. */
 const SLOWLY = { timeout: 30_000, interval: 200 };
 const HOSTILE = `<img src=x onerror="window.stolen=1"> {customer.address} 👩🏽‍💻 שלום ‏مرحبا`;
@@ -13,10 +13,7 @@ describeOnEachDriver('typing', (driver) => {
 
   test('markup, emoji and right-to-left text in every field are text, kept to the letter through a crash', async () => {
     await agent.firstStart();
-    await agent.press('r');
-    await agent.bandIs('ringing');
-    await agent.press('r');
-    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+    await agent.answersCall();
     await agent.chooses('问题反馈', agent.page.getByRole('complementary'));
     await expect.poll(() => fields().count(), SOON).toBeGreaterThan(7);
     const count = await fields().count();

@@ -120,15 +120,12 @@ export class Callbacks {
     });
   }
 
-  /**
-   * Its deadline or who is to keep it may be another now: its countdown runs where it is to be kept. One that is told again as
-   * it was, as when a desk joins, goes on: nobody is reminded twice.
-   */
-  follow(unit: Unit, id: CallbackId, moved: boolean, pack: Pack): void {
+  /** Fields of it came from elsewhere: its countdown runs where it is to be kept, and anew when these say so. */
+  follow(unit: Unit, id: CallbackId, changed: ReadonlySet<string>, pack: Pack): void {
     const row = this.#tables.get(id);
+    const isAnother = ['dueAt', 'takenBy', 'status'].some((field) => changed.has(field));
     if (row?.status !== 'open' || !this.#isMine(row)) this.#countdowns().endCallback(unit, id);
-    else if (moved && this.#countdowns().callbackDueAt(id) !== row.promisedDueAt)
-      this.#startCountdown(unit, id, row.promisedDueAt, pack);
+    else if (isAnother) this.#startCountdown(unit, id, row.promisedDueAt, pack);
   }
 
   #isMine({ takenBy, device }: CallbackRow): boolean {

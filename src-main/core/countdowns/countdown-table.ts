@@ -110,14 +110,6 @@ export class CountdownTable {
     this.#changed(contactId);
   }
 
-  dueOfCallback(callback: CallbackId): EpochMs | null {
-    const dueAt = this.#database
-      .prepare<[string], EpochMs>('SELECT due_at FROM countdown WHERE id = ?')
-      .pluck()
-      .get(idOf(callback, CALLBACK_KEY));
-    return dueAt ?? null;
-  }
-
   /** Answers with the id that it had. */
   removeOfCallback(callback: CallbackId): string {
     const id = idOf(callback, CALLBACK_KEY);

@@ -119,11 +119,6 @@ export class Countdowns implements Disposable {
     });
   }
 
-  /** When the countdown of a callback is due; `null` while none runs here. */
-  callbackDueAt(id: CallbackId): EpochMs | null {
-    return this.#table.dueOfCallback(id);
-  }
-
   endCallback(unit: Unit, id: CallbackId): void {
     unit.touched.countdowns.add(this.#table.removeOfCallback(id));
   }

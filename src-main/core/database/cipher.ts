@@ -32,34 +32,50 @@ export function peek<T>(path: string, key: Uint8Array, read: (database: Database
 }
 
 /**
- * Puts the same database in today's cipher in the place of one in the former cipher. It is made beside it and takes its place
- * in one step: a stop at any moment leaves one of the two, whole. A file that is in neither is left as it is.
+ * Puts the same database in today's cipher in the place of one in the former cipher; `false` when it is in no such. It is made beside
+ * it and takes its place in one step: a stop at any moment leaves one of the two, whole. What fails leaves the file as it was.
  */
-export function renewCipher(path: string, key: Uint8Array): void {
-  if (opensWith(path, key, 'aegis') || !opensWith(path, key, 'sqlcipher')) return;
+export function renewCipher(path: string, key: Uint8Array): boolean {
+  if (!isInFormerCipher(path, key)) return false;
   const anew = `${path}-anew`;
-  for (const end of ['', '-journal']) rmSync(anew + end, { force: true });
-  // What is still in the write-ahead log goes into the file, so that the file alone is everything.
-  change(path, key, (database) => database.pragma('journal_mode=DELETE'));
-  copyFileSync(path, anew);
-  change(anew, key, (database) => {
-    database.pragma(`cipher='aegis'`);
-    database.pragma(`rekey="${literal(key)}"`);
-  });
-  const verdict = peek(anew, key, (database) => database.pragma('integrity_check(1)', { simple: true }));
-  if (verdict !== 'ok') throw new Error('the database could not be written in another cipher');
-  replaceDurably(path, anew);
-}
-
-/** Whether the first page can be read; nothing is said of the others. */
-function opensWith(path: string, key: Uint8Array, cipher: Cipher): boolean {
+  removeWithLogs(anew);
   try {
-    peek(path, key, (database) => database.pragma('user_version'), cipher);
+    for (const end of ['', '-wal']) if (existsSync(path + end)) copyFileSync(path + end, anew + end);
+    change(anew, key, (database) => {
+      database.pragma('journal_mode=DELETE');
+      database.pragma(`cipher='aegis'`);
+      database.pragma(`rekey="${literal(key)}"`);
+    });
+    const verdict = peek(anew, key, (database) => database.pragma('integrity_check(1)', { simple: true }));
+    if (verdict !== 'ok') throw new Error('the database could not be written in another cipher');
+    // A write-ahead log in the former cipher must not be found beside the new file.
+    change(path, key, (database) => database.pragma('journal_mode=DELETE'));
+    replaceDurably(path, anew);
     return true;
   } catch (error) {
-    if (error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/u.test(error.code)) return false;
+    removeWithLogs(anew);
     throw error;
   }
+}
+
+/** By its first page; nothing is said of the others. */
+function isInFormerCipher(path: string, key: Uint8Array): boolean {
+  try {
+    peek(path, key, (database) => database.pragma('user_version'), 'sqlcipher');
+    return true;
+  } catch (error) {
+    if (isUnreadable(error)) return false;
+    throw error;
+  }
+}
+
+/** The key or the cipher is another one, or the first page is damaged. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/u.test(error.code);
+}
+
+function removeWithLogs(path: string): void {
+  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(path + end, { force: true });
 }
 
 function change(path: string, key: Uint8Array, work: (database: Database.Database) => void): void {

@@ -52,7 +52,8 @@ function hashWith(
  * double or a rolled-back disk is seen. Written only inside the transaction of the change itself.
  *
  * The last op says where the chain goes on. The row `device` repeats it from time to time (`writeDown`): that is where it goes
- * on when a service has acknowledged all ops and they were cleared away, and how a log that lost its end is recognised.
+ * on when a service has acknowledged all ops and they were cleared away, and how a log that lost its end is recognised. Its clock is
+ * that of the last op or of what was seen elsewhere since.
  */
 export class Journal {
   readonly #database: Database.Database;
@@ -117,10 +118,12 @@ export class Journal {
     return { wall, counter };
   }
 
-  /** What is done from now on comes after a reading that was seen elsewhere. */
-  witness(time: HybridTime): void {
+  /** What is done from now on comes after a reading that was seen elsewhere, also over a restart. In a transaction. */
+  witness({ wall, counter }: HybridTime): void {
     const last = this.#last();
-    if (compareHybrid(time, last) > 0) this.#end = { ...last, wall: time.wall, counter: time.counter };
+    if (compareHybrid({ wall, counter }, last) <= 0) return;
+    this.#database.prepare('UPDATE device SET clock_wall = ?, clock_counter = ?').run(wall, counter);
+    this.#end = { ...last, wall, counter };
   }
 
   /** Repeats the end of the chain in the row `device`. */
@@ -140,20 +143,24 @@ export class Journal {
     this.#device = null;
   }
 
-  /** Whichever is further on, the last op or what was written down: a number is never given twice. */
+  /** Whichever is further on, the last op or what was written down: neither a number nor a reading of the clock is given twice. */
   #last(): End {
-    this.#end ??=
-      this.#database
-        .prepare<[], End>(
-          `SELECT * FROM (
-           SELECT last_seq AS seq, last_hash AS hash, clock_wall AS wall, clock_counter AS counter FROM device
-           UNION ALL
-           SELECT * FROM (
-             SELECT dev_seq, hash, clock_wall, clock_counter FROM outbox ORDER BY dev_seq DESC LIMIT 1))
-         ORDER BY seq DESC LIMIT 1`,
-        )
-        .get() ?? null;
-    if (this.#end === null) throw new Error('the device row is missing');
+    this.#end ??= this.#read();
     return this.#end;
+  }
+
+  #read(): End {
+    const [written, ...ops] = this.#database
+      .prepare<[], End>(
+        `SELECT last_seq AS seq, last_hash AS hash, clock_wall AS wall, clock_counter AS counter FROM device
+         UNION ALL
+         SELECT * FROM (SELECT dev_seq, hash, clock_wall, clock_counter FROM outbox ORDER BY dev_seq DESC LIMIT 1)`,
+      )
+      .all();
+    if (written === undefined) throw new Error('the device row is missing');
+    const op = ops[0] ?? written;
+    const { seq, hash: text } = op.seq > written.seq ? op : written;
+    const { wall, counter } = compareHybrid(op, written) > 0 ? op : written;
+    return { seq, hash: text, wall, counter };
   }
 }

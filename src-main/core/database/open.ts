@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { makeFolder } from '../data-folder.ts';
 import { writeDurably } from '../durable-file.ts';
-import { peek, renewCipher, unlock } from './cipher.ts';
+import { isUnreadable, peek, renewCipher, unlock } from './cipher.ts';
 import { LATEST_VERSION, migrate } from './migrate.ts';
 import { cacheStatements } from './statement-cache.ts';
 
@@ -54,8 +54,7 @@ export function openDatabase(dataFolder: string, key: Uint8Array): Result<Sqlite
   let database: Sqlite | undefined;
   try {
     if (holdsDatabase(path)) {
-      renewCipher(path, key);
-      const looked = peek(path, key, (file) => checkFile(file, statSync(path).size));
+      const looked = look(path, key);
       if (!looked.ok) return looked;
     }
     database = new Database(path);
@@ -102,6 +101,17 @@ function markPath(dataFolder: string): string {
 function readMark(dataFolder: string): string {
   const path = markPath(dataFolder);
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+}
+
+/** Whether it can be opened; one in the former cipher, which cannot be read at first, is put into today's. */
+function look(path: string, key: Uint8Array): Result<void, OpenFailure> {
+  const peeked = (): Result<void, OpenFailure> => peek(path, key, (file) => checkFile(file, statSync(path).size));
+  try {
+    return peeked();
+  } catch (error) {
+    if (!isUnreadable(error) || !renewCipher(path, key)) throw error;
+    return peeked();
+  }
 }
 
 function checkFile(database: Sqlite, size: number): Result<void, OpenFailure> {

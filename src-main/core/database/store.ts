@@ -55,6 +55,8 @@ export class Store implements Memories {
   readonly #readers = new Set<Listener>();
   /** What the commits of this turn touched and no reader was told yet. */
   #news: Touched | null = null;
+  /** What each reader is still to be told, in the order of commits. */
+  readonly #telling: (() => void)[] = [];
   readonly #memories: { forget(): void }[] = [];
   readonly #transaction: Database.Transaction<(work: Work) => Result<unknown, Failure>>;
   /**
@@ -173,12 +175,16 @@ export class Store implements Memories {
     } else alsoTouched(this.#news, touched);
   }
 
-  /** Tells now what is told when the turn is over: for who is about to speak of it. */
+  /**
+   * Tells now what is told when the turn is over: for who is about to speak of it. That may be a reader which is just being told: the
+   * others then hear first what it has heard already, so that everybody hears of commits in their order.
+   */
   tellNews(): void {
     const news = this.#news;
-    if (news === null) return;
     this.#news = null;
-    for (const reader of this.#readers) this.#run(() => reader(news));
+    if (news !== null)
+      for (const reader of this.#readers) this.#telling.push(() => this.#readers.has(reader) && reader(news));
+    for (let next = this.#telling.shift(); next !== undefined; next = this.#telling.shift()) this.#run(next);
   }
 
   /** Inside a transaction: what fails is undone by itself. */

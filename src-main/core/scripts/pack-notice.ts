@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import { ok } from '#shared/base/result.ts';
 import type { Store } from '../database/store.ts';
 import type { Notices } from '../desk/notices.ts';
@@ -17,8 +18,9 @@ interface Parts {
 }
 
 /** Tells the agent when a pack could not be used, and by which one the work goes on. */
-export class PackNotice {
+export class PackNotice implements Disposable {
   readonly #parts: Parts;
+  #soon: Disposable | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -26,9 +28,14 @@ export class PackNotice {
       if (!packsBegunWith(parts.store.database).includes(hash)) return;
       const pack = hash.slice(0, SHORT);
       parts.logger.error({ code: 'pack-refused', pack, why }, 'the active pack stands in');
-      // It is found while something is read or written: told after that.
-      parts.clock.after(0, () => this.refused(pack));
+      // It is found while something is read or written: told after that. Of several the last one stands, as in the notice.
+      this.#soon?.dispose();
+      this.#soon = parts.clock.after(0, () => this.refused(pack));
     };
+  }
+
+  dispose(): void {
+    this.#soon?.dispose();
   }
 
   /** At the start: `refused` is the file that was to be used, if it had faults. What was told before may be mended by now. */

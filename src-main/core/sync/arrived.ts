@@ -21,8 +21,8 @@ export function followArrivals(parts: Parts, unit: Unit, { rows }: Arrivals): vo
   const idsOf = (entity: string): readonly string[] => [...(rows.get(entity)?.keys() ?? [])];
   for (const id of new Set([...idsOf('contact-event'), ...idsOf('contact')])) parts.log.refold(id as ContactId);
   const pack = parts.packs.get(parts.packs.active);
-  for (const [id, fields] of rows.get('callback') ?? []) {
-    parts.callbacks.follow(unit, id as CallbackId, fields.has('dueAt') || fields.has('takenBy'), pack);
+  for (const [id, changed] of rows.get('callback') ?? []) {
+    parts.callbacks.follow(unit, id as CallbackId, changed, pack);
   }
   // Somebody else may have filled in what a contact of this desk still owed.
   for (const id of idsOf('case')) {

@@ -102,9 +102,10 @@ export class Conflicts {
     }
     const body = { [row.field]: value };
     unit.journal({ entity: row.entity, id: row.row, kind: 'update', body });
-    new RowAccess(this.#store.database, entities, unit.now).update({ entity: row.entity, id: row.row }, body);
+    const access = new RowAccess(this.#store.database, entities, unit.now);
+    const changed = new Set(access.update({ entity: row.entity, id: row.row }, body));
     if (row.entity === 'callback') {
-      this.#callbacks.follow(unit, row.row as CallbackId, true, this.#packs.get(this.#packs.active));
+      this.#callbacks.follow(unit, row.row as CallbackId, changed, this.#packs.get(this.#packs.active));
     }
   }
 

@@ -1,6 +1,8 @@
-import type { HybridTime } from '#shared/base/hybrid-clock.ts';
+import Database from 'better-sqlite3';
+import { compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
-import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
+import type { PendingFields, Written } from '#shared/domain/sync/desk/pending.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
 import { valuesOf, type Op, type Sha256, type Values } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Stamp } from '#shared/domain/sync/stamp.ts';
@@ -13,7 +15,7 @@ import { SyncTables } from './sync-tables.ts';
 
 /** Rows that were written or removed by what came from the service; whoever shows them reads them again. */
 export interface Arrivals {
-  /** By entity and id, the fields. */
+  /** By entity and id, the fields that are others now. */
   readonly rows: Map<string, Map<string, Set<string>>>;
 }
 
@@ -24,6 +26,8 @@ interface Parts {
   readonly sha256: Sha256;
   readonly now: number;
   readonly enrolled: Enrolled;
+  /** Of the name that this desk has now. */
+  readonly pending: PendingFields;
 }
 
 /** The desk's side of sync on its database. Lives for one transaction of `Store.write`, which is what `atomically` means. */
@@ -34,6 +38,8 @@ export class SqliteDeskStore implements DeskStore {
   readonly #outbox: Outbox;
   readonly #tables: SyncTables;
   #enrolled: Enrolled;
+  /** The latest reading of a clock in what came; written down once, at the end. */
+  #seen: HybridTime | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -44,7 +50,9 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   atomically<T>(work: () => T): T {
-    return work();
+    const result = work();
+    if (this.#seen !== null) this.#parts.journal.witness(this.#seen);
+    return result;
   }
 
   status(): DeskStatus {
@@ -68,12 +76,16 @@ export class SqliteDeskStore implements DeskStore {
     return this.#outbox.hashOf(seq);
   }
 
-  opsAfter(seq: number, limit: number): readonly Op[] {
-    return this.#outbox.after(seq, limit, this.#enrolled.home);
+  opsAfter(seq: number, limit: number, length: number): readonly Op[] {
+    return this.#outbox.after(seq, { ops: limit, length }, this.#enrolled.home);
   }
 
   writtenAfter(seq: number): readonly Written[] {
     return this.#outbox.writtenAfter(seq);
+  }
+
+  pending(settled: number): PendingFields {
+    return this.#parts.pending.follow(this, settled);
   }
 
   lowerBases(heads: Readonly<Record<string, number>>): void {
@@ -100,7 +112,7 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   witness(time: HybridTime): void {
-    this.#parts.journal.witness(time);
+    if (this.#seen === null || compareHybrid(time, this.#seen) > 0) this.#seen = time;
   }
 
   version(row: RowName): Version | null {
@@ -131,10 +143,23 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   write(row: RowName, values: Values, made: Stamp | null): boolean {
-    const written =
-      made === null || this.has(row) ? this.#rows.update(row, values) : this.#rows.insert(row, values, made);
-    if (written) this.#arrived(row, values);
-    return written;
+    try {
+      const written = made === null || this.has(row) ? this.#rows.update(row, values) : this.#made(row, values, made);
+      if (written !== null) this.#arrived(row, values, written);
+      return written !== null;
+    } catch (error) {
+      // One statement, which has changed nothing. What a table refuses now it refuses for ever, and must not hold up what comes behind.
+      if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) throw error;
+      return false;
+    }
+  }
+
+  #made(row: RowName, values: Values, made: Stamp): readonly string[] | null {
+    return this.#rows.insert(row, values, made) ? Object.keys(values) : null;
+  }
+
+  knowsReferences({ entity }: RowName, values: Values): boolean {
+    return this.#rows.knowsReferences(entity, values);
   }
 
   read(row: RowName): Values | null {
@@ -148,7 +173,7 @@ export class SqliteDeskStore implements DeskStore {
     database.prepare('INSERT OR IGNORE INTO leaving (only_row) VALUES (1)').run();
     this.#rows.remove(row);
     database.prepare('DELETE FROM leaving').run();
-    this.#arrived(row, values);
+    this.#arrived(row, values, Object.keys(values));
   }
 
   withheld(row: RowName): Withheld | null {
@@ -171,6 +196,10 @@ export class SqliteDeskStore implements DeskStore {
     this.#tables.defer(stream, entry);
   }
 
+  deferredOf(row: RowName): readonly Entry[] {
+    return this.#tables.deferredOf(row);
+  }
+
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[] {
     return this.#tables.deferred();
   }
@@ -191,12 +220,13 @@ export class SqliteDeskStore implements DeskStore {
     this.#tables.dropTestimony(rows);
   }
 
-  #arrived({ entity, id }: RowName, values: Values): void {
+  #arrived({ entity, id }: RowName, values: Values, changed: readonly string[]): void {
+    if (changed.length === 0) return;
     // An item concerns the row that it belongs to.
     const about = typeof values.of === 'string' ? values.of : id;
     const ids = this.arrivals.rows.get(entity) ?? new Map<string, Set<string>>();
     const fields = ids.get(about) ?? new Set<string>();
-    for (const field of Object.keys(values)) fields.add(field);
+    for (const field of changed) fields.add(field);
     this.arrivals.rows.set(entity, ids.set(about, fields));
   }
 }

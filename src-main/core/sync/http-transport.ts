@@ -8,6 +8,7 @@ import {
   challengeReplySchema,
   enrolReplySchema,
   imageReplySchema,
+  parcelKeysSchema,
   presenceReplySchema,
   PROTOCOL,
   readReply,
@@ -19,6 +20,7 @@ import {
   type EnrolRequest,
   type ImageOffer,
   type ImageRequest,
+  type ParcelKeys,
   type PresenceReply,
   type PresenceRequest,
 } from '#shared/contract/sync.ts';
@@ -89,6 +91,14 @@ export class HttpTransport implements Transport {
     } catch {
       return fail({ code: 'unreachable' });
     }
+  }
+
+  async parcelKeys(enrolled: Enrolled): Promise<Answer<ParcelKeys>> {
+    const answer = await this.#authorised(enrolled, (token) =>
+      ask(`${enrolled.service}/parcel-keys`, { headers: { authorization: `Bearer ${token}` } }),
+    );
+    const text = answer.ok ? await textOf(answer.value) : null;
+    return this.#json(answer.ok ? ok(text ?? '') : answer, parcelKeysSchema);
   }
 
   async presence(enrolled: Enrolled, request: PresenceRequest): Promise<Answer<PresenceReply>> {

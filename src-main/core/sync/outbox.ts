@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '#shared/base/canonical-json.ts';
-import type { Written } from '#shared/domain/sync/desk/store.ts';
+import type { Written } from '#shared/domain/sync/desk/pending.ts';
 import { CHAIN_START, hashOp, nameFrom, type Op, type Sha256 } from '#shared/domain/sync/op.ts';
 import type { Sqlite } from '../database/open.ts';
 
@@ -16,6 +16,9 @@ interface StoredOp {
   readonly partOf: number;
   readonly origin: string | null;
 }
+
+const OPS_AFTER = `SELECT dev_seq AS seq, entity, entity_id AS id, kind, body, clock_wall AS wall, clock_counter AS counter, base,
+  part_of AS partOf, origin, hash FROM outbox WHERE dev_seq > ? ORDER BY dev_seq LIMIT ?`;
 
 const bodySchema = z.record(z.string(), z.json());
 
@@ -57,18 +60,22 @@ export class Outbox {
     );
   }
 
-  /** Whole transactions: at most `limit` ops, or one transaction that is larger. */
-  after(seq: number, limit: number, stream: string): readonly Op[] {
-    for (let read = limit; ; read *= 2) {
-      const rows = this.#all(seq, read + 1).map(({ row }) => row);
-      const ends = rows.map((row, at) => isLast(row, rows[at + 1]));
-      // Whether the last one that was read is the end of a transaction is not known, unless nothing follows it.
-      if (rows.length > read) ends[read] = false;
-      const within = ends.slice(0, limit).lastIndexOf(true);
-      const end = within >= 0 ? within : ends.indexOf(true);
-      if (end >= 0 || rows.length <= read)
-        return rows.slice(0, end + 1).map((row, at) => toOp(row, ends[at] ?? true, stream));
+  /** Whole transactions: as many as are within both limits, or one that is not. */
+  after(seq: number, limits: { readonly ops: number; readonly length: number }, stream: string): readonly Op[] {
+    const rows: StoredOp[] = [];
+    // Up to here they are whole transactions; the last one is, if nothing follows it.
+    let whole = 0;
+    let length = 0;
+    const stored = this.#database.prepare<[number, number], StoredOp & { hash: string }>(OPS_AFTER);
+    for (const { hash: _, ...row } of stored.iterate(seq, -1)) {
+      const before = rows.at(-1);
+      if (before !== undefined && isLast(before, row)) whole = rows.length;
+      length += row.body.length;
+      if (whole > 0 && (rows.length >= limits.ops || length > limits.length))
+        return toOps(rows.slice(0, whole), stream);
+      rows.push(row);
     }
+    return toOps(rows, stream);
   }
 
   writtenAfter(seq: number): readonly Written[] {
@@ -147,11 +154,7 @@ export class Outbox {
 
   #all(seq: number, limit = -1): readonly { readonly row: StoredOp; readonly hash: string }[] {
     return this.#database
-      .prepare<[number, number], StoredOp & { hash: string }>(
-        `SELECT dev_seq AS seq, entity, entity_id AS id, kind, body, clock_wall AS wall, clock_counter AS counter, base,
-           part_of AS partOf, origin, hash
-         FROM outbox WHERE dev_seq > ? ORDER BY dev_seq LIMIT ?`,
-      )
+      .prepare<[number, number], StoredOp & { hash: string }>(OPS_AFTER)
       .all(seq, limit)
       .map(({ hash, ...row }) => ({ row, hash }));
   }
@@ -159,6 +162,10 @@ export class Outbox {
 
 function isLast(row: StoredOp, next: StoredOp | undefined): boolean {
   return next === undefined || row.partOf === 0 || next.partOf !== row.partOf;
+}
+
+function toOps(rows: readonly StoredOp[], stream: string): readonly Op[] {
+  return rows.map((row, at) => toOp(row, isLast(row, rows[at + 1]), stream));
 }
 
 function toOp(row: StoredOp, last: boolean, stream: string): Op {

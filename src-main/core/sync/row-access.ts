@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Json } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
-import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
+import { referencesOf, type Entities } from '#shared/domain/sync/entity.ts';
+import { sameValue } from '#shared/domain/sync/concurrent.ts';
 import type { RowName } from '#shared/domain/sync/desk/store.ts';
 import type { Values } from '#shared/domain/sync/op.ts';
 import type { Stamp } from '#shared/domain/sync/stamp.ts';
@@ -53,28 +54,28 @@ export class RowAccess {
 
   /** `false` when a row that it refers to is not here. */
   insert({ entity, id }: RowName, values: Values, made: Stamp): boolean {
-    if (!this.#refersToKnown(entity, values)) return false;
+    if (!this.knowsReferences(entity, values)) return false;
     const { table } = this.#place(entity);
     if (table.kind === 'items') this.#insertItem(table, id, values, made);
     else this.#insertRow(table, id, values, made);
     return true;
   }
 
-  update({ entity, id }: RowName, values: Values): boolean {
-    if (!this.#refersToKnown(entity, values)) return false;
+  /** Sets fields of a row; which of them are others now. `null` when a row that it refers to is not here. */
+  update({ entity, id }: RowName, values: Values): readonly string[] | null {
+    if (!this.knowsReferences(entity, values)) return null;
     const { table } = this.#place(entity);
-    if (table.kind === 'items') return true;
-    const cells = {
-      ...cellsOf(table, values),
-      ...this.#freeCells(table, id, values),
-      ...table.derived?.(values, this.#now),
-    };
+    const before = table.kind === 'items' ? null : this.read({ entity, id });
+    if (table.kind === 'items' || before === null) return [];
+    const changed = Object.entries(values).filter(([field, value]) => !sameValue(before[field] ?? null, value));
+    if (changed.length === 0) return [];
+    const now = Object.fromEntries(changed);
+    const cells = { ...cellsOf(table, now), ...freeCells(table, before, now), ...table.derived?.(now, this.#now) };
     const columns = Object.keys(cells);
-    if (columns.length === 0) return true;
     this.#database
       .prepare(`UPDATE ${table.table} SET ${columns.map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`)
       .run({ ...cells, id });
-    return true;
+    return Object.keys(now);
   }
 
   remove({ entity, id }: RowName): void {
@@ -106,43 +107,29 @@ export class RowAccess {
       ...cellsOf(table, values),
       ...table.derived?.(values, this.#now),
     };
-    this.#insert(table, { ...cells, ...this.#freeCells(table, id, values), id });
+    this.#insert(table, { ...cells, ...freeCells(table, {}, values), id });
   }
 
   #insertItem(table: ItemTable, id: string, values: Values, made: Stamp): void {
     const written = table.written ? { written_wall: made.wall, written_counter: made.counter } : {};
-    this.#insert(table, { ...cellsOf(table, values), ...written, device: made.device, item: id });
+    const cells = { ...cellsOf(table, values), ...written, item: id };
+    if (this.#insert(table, { ...cells, device: made.device }, 'ON CONFLICT DO NOTHING') > 0) return;
+    // Two pasts of one disk have each done something of this number: both are kept.
+    this.#insert(table, { ...cells, device: `${made.device} ${id}` });
   }
 
-  #insert({ table }: EntityTable, cells: Readonly<Record<string, Cell>>): void {
+  /** How many rows were made. */
+  #insert({ table }: EntityTable, cells: Readonly<Record<string, Cell>>, rule = ''): number {
     const columns = Object.keys(cells);
-    this.#database
-      .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`)
-      .run(cells);
+    const values = columns.map((name) => `@${name}`);
+    return this.#database
+      .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')}) ${rule}`)
+      .run(cells).changes;
   }
 
-  #freeCells(table: RowTable, id: string, values: Values): Readonly<Record<string, Cell>> {
-    const { anyField } = table;
-    if (anyField === undefined) return {};
-    const { prefix, column } = anyField;
-    const given = Object.entries(values).filter(([name]) => name.startsWith(prefix));
-    if (given.length === 0) return {};
-    const stored = this.#database
-      .prepare<[string], string>(`SELECT ${column} FROM ${table.table} WHERE id = ?`)
-      .pluck()
-      .get(id);
-    const before = jsonObject.parse(JSON.parse(stored ?? '{}'));
-    const after = given.map(([name, value]) => [name.slice(prefix.length), value] as const);
-    return { [column]: JSON.stringify({ ...before, ...Object.fromEntries(after) }) };
-  }
-
-  #refersToKnown(entity: string, values: Values): boolean {
+  knowsReferences(entity: string, values: Values): boolean {
     const declared = this.#entities.get(entity);
-    if (declared === undefined) return false;
-    return Object.entries(values).every(([name, value]) => {
-      const refersTo = fieldOf(declared, name)?.refersTo;
-      return refersTo === undefined || typeof value !== 'string' || this.has({ entity: refersTo, id: value });
-    });
+    return declared !== undefined && referencesOf(declared, values).every((row) => this.has(row));
   }
 
   #place(entity: string): { readonly table: EntityTable; readonly key: string } {
@@ -152,13 +139,31 @@ export class RowAccess {
   }
 }
 
+/** A field without a value is as in a row of which it was left out. */
 function cellsOf(table: EntityTable, values: Values): Readonly<Record<string, Cell>> {
+  const made: Readonly<Record<string, Cell>> = table.kind === 'rows' ? table.made : {};
   return Object.fromEntries(
     Object.entries(values).flatMap(([field, value]) => {
       const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined;
-      return column === undefined ? [] : [[column.name, encode(column, value)] as const];
+      if (column === undefined) return [];
+      const none = value === null && Object.hasOwn(made, column.name) ? made[column.name] : undefined;
+      return [[column.name, none ?? encode(column, value)] as const];
     }),
   );
+}
+
+/** The column with the fields whose names are the pack's, if one of them is given. */
+function freeCells({ anyField }: RowTable, before: Values, values: Values): Readonly<Record<string, Cell>> {
+  if (anyField === undefined) return {};
+  const { prefix, column } = anyField;
+  const free = (from: Values): readonly (readonly [string, Json])[] =>
+    Object.entries(from).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    );
+  const given = free(values);
+  if (given.length === 0) return {};
+  const after = new Map([...free(before), ...given]);
+  return { [column]: JSON.stringify(Object.fromEntries([...after].filter(([, value]) => value !== null))) };
 }
 
 function encode({ codec }: Column, value: Json): Cell {

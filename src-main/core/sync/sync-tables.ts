@@ -90,13 +90,18 @@ export class SyncTables {
   }
 
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[] {
-    return (
-      this.#database
-        .prepare<[], { stream: string; entry: string }>('SELECT stream, entry FROM deferred ORDER BY stream, seq')
-        .all()
-        // Written by `defer` from a value of this type.
-        .map(({ stream, entry }) => ({ stream, entry: JSON.parse(entry) as Entry }))
-    );
+    return this.#database
+      .prepare<[], { stream: string; entry: string }>('SELECT stream, entry FROM deferred ORDER BY stream, seq')
+      .all()
+      .map(({ stream, entry }) => ({ stream, entry: toEntry(entry) }));
+  }
+
+  deferredOf({ entity, id }: RowName): readonly Entry[] {
+    return this.#database
+      .prepare<[string, string], string>('SELECT entry FROM deferred WHERE entity = ? AND id = ? ORDER BY stream, seq')
+      .pluck()
+      .all(entity, id)
+      .map(toEntry);
   }
 
   dropDeferred(stream: string, { seq, entity, id }: Entry): void {
@@ -126,6 +131,11 @@ export class SyncTables {
 function toVersion({ made, stamps: own, ahead, ...row }: StoredVersion): Version {
   const version = { ...row, made: stamp.parse(JSON.parse(made)), stamps: stamps.parse(JSON.parse(own)) };
   return ahead === 1 ? { ...version, ahead: true } : version;
+}
+
+/** Written by `defer` from a value of this type. */
+function toEntry(text: string): Entry {
+  return JSON.parse(text) as Entry;
 }
 
 function toWithheld({ fields, ...row }: StoredWithheld): Withheld {

@@ -1,3 +1,4 @@
+import { storageFailure } from '../database/failure.ts';
 import type { Sqlite } from '../database/open.ts';
 
 /** All that tells of customers and of what was done for them; packs and settings stay. */
@@ -25,6 +26,7 @@ const TABLES = [
   ],
   'notice',
   'unfolded',
+  'parcel',
 ] as const;
 
 /** An administrator took this desk out of service. In one transaction; `secure_delete` overwrites what is deleted. */
@@ -35,8 +37,17 @@ export function wipe(database: Sqlite): void {
   database.prepare('DELETE FROM leaving').run();
 }
 
-/** Leaves nothing of what was wiped in the write-ahead log, nor in free pages. Outside of any transaction. */
-export function settleWiped(database: Sqlite): void {
-  database.exec('VACUUM');
-  database.pragma('wal_checkpoint(TRUNCATE)');
+/**
+ * Leaves nothing of what was wiped in the write-ahead log, nor in free pages. Outside of any transaction. `false` when the disk refuses,
+ * such as one without room for the file that is written anew.
+ */
+export function settleWiped(database: Sqlite): boolean {
+  try {
+    database.exec('VACUUM');
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    return true;
+  } catch (error) {
+    if (storageFailure(error) === null) throw error;
+    return false;
+  }
 }

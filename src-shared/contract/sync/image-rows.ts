@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
-import type { Entity } from '../../domain/sync/entity.ts';
+import { fieldOf, fits, type Entity } from '../../domain/sync/entity.ts';
 import type { Values } from '../../domain/sync/op.ts';
 import type { Entry, RowState } from '../../domain/sync/row.ts';
 import type { Stamp } from '../../domain/sync/stamp.ts';
@@ -88,20 +88,31 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** The cells of a row, in the order of `ROW_COLUMNS` and then of the fields. */
+/**
+ * The cells of a row, in the order of `ROW_COLUMNS` and then of the fields. Only what is as it was declared lies in a column of its own:
+ * whoever copies columns need not look at each value.
+ */
 export function cellsOf(
   { columns, anyPrefix }: ImageTable,
+  entity: Entity,
   row: RowState,
   placeOf: (device: string) => number,
 ): readonly CellValue[] {
   const rest = new Map(Object.entries(row.values));
-  const fields = columns.map(({ field, cell }): CellValue => {
+  const isDeclared = (name: string, value: Json): boolean => {
+    const field = fieldOf(entity, name);
+    return field !== null && fits(field, value);
+  };
+  const fields = columns.map(({ field, cell, optional }): CellValue => {
     const value = rest.get(field);
-    if (value === undefined || !fits(cell, value)) return null;
+    // A field that no row may be without, and that this one is without, is told too.
+    if (value === undefined && !optional) rest.set(field, null);
+    if (value === undefined || !holds(cell, value) || !isDeclared(field, value)) return null;
     rest.delete(field);
     return encoded(cell, value);
   });
-  const any = [...rest].filter(([name]) => anyPrefix !== '' && name.startsWith(anyPrefix));
+  const isOfPack = (name: string): boolean => anyPrefix !== '' && name.startsWith(anyPrefix);
+  const any = [...rest].filter(([name, value]) => isOfPack(name) && isDeclared(name, value));
   for (const [name] of any) rest.delete(name);
   const named = any.map(([name, value]) => [name.slice(anyPrefix.length), value] as const);
   const { wall, counter, device, op, name } = row.made.stamp;
@@ -141,7 +152,7 @@ function cellOf(schema: z.ZodType): Cell {
   return kind === 'number' || kind === 'integer' ? 'number' : 'json';
 }
 
-function fits(cell: Cell, value: Json): boolean {
+function holds(cell: Cell, value: Json): boolean {
   if (cell === 'json') return true;
   if (value === null) return true;
   // A text that no database holds as it is goes the way of what has no column.

@@ -3,7 +3,8 @@ import type { Side } from './concurrent.ts';
 import type { Entity } from './entity.ts';
 import type { Mark, RowState } from './row.ts';
 
-const text = z.string().max(100);
+/** As long as a name on the wire. */
+const text = z.string().max(300);
 const fixed = <T extends z.ZodType>(schema: T) => ({ schema, merge: { kind: 'fixed' } }) as const;
 
 /**
@@ -21,10 +22,10 @@ export const conflictEntity: Entity = {
     field: fixed(text),
     lost: fixed(z.json()),
     lostBy: fixed(text),
-    lostAt: fixed(z.number()),
+    lostAt: fixed(z.int()),
     kept: fixed(z.json()),
     keptBy: fixed(text),
-    keptAt: fixed(z.number()),
+    keptAt: fixed(z.int()),
     settled: { schema: z.enum(['no', 'taken', 'left']), merge: { kind: 'precedence', order: ['taken', 'left', 'no'] } },
   },
 };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Json } from '../../base/canonical-json.ts';
 
 /**
  * How one value comes of two edits that had not seen each other. An edit that had seen the stored value always replaces it.
@@ -55,6 +56,16 @@ export function fieldOf(entity: Entity, name: string): Field | null {
   const { anyField } = entity;
   if (anyField === undefined || !name.startsWith(anyField.prefix)) return null;
   return name.length > anyField.prefix.length ? anyField.field : null;
+}
+
+/** Whether a value is one of this field, as this program knows it; `null` is none, where a field may be left out. */
+export function fits({ schema, optional }: Field, value: Json): boolean {
+  return (value === null && optional === true) || schema.safeParse(value).success;
+}
+
+/** Whether all that a row must have is among these values. */
+export function isComplete({ fields }: Entity, values: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(fields).every(([name, { optional }]) => optional === true || Object.hasOwn(values, name));
 }
 
 /** The rows that the values of a change name. */

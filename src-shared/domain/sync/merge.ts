@@ -1,7 +1,7 @@
 import type { HybridTime } from '../../base/hybrid-clock.ts';
 import { isConflict, sameValue, winsConcurrently } from './concurrent.ts';
 import { conflictRow } from './conflict.ts';
-import { fieldOf, type Entity } from './entity.ts';
+import { fieldOf, isComplete, type Entity } from './entity.ts';
 import { nameOf, valuesOf, type Op } from './op.ts';
 import { markOf, valueIn, withValue, type Mark, type RowState } from './row.ts';
 import { after, compareStamps, type Stamp } from './stamp.ts';
@@ -130,9 +130,7 @@ function checkValues(entity: Entity, op: Op): Refusal | null {
     if (field === null) return 'unknown-field';
     if (!field.schema.safeParse(value).success) return 'misfit';
   }
-  if (op.kind === 'update') return null;
-  const complete = Object.entries(entity.fields).every(([name, { optional }]) => optional === true || name in values);
-  return complete ? null : 'field-missing';
+  return op.kind === 'update' || isComplete(entity, values) ? null : 'field-missing';
 }
 
 function stampOf(received: Received, { wall, counter }: HybridTime): Stamp {

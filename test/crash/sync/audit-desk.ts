@@ -83,7 +83,9 @@ function sameOps(database: Sqlite, service: ServiceRecords): readonly string[] {
   const taken = service.ops.get(device) ?? [];
   const names = new Set<string>();
   let prev = CHAIN_START;
-  for (const [at, op] of outbox.after(0, Number.MAX_SAFE_INTEGER, '').entries()) {
+  for (const [at, op] of outbox
+    .after(0, { ops: Number.MAX_SAFE_INTEGER, length: Number.MAX_SAFE_INTEGER }, '')
+    .entries()) {
     prev = hashOp(device, op, prev, sha256);
     names.add(nameOf({ op, hash: prev }));
     if (op.seq !== at + 1 || outbox.hashOf(op.seq) !== prev) faults.push(`op ${op.seq} is not chained`);

@@ -1,8 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { DeskDriver } from './desk-driver.ts';
-
-const SOON = { timeout: 8_000, interval: 50 };
+import { SOON } from './patience.ts';
 
 /** The part of a driver that an agent has before the eyes. */
 type Driven = Pick<DeskDriver, 'desk' | 'clipboard'>;
@@ -53,6 +52,14 @@ export class Agent {
 
   async bandIs(kind: string): Promise<void> {
     await expect.poll(() => this.page.locator(`[data-testid=band][data-band=${kind}]`).count(), SOON).toBe(1);
+  }
+
+  /** One key makes it ring, the same takes it. */
+  async answersCall(): Promise<void> {
+    await this.press('r');
+    await this.bandIs('ringing');
+    await this.press('r');
+    await this.sees(this.page.getByTestId('agent-state'), '通话中');
   }
 
   countdown(kind: string): Locator {

@@ -1,10 +1,12 @@
 import { canonicalJson, type Json } from '#shared/base/canonical-json.ts';
-import type { DeskStatus } from '#shared/domain/sync/desk/store.ts';
+import { fieldOf, fits } from '#shared/domain/sync/entity.ts';
+import type { DeskStatus, RowName } from '#shared/domain/sync/desk/store.ts';
 import { keyOf, nameOf, type Values } from '#shared/domain/sync/op.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
 import type { OpRecord } from './history.ts';
 import type { MemoryDeskStore } from './memory-desk-store.ts';
 import type { ServiceOracle } from './service-oracle.ts';
+import { isPoison } from './samples.ts';
 import { must } from './violation.ts';
 
 interface Own {
@@ -56,6 +58,17 @@ export class DeskOracle {
       const stream = version?.stream ?? null;
       must(stream === null || grants[stream] !== undefined, 'I6', () => `${keyOf(row)} of ${stream ?? ''} is here`);
       if (status.epoch === epoch) this.#ownWrites(store, service, keyOf(row), store.read(row));
+      this.#isKnown(store, row);
+    }
+  }
+
+  /** Nothing is shown of which its program does not know what it is, but what was made so here. */
+  #isKnown(store: MemoryDeskStore, row: RowName): void {
+    const entity = store.entities.get(row.entity);
+    for (const [name, value] of Object.entries(store.read(row) ?? {})) {
+      const field = entity === undefined ? null : fieldOf(entity, name);
+      const isKnown = field === null || value === null || fits(field, value) || isPoison(value);
+      must(isKnown, 'I3', () => `${keyOf(row)} shows ${canonicalJson(value)}, which its program does not know`);
     }
   }
 

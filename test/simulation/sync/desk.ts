@@ -1,5 +1,6 @@
 import { absorbReply, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
+import { mayTakeImage, takeImage } from '#shared/domain/sync/desk/take-image.ts';
 import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
@@ -8,8 +9,12 @@ import { keyOf, nameOf, type Values } from '#shared/domain/sync/op.ts';
 import { Fuse } from './crash.ts';
 import { DeskOracle } from './desk-oracle.ts';
 import type { History, OpRecord } from './history.ts';
+import type { MadeImage } from './memory-service-state.ts';
 import type { MemoryDeskStore } from './memory-desk-store.ts';
 import type { Work } from './work.ts';
+
+/** Undoes what was taken of an image. */
+class Differs extends Error {}
 
 /** A desk: its disk, its clock, its program, and what was promised there. */
 export class Desk {
@@ -23,7 +28,10 @@ export class Desk {
   /** Until when it has no link. */
   offlineUntil = 0;
   living = true;
-  image: { readonly store: MemoryDeskStore; readonly oracle: DeskOracle } | null = null;
+  /** What follows in these streams is only to be had as an image. */
+  shortened: readonly string[] = [];
+  /** A copy of its disk, which may be put back. */
+  former: { readonly store: MemoryDeskStore; readonly oracle: DeskOracle } | null = null;
   /** What it had when the service was restored last: none of it may be missing in the end. */
   memory: ReadonlyMap<string, readonly Values[]> | null = null;
 
@@ -70,23 +78,40 @@ export class Desk {
     this.oracle.renamed(this.store.status());
   }
 
+  /** A whole stream at once. `not-wanted`: there are things to be told first, or more than this is here. */
+  takeImage(image: MadeImage): 'taken' | 'not-wanted' | 'differs' {
+    const { store } = this;
+    if (!mayTakeImage(store, image)) return 'not-wanted';
+    try {
+      store.atomically(() => {
+        const { laid, others } = store.lay(image.stream, image.rows);
+        if (!takeImage(store, store.entities, image, laid, others)) throw new Differs();
+      });
+      return 'taken';
+    } catch (error) {
+      if (!(error instanceof Differs)) throw error;
+      store.written = [];
+      return 'differs';
+    }
+  }
+
   /** Starts as a newer program. */
   upgrade(entities: Entities): void {
     this.store.entities = entities;
     placeDeferred(this.store, entities);
   }
 
-  takeImage(): void {
+  copyDisk(): void {
     const oracle = new DeskOracle(this.store.status(), this.oracle);
-    this.image = { store: this.store.copy(new Fuse()), oracle };
+    this.former = { store: this.store.copy(new Fuse()), oracle };
   }
 
   rollBack(): void {
-    if (this.image === null) return;
+    if (this.former === null) return;
     const { entities } = this.store;
-    this.store = this.image.store.copy(this.fuse);
+    this.store = this.former.store.copy(this.fuse);
     this.upgrade(entities);
-    this.oracle = new DeskOracle(this.store.status(), this.image.oracle);
+    this.oracle = new DeskOracle(this.store.status(), this.former.oracle);
     this.memory = null;
   }
 

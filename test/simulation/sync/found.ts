@@ -4,7 +4,7 @@ export interface Found {
   readonly seed: number;
   readonly desks: number;
   readonly steps: number;
-  /** Found when desks only asked and nothing was told live. */
+  /** Found when desks only asked: nothing was told live, nothing came as an image. */
   readonly asked?: true;
 }
 
@@ -43,4 +43,10 @@ export const FOUND: readonly Found[] = [
   { was: 'a conflict that only a revoked desk still had', seed: 12925, ...few },
   { was: 'an op that was put aside, of a desk that went on under another name', seed: 2350, ...few },
   { was: 'ops sent again in several pushes, and a told value of a later one', seed: 646, ...few },
+  {
+    was: 'a value behind an own edit that refers to a row which waits for a newer program',
+    seed: 196,
+    desks: 4,
+    steps: 300,
+  },
 ];

@@ -5,7 +5,6 @@ import { keyOf } from '#shared/domain/sync/op.ts';
 import { Random } from '#kit/random.ts';
 import type { Desk } from './desk.ts';
 import { nothingLost } from './lost.ts';
-import { PROGRAMS } from './programs.ts';
 import { must, Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +21,7 @@ export async function heal(world: World): Promise<number> {
   for (const desk of world.desks) {
     desk.offlineUntil = 0;
     desk.program = 2;
-    desk.upgrade(PROGRAMS[2]!);
+    desk.upgrade(world.programs[2]);
   }
   world.remember();
   let exchanges = 0;

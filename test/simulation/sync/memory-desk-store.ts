@@ -1,10 +1,13 @@
+import { canonicalJson, type Json } from '#shared/base/canonical-json.ts';
 import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
-import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
-import { fieldOf, type Entities } from '#shared/domain/sync/entity.ts';
+import { PendingFields, type Written } from '#shared/domain/sync/desk/pending.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
+import { fieldOf, fits, referencesOf, type Entities } from '#shared/domain/sync/entity.ts';
 import { targetOf } from '#shared/domain/sync/merge.ts';
 import { CHAIN_START, hashOp, keyOf, nameFrom, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';
 import type { Sha256, Values } from '#shared/domain/sync/op.ts';
+import { contribution, EMPTY_DIGEST, plus, type Digest } from '#shared/domain/sync/digest.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Stamp } from '#shared/domain/sync/stamp.ts';
 import type { Fuse } from './crash.ts';
@@ -35,6 +38,8 @@ interface Disk {
   status: DeskStatus;
   ops: readonly Op[];
   hashes: readonly string[];
+  /** Ops up to here were cleared away; only the hash of the last of them is known, by the one behind it. */
+  cleared: number;
   clock: HybridTime;
   deferred: readonly Deferred[];
   testimony: readonly RowName[];
@@ -47,6 +52,7 @@ export class MemoryDeskStore implements DeskStore {
   readonly #sha256: Sha256;
   readonly #fuse: Fuse;
   readonly #log = new UndoLog();
+  #pending = new PendingFields();
   readonly #disk: Disk;
   readonly #rows: UndoMap<Row>;
   readonly #versions: UndoMap<Version>;
@@ -62,7 +68,7 @@ export class MemoryDeskStore implements DeskStore {
     this.#sha256 = parts.sha256;
     this.#fuse = parts.fuse;
     const status = { device: parts.device, epoch: null, cursors: {}, acknowledged: 0, settled: 0, awaited: [] };
-    const empty = { ops: [], hashes: [], clock: { wall: 0, counter: 0 }, deferred: [], testimony: [] };
+    const empty = { ops: [], hashes: [], cleared: 0, clock: { wall: 0, counter: 0 }, deferred: [], testimony: [] };
     this.#disk = from === undefined ? { status, ...empty } : { ...from.#disk };
     this.#rows = new UndoMap(this.#log, from === undefined ? undefined : from.#rows);
     this.#versions = new UndoMap(this.#log, from === undefined ? undefined : from.#versions);
@@ -108,15 +114,22 @@ export class MemoryDeskStore implements DeskStore {
   }
 
   firstSeq(): number {
-    return 1;
+    return this.#disk.cleared + 1;
   }
 
   hashOf(seq: number): string | null {
-    return seq === 0 ? CHAIN_START : (this.#disk.hashes[seq - 1] ?? null);
+    if (seq === 0) return CHAIN_START;
+    return seq < this.#disk.cleared ? null : (this.#disk.hashes[seq - 1] ?? null);
   }
 
-  opsAfter(seq: number, limit: number): readonly Op[] {
-    const { ops } = this.#disk;
+  /** Ops up to here are not needed any more. */
+  clear(seq: number): void {
+    if (seq > this.#disk.cleared) this.atomically(() => this.#set('cleared', seq));
+  }
+
+  opsAfter(after: number, limit: number): readonly Op[] {
+    const { ops, cleared } = this.#disk;
+    const seq = Math.max(after, cleared);
     if (seq >= ops.length) return [];
     let end = Math.min(ops.length, seq + limit);
     while (end < ops.length && ops[end - 1]?.last !== true) end += 1;
@@ -124,10 +137,14 @@ export class MemoryDeskStore implements DeskStore {
   }
 
   writtenAfter(seq: number): readonly Written[] {
-    return this.#disk.ops.slice(seq).map((op) => {
+    return this.#disk.ops.slice(Math.max(seq, this.#disk.cleared)).map((op) => {
       const id = targetOf({ op, hash: this.hashOf(op.seq) ?? '' });
       return { entity: op.entity, id, seq: op.seq, fields: Object.keys(valuesOf(op)) };
     });
+  }
+
+  pending(settled: number): PendingFields {
+    return this.#pending.follow(this, settled);
   }
 
   lowerBases(heads: Readonly<Record<string, number>>): void {
@@ -141,13 +158,14 @@ export class MemoryDeskStore implements DeskStore {
 
   becomeDevice(device: string, seq: number): void {
     this.#fuse.statement();
-    const { ops, hashes } = this.#disk;
+    this.#pending = new PendingFields();
+    const { ops, hashes, cleared } = this.#disk;
     const renamed: Op[] = [];
     const chain: string[] = [];
     const noted = new Map<string, string>();
     for (const op of ops) {
       const reason = this.#quarantined.get(String(op.seq));
-      if (op.seq <= seq && reason === undefined) continue;
+      if (op.seq <= cleared || (op.seq <= seq && reason === undefined)) continue;
       const again = { ...op, seq: renamed.length + 1, origin: op.origin ?? nameFrom(hashes[op.seq - 1] ?? '') };
       chain.push(hashOp(device, again, chain.at(-1) ?? CHAIN_START, this.#sha256));
       // The others of its transaction are gone.
@@ -158,6 +176,7 @@ export class MemoryDeskStore implements DeskStore {
     for (const [each, reason] of noted) this.#quarantined.set(each, reason);
     this.#set('ops', renamed);
     this.#set('hashes', chain);
+    this.#set('cleared', 0);
   }
 
   noteQuarantined(seq: number, reason: string): void {
@@ -206,15 +225,15 @@ export class MemoryDeskStore implements DeskStore {
     this.#fuse.statement();
     const key = keyOf(row);
     const before = this.#rows.get(key);
-    const entity = this.entities.get(row.entity);
-    for (const [name, value] of Object.entries(values)) {
-      const refersTo = entity === undefined ? undefined : fieldOf(entity, name)?.refersTo;
-      if (refersTo === undefined || typeof value !== 'string') continue;
-      if (!this.#rows.has(keyOf({ entity: refersTo, id: value }))) return false;
-    }
+    if (!this.knowsReferences(row, values)) return false;
     this.#rows.set(key, { entity: row.entity, id: row.id, values: { ...before?.values, ...values } });
     this.written.push(row);
     return true;
+  }
+
+  knowsReferences(row: RowName, values: Values): boolean {
+    const entity = this.entities.get(row.entity);
+    return entity === undefined || referencesOf(entity, values).every((each) => this.#rows.has(keyOf(each)));
   }
 
   read(row: RowName): Values | null {
@@ -252,6 +271,10 @@ export class MemoryDeskStore implements DeskStore {
 
   deferred(): readonly Deferred[] {
     return this.#disk.deferred;
+  }
+
+  deferredOf({ entity, id }: RowName): readonly Entry[] {
+    return this.#disk.deferred.flatMap(({ entry }) => (entry.entity === entity && entry.id === id ? [entry] : []));
   }
 
   dropDeferred(stream: string, entry: Entry): void {
@@ -321,6 +344,48 @@ export class MemoryDeskStore implements DeskStore {
   /** The stream of a row, confirmed or not. */
   streamOf(row: RowName): string | null {
     return this.version(row)?.stream ?? this.#homes.get(keyOf(row)) ?? null;
+  }
+
+  /**
+   * As the core of a desk copies an image: rows in which it has no part of its own, by themselves. Answers with the digest of what
+   * is stored then, and with the rows that are left for the rules.
+   */
+  lay(stream: string, rows: readonly Entry[]): { readonly laid: Digest; readonly others: readonly Entry[] } {
+    const written = this.writtenAfter(this.#disk.status.settled);
+    const own = new Set(
+      [...written, ...this.#withheld.values(), ...this.#disk.deferred.map(({ entry }) => entry)].map(keyOf),
+    );
+    const others = rows.filter((row) => own.has(keyOf(row)) || !this.#isAsHere(row, stream));
+    for (const version of this.versionsAfter(stream, -1)) this.saveVersion({ ...version, seq: 0 });
+    let laid = EMPTY_DIGEST;
+    for (const row of rows) {
+      if (others.includes(row)) continue;
+      const { entity, id, seq, values, made, stamps } = row;
+      if (values === null || made === undefined) continue;
+      const key = keyOf(row);
+      this.#rows.set(key, { entity, id, values: { ...this.#rows.get(key)?.values, ...values } });
+      this.written.push(row);
+      this.saveVersion({ entity, id, stream, seq, made, stamps });
+      laid = plus(laid, contribution(key, seq));
+    }
+    return { laid, others };
+  }
+
+  /** Not here at all, or in the same version; and all of it is known. */
+  #isAsHere(row: Entry, stream: string): boolean {
+    const entity = this.entities.get(row.entity);
+    const isKnown = ([name, value]: [string, Json]): boolean => {
+      const field = entity === undefined ? null : fieldOf(entity, name);
+      return field !== null && fits(field, value);
+    };
+    if (entity === undefined || !Object.entries(row.values ?? {}).every(isKnown)) return false;
+    const version = this.version(row);
+    if (version === null) return !this.has(row);
+    const { made, stamps } = row;
+    return (
+      version.stream === stream &&
+      canonicalJson([made ?? null, stamps]) === canonicalJson([version.made, version.stamps])
+    );
   }
 
   rows(): MapIterator<Row> {

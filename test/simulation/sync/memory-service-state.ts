@@ -1,4 +1,5 @@
 import { EMPTY_DIGEST, type Digest } from '#shared/domain/sync/digest.ts';
+import type { StreamImage } from '#shared/domain/sync/desk/take-image.ts';
 import type { Entry, RowState } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Epoch, Quarantined } from '#shared/domain/sync/service/store.ts';
 
@@ -6,9 +7,16 @@ export interface StreamState {
   readonly digest: Digest;
   /** The commit with the number `n` is at `n - 1`. */
   readonly commits: (readonly Entry[])[];
+  /** Commits up to here are told to nobody any more: they were cleared away. */
+  readonly cleared: number;
 }
 
-export const NO_STREAM: StreamState = { digest: EMPTY_DIGEST, commits: [] };
+export const NO_STREAM: StreamState = { digest: EMPTY_DIGEST, commits: [], cleared: 0 };
+
+/** All rows of a stream at a moment, as the entries that would make them. */
+export interface MadeImage extends StreamImage {
+  readonly rows: readonly Entry[];
+}
 
 /** What one transaction changed, told to whoever watches at the moment at which it became true. */
 export interface Committed {
@@ -32,17 +40,20 @@ export class ServiceState {
   /** The names of all ops that were taken in, each with the device that sent it. */
   readonly ops: Map<string, string>;
   readonly epochs: Epoch[];
+  /** The last image of each stream. */
+  readonly images: Map<string, MadeImage>;
 
   constructor(from?: ServiceState) {
     this.devices = new Map(from?.devices);
     this.rows = new Map(from?.rows);
     this.streams = new Map();
-    for (const [name, { digest, commits }] of from?.streams ?? [])
-      this.streams.set(name, { digest, commits: [...commits] });
+    for (const [name, { commits, ...stream }] of from?.streams ?? [])
+      this.streams.set(name, { ...stream, commits: [...commits] });
     this.quarantine = new Map(from?.quarantine);
     this.waiting = new Map(from?.waiting);
     this.ops = new Map(from?.ops);
     this.epochs = [...(from?.epochs ?? [])];
+    this.images = new Map(from?.images);
   }
 
   heads(): Record<string, number> {

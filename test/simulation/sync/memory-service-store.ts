@@ -87,9 +87,10 @@ export class MemoryServiceStore implements ServiceStore {
 
   async entries(stream: string, seq: number, limit: number): Promise<readonly Entry[]> {
     await this.#hook('entries');
-    const { commits } = this.#database.state.streams.get(stream) ?? NO_STREAM;
+    const { commits, cleared } = this.#database.state.streams.get(stream) ?? NO_STREAM;
     const entries: Entry[] = [];
-    for (let at = seq; at < commits.length && entries.length < limit; at += 1) entries.push(...(commits[at] ?? []));
+    for (let at = Math.max(seq, cleared); at < commits.length && entries.length < limit; at += 1)
+      entries.push(...(commits[at] ?? []));
     return entries;
   }
 
@@ -212,9 +213,9 @@ class MemoryTransaction implements ServiceTransaction {
     if (after !== null) state.devices.set(after.id, after);
     const rows: Committed['rows'][number][] = [];
     for (const { stream, rows: written, entries, digest } of this.#placed) {
-      const commits = state.streams.get(stream)?.commits ?? [];
+      const { commits, cleared } = state.streams.get(stream) ?? { ...NO_STREAM, commits: [] };
       commits.push(entries);
-      state.streams.set(stream, { commits, digest });
+      state.streams.set(stream, { commits, digest, cleared });
       for (const [at, row] of written.entries()) {
         const key = keyOf(row);
         const entry = entries[at];

@@ -42,15 +42,19 @@ export interface Plan {
   /** Everybody works on the same two rows of a kind. */
   readonly crowded: boolean;
   readonly newestService: boolean;
+  /** In the newest program, fields may hold what the ones before do not know. */
+  readonly wide: boolean;
   /** How many in a thousand steps are followed by something that is told over a live link. */
   readonly live: number;
+  /** How many in a thousand steps are followed by something that keeps logs and outboxes short. */
+  readonly upkeep: number;
   readonly steps: readonly Step[];
 }
 
 const KINDS = Object.entries(STEPS) as readonly (readonly [StepKind, number])[];
 const TOTAL = KINDS.reduce((sum, [, weight]) => sum + weight, 0);
 
-/** `asked`: without live links, as it was when plans knew none. */
+/** `asked`: without live links, upkeep and wider fields, as it was when plans knew none. */
 export function planOf(seed: number, desks: number, count: number, asked = false): Plan {
   const random = new Random(Math.imul(seed, 2_654_435_761));
   // Some runs are rough and some are calm: a rare sequence needs quiet around it.
@@ -81,5 +85,7 @@ export function planOf(seed: number, desks: number, count: number, asked = false
     crowded: random.chance(0.5),
     newestService: random.chance(0.5),
     live: asked ? 0 : new Random(seed).pick([0, 300, 900]),
+    wide: !asked && new Random(seed ^ 0x61c88647).chance(0.5),
+    upkeep: asked ? 0 : new Random(seed ^ 0x2545f491).pick([0, 100, 400]),
   };
 }

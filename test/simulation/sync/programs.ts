@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entities as shipped } from '#shared/domain/sync/entities.ts';
-import { entitiesOf, type Entities, type Entity } from '#shared/domain/sync/entity.ts';
+import { entitiesOf, type Entities, type Entity, type Field } from '#shared/domain/sync/entity.ts';
 
 /** Something that all branches share, which not everybody may write. */
 const notice: Entity = {
@@ -29,12 +29,11 @@ const survey: Entity = {
 
 const present = [...shipped.values(), notice];
 
-/** Programs by age. Each knows what those before it know. */
-export const PROGRAMS: readonly Entities[] = [
-  entitiesOf(older(present)),
-  entitiesOf(present),
-  entitiesOf([...newer(present), survey]),
-];
+/** Programs by age. Each knows what those before it know. `wide`: in the newest, fields that were there before may hold more. */
+export function programsOf(wide: boolean): readonly [Entities, Entities, Entities] {
+  const newest = [...newer(present), survey];
+  return [entitiesOf(older(present)), entitiesOf(present), entitiesOf(wide ? newest.map(wider) : newest)];
+}
 
 /** The version before: no notices, no attempts of callbacks, no fields of the pack, fewer optional fields. */
 function older(list: readonly Entity[]): readonly Entity[] {
@@ -54,4 +53,14 @@ function newer(list: readonly Entity[]): readonly Entity[] {
     const label = { schema: z.string(), merge: { kind: 'latest' }, optional: true } as const;
     return { ...entity, fields: { ...entity.fields, label } };
   });
+}
+
+/** Texts may be numbers too. */
+function wider(entity: Entity): Entity {
+  const isText = ({ schema, merge }: Field): boolean =>
+    merge.kind === 'latest' && schema.safeParse('~').success && !schema.safeParse(1).success;
+  const widened = (field: Field): Field =>
+    isText(field) ? { ...field, schema: z.union([field.schema, z.number()]) } : field;
+  const fields = Object.entries(entity.fields).map(([name, field]) => [name, widened(field)] as const);
+  return { ...entity, fields: Object.fromEntries(fields) };
 }

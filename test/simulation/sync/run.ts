@@ -2,6 +2,7 @@ import { heal } from './heal.ts';
 import { LiveLinks } from './live.ts';
 import { perform } from './steps.ts';
 import type { Plan } from './plan.ts';
+import { Upkeep } from './upkeep.ts';
 import { World } from './world.ts';
 
 export interface Outcome {
@@ -20,7 +21,7 @@ export async function run(
 ): Promise<Outcome> {
   const world = new World(plan, tally);
   if (trace !== null) follow(world, trace);
-  const links = new LiveLinks(world);
+  const [links, upkeep] = [new LiveLinks(world), new Upkeep(world)];
   let steps = 0;
   try {
     for (const step of plan.steps) {
@@ -29,6 +30,7 @@ export async function run(
       const performed = perform(world, step);
       if (performed !== undefined) await performed;
       await links.listen(step.seed);
+      upkeep.keep(step.seed);
     }
     return { violation: null, steps, exchanges: await heal(world) };
   } catch (error) {

@@ -12,6 +12,11 @@ export class Marks {
     return `~${this.#next.toString(36)}`;
   }
 
+  /** Longer than any field of this kind may be. */
+  poison(): string {
+    return this.text().padEnd(300, '!');
+  }
+
   number(): number {
     this.#next += 1;
     return 1_000_000_000 + this.#next;
@@ -23,6 +28,10 @@ export function isMarked(value: Json | undefined): value is string | number {
   return typeof value === 'string'
     ? value.startsWith('~')
     : typeof value === 'number' && value > 1_000_000_000 && value < 2_000_000_000;
+}
+
+export function isPoison(value: Json): boolean {
+  return typeof value === 'string' && value.endsWith('!');
 }
 
 type Sample = (random: Random, marks: Marks) => Json;
@@ -62,9 +71,9 @@ function build(schema: z.ZodType): Sample {
     case 'boolean':
       return (random) => random.chance(0.5);
     case 'enum':
-      return (random) => random.pick(nonEmpty(Object.values(definition.entries ?? {})));
+      return (random) => random.pick(Object.values(definition.entries ?? {}));
     case 'literal':
-      return (random) => random.pick(nonEmpty(definition.values ?? []));
+      return (random) => random.pick(definition.values ?? []);
     case 'nullable':
     case 'optional': {
       const inner = sampleOf(part(definition.innerType));
@@ -78,7 +87,7 @@ function build(schema: z.ZodType): Sample {
       return (random, marks) => Array.from({ length: random.between(0, 2) }, () => element(random, marks));
     }
     case 'union':
-      return (random, marks) => sampleOf(random.pick(nonEmpty(definition.options ?? [])))(random, marks);
+      return (random, marks) => sampleOf(random.pick(definition.options ?? []))(random, marks);
     case 'object': {
       const members = Object.entries(definition.shape ?? {}).map(([name, member]) => [name, sampleOf(member)] as const);
       return (random, marks) => Object.fromEntries(members.map(([name, sample]) => [name, sample(random, marks)]));
@@ -91,12 +100,6 @@ function build(schema: z.ZodType): Sample {
 function part(schema: z.ZodType | undefined): z.ZodType {
   if (schema === undefined) throw new Error('A schema without its inner part.');
   return schema;
-}
-
-function nonEmpty<T>(values: readonly T[]): readonly [T, ...T[]] {
-  const [first, ...rest] = values;
-  if (first === undefined) throw new Error('A choice of nothing.');
-  return [first, ...rest];
 }
 
 /** The fields that an edit can change, those of the pack among them. */

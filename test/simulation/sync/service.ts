@@ -1,14 +1,15 @@
+import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import { CHAIN_START, type Sha256 } from '#shared/domain/sync/op.ts';
+import type { Entry, RowState } from '#shared/domain/sync/row.ts';
 import { serveExchange } from '#shared/domain/sync/service/exchange.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
 import type { Random } from '#kit/random.ts';
 import { Crash } from './crash.ts';
 import type { History } from './history.ts';
 import { Life } from './life.ts';
-import type { ServiceState } from './memory-service-state.ts';
+import { NO_STREAM, type MadeImage, type ServiceState } from './memory-service-state.ts';
 import { MemoryDatabase, MemoryServiceStore, type Hook } from './memory-service-store.ts';
-import { PROGRAMS } from './programs.ts';
 import { ServiceOracle } from './service-oracle.ts';
 
 /** Microtasks after which every session waits for its turn: more than the longest way between two statements. */
@@ -21,13 +22,22 @@ export class Service {
   readonly database = new MemoryDatabase();
   readonly oracle: ServiceOracle;
   program: number;
+  readonly #programs: readonly Entities[];
   readonly #sha256: Sha256;
   readonly #pullLimit: number;
   readonly #now: () => number;
   #lives = 0;
   #backups: { readonly state: ServiceState; readonly life: Life }[] = [];
 
-  constructor(parts: { history: History; sha256: Sha256; now: () => number; pullLimit: number; program: number }) {
+  constructor(parts: {
+    programs: readonly Entities[];
+    history: History;
+    sha256: Sha256;
+    now: () => number;
+    pullLimit: number;
+    program: number;
+  }) {
+    this.#programs = parts.programs;
     this.#sha256 = parts.sha256;
     this.#pullLimit = parts.pullLimit;
     this.#now = parts.now;
@@ -38,7 +48,7 @@ export class Service {
   }
 
   #entities() {
-    return PROGRAMS[this.program] ?? PROGRAMS[0]!;
+    return this.#programs[this.program] ?? this.#programs[0]!;
   }
 
   #newLife(): string {
@@ -99,6 +109,32 @@ export class Service {
     return { epoch: this.epoch, stream, prev, seq: entries.at(-1)?.seq ?? prev, entries };
   }
 
+  /** The image of a stream: the last one, which may be old, or one that is made now. `null`: there is nothing in it. */
+  image(stream: string, fresh: boolean): MadeImage | null {
+    const { state } = this.database;
+    const last = state.images.get(stream);
+    if (!fresh && last?.epoch === this.epoch) return last;
+    const { commits, digest } = state.streams.get(stream) ?? NO_STREAM;
+    if (commits.length === 0) return null;
+    const rows = [...state.rows.values()].filter((row) => row.stream === stream).map(entryThatMakes);
+    const image = { stream, epoch: this.epoch, seq: commits.length, digest, rows };
+    state.images.set(stream, image);
+    return image;
+  }
+
+  /** Clears away what an image holds of a log. */
+  shorten(stream: string, random: Random): void {
+    const held = this.image(stream, random.chance(0.5))?.seq ?? 0;
+    const before = this.database.state.streams.get(stream);
+    if (before === undefined || before.cleared >= held) return;
+    this.database.state.streams.set(stream, { ...before, cleared: random.between(before.cleared + 1, held) });
+  }
+
+  /** Up to here every backup that may be put back has the ops of a device. */
+  backedUp(device: string): number {
+    return Math.min(...this.#backups.map(({ state }) => state.devices.get(device)?.lastSeq ?? 0));
+  }
+
   headOf(stream: string): number {
     return this.database.state.heads()[stream] ?? 0;
   }
@@ -130,6 +166,11 @@ export class Service {
     for (const failure of failures) throw failure instanceof Error ? failure : new Error(String(failure));
     return replies;
   }
+}
+
+function entryThatMakes({ entity, id, seq, values, made, marks }: RowState): Entry {
+  const stamps = Object.fromEntries(Object.entries(marks).map(([field, { stamp }]) => [field, stamp]));
+  return { entity, id, seq, values, made: made.stamp, stamps, before: 0 };
 }
 
 /** A hook under which the service ends at one of its next statements. */

@@ -3,7 +3,6 @@ import { Random } from '#kit/random.ts';
 import { Crash, DiskFull } from './crash.ts';
 import type { Desk } from './desk.ts';
 import type { Step, StepKind } from './plan.ts';
-import { PROGRAMS } from './programs.ts';
 import type { Work } from './work.ts';
 import type { World } from './world.ts';
 
@@ -97,8 +96,8 @@ function clone(world: World, desk: Desk): void {
 }
 
 function rollback(world: World, desk: Desk, random: Random): void {
-  if (desk.image === null || random.chance(0.4)) {
-    desk.takeImage();
+  if (desk.former === null || random.chance(0.4)) {
+    desk.copyDisk();
     return;
   }
   world.count('rolled-back disk');
@@ -131,7 +130,7 @@ function upgrade(world: World, desk: Desk, random: Random): void {
   if (desk.program === 2) return;
   world.count('upgrade');
   desk.program += 1;
-  desk.upgrade(PROGRAMS[desk.program] ?? desk.store.entities);
+  desk.upgrade(world.programs[desk.program] ?? desk.store.entities);
 }
 
 /** An op that no service can make sense of. */
@@ -141,8 +140,8 @@ function poison(world: World, desk: Desk, random: Random): void {
     return;
   }
   const row = world.workers.pick(desk.store, 'case', random, null);
-  // Marked, so that it is known who saw it: a text longer than any field of this kind may be.
-  const bad: Json = world.marks.text().padEnd(300, '!');
+  // Marked, so that it is known who saw it.
+  const bad: Json = world.marks.poison();
   const works: readonly Work[] = [
     { entity: 'case', id: row?.id ?? 'nowhere', kind: 'update', body: { owner: bad }, stream: 'branch:0' },
     { entity: 'case', id: 'nowhere', kind: 'update', body: { scenario: world.marks.text() }, stream: 'branch:0' },
@@ -157,7 +156,7 @@ function poison(world: World, desk: Desk, random: Random): void {
     },
   ];
   world.count('poison op');
-  commit(world, desk, [random.pick(works as readonly [Work, ...Work[]])], random);
+  commit(world, desk, [random.pick(works)], random);
 }
 
 /** An edit of a row that nobody has made yet, and at another time the row itself. */

@@ -9,7 +9,7 @@ import { History } from './history.ts';
 import { nothingLost } from './lost.ts';
 import { MemoryDeskStore } from './memory-desk-store.ts';
 import type { Mishap, Plan } from './plan.ts';
-import { PROGRAMS } from './programs.ts';
+import { programsOf } from './programs.ts';
 import { Marks } from './samples.ts';
 import { crashing, Service } from './service.ts';
 import { must, Violation } from './violation.ts';
@@ -27,6 +27,7 @@ const START = 1_700_000_000_000;
 /** A company: one service, its desks, and the network between them. */
 export class World {
   readonly plan: Plan;
+  readonly programs: ReturnType<typeof programsOf>;
   readonly history = new History();
   readonly marks = new Marks();
   readonly workers: Workers;
@@ -52,8 +53,10 @@ export class World {
     this.workers = new Workers(this.marks, plan.crowded);
     const sha256 = (text: string): string => this.hash(text);
     const program = plan.newestService || !plan.skew ? 2 : 1;
+    this.programs = programsOf(plan.wide);
     const now = (): number => this.now + this.serviceOffset;
-    this.service = new Service({ history: this.history, sha256, now, pullLimit: plan.limits.pull, program });
+    const { programs } = this;
+    this.service = new Service({ programs, history: this.history, sha256, now, pullLimit: plan.limits.pull, program });
     for (let n = 0; n < plan.desks; n += 1) this.#open(n, sha256);
   }
 
@@ -76,7 +79,7 @@ export class World {
     for (const stream of streams) grants[stream] = supervisor || stream === home ? 'write' : 'read';
     this.service.enrol({ id, home, grants, role: supervisor ? 'supervisor' : 'agent' });
     const program = this.plan.skew ? n % 3 : 2;
-    const entities = PROGRAMS[program] ?? PROGRAMS[1]!;
+    const entities = this.programs[program] ?? this.programs[1];
     const store = (fuse: Fuse): MemoryDeskStore => new MemoryDeskStore({ device: id, entities, sha256, fuse });
     this.desks.push(new Desk(`desk ${n}`, store, program));
   }
@@ -111,12 +114,36 @@ export class World {
   }
 
   ask(desk: Desk): ExchangeRequest {
-    const request = desk.request(this.now + desk.offset, this.plan.limits);
+    const request = desk.request(this.now + desk.offset, { ...this.plan.limits, length: Number.MAX_SAFE_INTEGER });
     this.service.oracle.sent(request.device, desk.sentIn(request));
     return request;
   }
 
+  /** A desk takes a stream in as an image, if there is one that it may take. */
+  takeImage(desk: Desk, stream: string, random: Random): void {
+    if (this.service.device(desk.device)?.revoked !== false || this.meets('drop', random)) return;
+    const image = this.service.image(stream, random.chance(0.3));
+    if (image === null) return;
+    if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 30), () => new Crash('desk'));
+    else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 30), () => new DiskFull('full'));
+    try {
+      const taken = desk.takeImage(image);
+      desk.fuse.disarm();
+      this.trace?.(`    ${desk.name} takes an image of ${stream} at ${image.seq}: ${taken}`);
+      if (taken === 'differs') throw new Violation('I3', `${desk.name} differs from an image of ${stream}`);
+      if (taken === 'taken') this.count('image');
+      this.check(desk);
+    } catch (error) {
+      if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
+      desk.store.written = [];
+    } finally {
+      desk.fuse.disarm();
+    }
+  }
+
   async exchange(desk: Desk, random: Random): Promise<boolean> {
+    for (const stream of desk.shortened) this.takeImage(desk, stream, random);
+    desk.shortened = [];
     const request = this.ask(desk);
     if (this.meets('drop', random)) return false;
     if (this.meets('delay', random)) {
@@ -158,7 +185,8 @@ export class World {
           this.check(desk);
           if (absorbed.diverged.length > 0)
             throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
-          return absorbed.more;
+          desk.shortened = absorbed.shortened;
+          return absorbed.more || absorbed.shortened.length > 0;
         case 'forked':
           this.#takeIdentity(desk);
           return true;

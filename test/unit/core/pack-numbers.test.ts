@@ -3,7 +3,7 @@ import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import { hashPack } from '#core/scripts/load-pack.ts';
 import { TestDesk, value, zhPack } from '#kit/desk.ts';
-import { givesNumber } from '#kit/desk-work.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 const MINUTE = 60_000;
 
@@ -16,8 +16,7 @@ async function callWith(change: (pack: Pack) => Partial<Pack>): Promise<string> 
   const other = value(readPack({ ...pack, ...change(pack) }));
   desk = new TestDesk({ pack: { hash: hashPack(other), pack: other } });
   await desk.setUp();
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   return desk.contact().id;
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
-import { givesNumber } from '#kit/desk-work.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 const MINUTE = 60_000;
 let desk: TestDesk;
@@ -22,8 +22,7 @@ async function open(): Promise<
 
 /** A callback that was promised in an ordinary call, due in `minutes`. */
 async function promised(minutes: number): Promise<string> {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const { id } = desk.contact();
   await givesNumber(desk);
   await desk.do('callback.promise', { contactId: id, due: { words: `${minutes}m` }, reason: '' });
@@ -142,8 +141,7 @@ describe('R-OUT-3 in the core', () => {
 });
 
 test('a debt of an earlier contact is paid when a later one leaves nothing missing', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const first = desk.contact();
   const caseId = first.case?.id ?? ('' as never);
   await givesNumber(desk);
@@ -197,8 +195,7 @@ test('a listener that fails does not turn a stored change into a failure', async
 });
 
 test('R-HOLD-3: the line of the way back says what the customer waited for', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const { id } = desk.contact();
   await desk.do('desk.press', { action: 'hold' });
   await command(id, { type: 'give-hold-reason', reason: '核实处理进度' });
@@ -208,8 +205,7 @@ test('R-HOLD-3: the line of the way back says what the customer waited for', asy
 });
 
 test('a target that is owed in chats only is not met by a call', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const { id } = desk.contact();
   for (const { id: stage } of desk.pack.pack.stages) {
     await desk.request('contact.command', { contactId: id, command: { type: 'enter-stage', stage } });

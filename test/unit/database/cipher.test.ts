@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { renewCipher, unlock } from '#core/database/cipher.ts';
 import { databasePath, openDatabase } from '#core/database/open.ts';
 import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
@@ -61,12 +61,37 @@ test('what a stop half-way left beside the database is not taken for it', () => 
   expect(existsSync(`${path}-anew`)).toBe(false);
 });
 
+test('a database in the former cipher that is damaged is refused and left as it is, with nothing beside it', () => {
+  inFormerCipher();
+  const bytes = readFileSync(path);
+  const at = 4_096 * 5 + 100;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  const lies = (): readonly string[] => readdirSync(folder).filter((name) => !name.endsWith('-shm'));
+  const before = lies();
+  expect(openDatabase(folder, TEST_KEY)).toMatchObject({ ok: false, error: { code: 'database-damaged' } });
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  expect(lies()).toEqual(before);
+});
+
 test('a file in neither cipher is left as it is', () => {
   writeFileSync(path, Buffer.alloc(8_192, 7));
   renewCipher(path, TEST_KEY);
   expect(readFileSync(path).equals(Buffer.alloc(8_192, 7))).toBe(true);
   expect(openDatabase(folder, TEST_KEY)).toMatchObject({ ok: false, error: { code: 'database-damaged' } });
   expect(readFileSync(path).equals(Buffer.alloc(8_192, 7))).toBe(true);
+});
+
+test('a database in today’s cipher is not looked at in the former one', () => {
+  value(openDatabase(folder, TEST_KEY)).close();
+  const opens = vi.spyOn(Database.prototype, 'pragma');
+  value(openDatabase(folder, TEST_KEY)).close();
+  const keys = opens.mock.calls.filter(([text]) => text.startsWith('key='));
+  const ciphers = opens.mock.calls.filter(([text]) => text.startsWith('cipher='));
+  opens.mockRestore();
+  // To look at it without writing, and to work on it.
+  expect(keys).toHaveLength(2);
+  expect(ciphers.map(([text]) => text)).toEqual([`cipher='aegis'`, `cipher='aegis'`]);
 });
 
 test('a page in which one bit was changed is refused, not read', () => {

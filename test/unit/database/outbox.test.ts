@@ -5,7 +5,7 @@ import { compareHybrid } from '#shared/base/hybrid-clock.ts';
 import { CHAIN_START, hashOp, type Change, type Values } from '#shared/domain/sync/op.ts';
 import { failure } from '#shared/contract/failure.ts';
 import { TestDesk } from '#kit/desk.ts';
-import { givesNumber } from '#kit/desk-work.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 interface Op {
   readonly dev_seq: number;
@@ -31,9 +31,7 @@ function outbox(): readonly Op[] {
 }
 
 async function work(): Promise<void> {
-  await desk.do('desk.press', { action: 'ring' });
-  desk.clock.pass(3_000);
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk, 3_000);
   const { id, case: matter } = desk.contact();
   await desk.do('case.edit', { caseId: matter?.id ?? '', field: 'customer.surname', value: '欧阳' });
   await desk.do('desk.press', { action: 'hold' });

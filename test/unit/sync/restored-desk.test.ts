@@ -15,7 +15,7 @@ const row = { entity: 'customer', id: 'a' };
 function newDesk() {
   const store = new MemoryDeskStore({ device: 'd', entities, sha256: (text) => text, fuse: new Fuse() });
   const ask = (reply: (asked: ReturnType<typeof prepareExchange>) => ExchangeReply) => {
-    const request = prepareExchange(store, 0, { ops: 500, testimony: 1 });
+    const request = prepareExchange(store, 0, { ops: 500, testimony: 1, length: 1_000_000 });
     return { request, absorbed: absorbReply(store, entities, request, reply(request)) };
   };
   const told = (epoch: string, entries: readonly Entry[], from: number) =>
@@ -72,7 +72,7 @@ test('a revoked desk that wrote nothing tells all that a restored service lost b
 test('a reply to something else that the desk had asked does not end it', () => {
   const { store, told } = newDesk();
   told('one', [made('a', 1)], 0);
-  const asked = prepareExchange(store, 0, { ops: 500, testimony: 1 });
+  const asked = prepareExchange(store, 0, { ops: 500, testimony: 1, length: 1_000_000 });
   for (const other of [{ epoch: 'none' }, { device: 'e' }, { acknowledged: 7 }]) {
     const absorbed = absorbReply(
       store,

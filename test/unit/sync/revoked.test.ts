@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { expect, vi } from 'vitest';
 import { releaseOp } from '../../../src-service/quarantine.ts';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('a revoked desk is told so and sends nothing more', async () => {
+test('a revoked desk is told so and sends nothing more', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await branch.settle();
@@ -35,7 +29,9 @@ test('a revoked desk is told so and sends nothing more', async () => {
   expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
 });
 
-test('what only a revoked desk still had after a restored backup waits for a supervisor, who can have it back', async () => {
+test('what only a revoked desk still had after a restored backup waits for a supervisor, who can have it back', async ({
+  branch,
+}) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   await branch.settle();
   const yesterday = await branch.central.backup();
@@ -65,7 +61,7 @@ test('what only a revoked desk still had after a restored backup waits for a sup
   expect(timeline.items.map(({ kind }) => kind)).toEqual(['edit', 'event', 'event']);
 });
 
-test('a revoked desk hands over all that it has, whatever it took the service to have', async () => {
+test('a revoked desk hands over all that it has, whatever it took the service to have', async ({ branch }) => {
   const bo = await branch.joined('林珊');
   await branch.settle();
   const yesterday = await branch.central.backup();
@@ -79,4 +75,57 @@ test('a revoked desk hands over all that it has, whatever it took the service to
   await branch.settle();
   expect(bo.state().sync.phase).toBe('revoked');
   expect(await branch.central.database.all('SELECT count(*) AS n FROM op')).toEqual([{ n: sent }]);
+});
+
+test('a revoked desk stays closed, whatever it had meant to ask next', async ({ branch }) => {
+  const bo = await branch.joined('林珊');
+  await call(bo);
+  await branch.settle();
+  const phases: string[] = [];
+  const { store, sync } = bo.workstation.parts;
+  store.onCommit(() => phases.push(sync.view().phase));
+  await branch.central.revoke(store.journal.device);
+  for (let round = 0; round < 40; round += 1) {
+    branch.clock.pass(1_000);
+    await branch.settle();
+  }
+  expect(phases.slice(phases.indexOf('revoked'))).toEqual(['revoked']);
+  const wish = { channel: 'call', direction: 'inbound', phone: '', callbackId: null } as const;
+  expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
+});
+
+test('a disk that has no room to rewrite the wiped file is tried again at the next start', async ({ branch }) => {
+  const bo = await branch.joined('林珊');
+  await edit(bo, await call(bo), 'facts', '很长'.repeat(50_000));
+  await branch.settle();
+  const full = vi.spyOn(bo.database, 'exec').mockImplementation(() => {
+    throw new Database.SqliteError('the disk is full', 'SQLITE_FULL');
+  });
+  await branch.central.revoke(bo.workstation.parts.store.journal.device);
+  await branch.settle();
+  expect(full).toHaveBeenCalledExactlyOnceWith('VACUUM');
+  expect(bo.state().sync.phase).toBe('revoked');
+  const pages = (): unknown => bo.database.pragma('freelist_count', { simple: true });
+  expect(pages()).toBeGreaterThan(0);
+  bo.restart();
+  expect(pages()).toBe(0);
+});
+
+test('a revoked desk whose old ops were cleared hands over the rest under the names by which the service knows them', async ({
+  branch,
+}) => {
+  const bo = await branch.joined('林珊');
+  const caseId = await call(bo);
+  await branch.settle();
+  branch.clock.sleep(31 * 86_400_000);
+  await edit(bo, caseId, 'facts', '一个月以后');
+  await branch.settle();
+  expect(bo.database.prepare('SELECT min(dev_seq) > 1 FROM outbox').pluck().get()).toBe(1);
+  const { database } = branch.central;
+  const before = await database.all('SELECT name FROM op ORDER BY place');
+  await branch.central.revoke(bo.workstation.parts.store.journal.device);
+  await branch.settle();
+  expect(bo.state().sync.phase).toBe('revoked');
+  expect(await database.all('SELECT name FROM op ORDER BY place')).toEqual(before);
+  expect(await database.all('SELECT op FROM quarantine')).toEqual([]);
 });

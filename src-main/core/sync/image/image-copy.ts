@@ -155,13 +155,29 @@ export class ImageCopy {
     const rule =
       table.kind === 'rows'
         ? `ON CONFLICT (id) DO UPDATE SET ${kept}`
-        : `AND NOT ${isHere} ORDER BY i._wall, i._counter`;
-    this.#database
+        : `AND NOT ${isHere} ORDER BY i._wall, i._counter ON CONFLICT DO NOTHING`;
+    const { changes } = this.#database
       .prepare(
         `INSERT INTO ${table.table} (${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')}
          FROM ${this.#from(entity)} ${rule}`,
       )
       .run({ entity, now: this.#about.now });
+    if (table.kind === 'rows' || changes === this.#count(entity)) return;
+    // Of two things of one number, which two pasts of a disk have done, one is not there yet.
+    this.#database
+      .prepare(
+        `INSERT OR IGNORE INTO temp.image_other SELECT @entity, i._id FROM image.${quoted(entity)} AS i WHERE NOT ${isHere}`,
+      )
+      .run({ entity });
+  }
+
+  #count(entity: string): number {
+    return (
+      this.#database
+        .prepare<[], number>(`SELECT count(*) FROM image.${quoted(entity)}`)
+        .pluck()
+        .get() ?? 0
+    );
   }
 
   #copyVersions(entity: string): void {

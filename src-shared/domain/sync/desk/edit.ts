@@ -1,16 +1,19 @@
+import type { Values } from '../op.ts';
 import type { DeskStore, RowName } from './store.ts';
 
 /**
  * To be called in the transaction of an edit, before it writes the fields of a row that is here. Keeps what the service had
  * confirmed of them, so that it can be shown again, or told to a restored service; answers with the base of the op. An edit has
- * not seen what is withheld from its field.
+ * not seen what is withheld from its field, or waits for a program that knows it.
  */
 export function beforeEdit(store: DeskStore, row: RowName, stream: string, fields: readonly string[]): number {
   const cursor = store.status().cursors[stream]?.seq ?? 0;
   const withheld = store.withheld(row);
   const hidden = withheld?.values ?? {};
-  const unseen = withheld !== null && fields.some((field) => Object.hasOwn(hidden, field));
-  const base = unseen ? Math.min(cursor, withheld.since - 1) : cursor;
+  const writes = (values: Values | null): boolean => fields.some((field) => Object.hasOwn(values ?? {}, field));
+  const unseen = store.deferredOf(row).flatMap(({ values, seq }) => (writes(values) ? [seq] : []));
+  if (withheld !== null && writes(hidden)) unseen.push(withheld.since);
+  const base = Math.min(cursor, ...unseen.map((seq) => seq - 1));
   if (store.version(row) === null) return base;
   const shown = store.read(row) ?? {};
   const covered = fields.filter((field) => !Object.hasOwn(hidden, field));

@@ -1,10 +1,11 @@
+import type { Json } from '../../../base/canonical-json.ts';
 import { contribution, minus, plus } from '../digest.ts';
-import { fieldOf, type Entities, type Entity } from '../entity.ts';
+import { fieldOf, fits, isComplete, type Entities, type Entity } from '../entity.ts';
 import type { Pull } from '../exchange.ts';
 import { keyOf, type Values } from '../op.ts';
 import type { Entry } from '../row.ts';
 import { compareStamps } from '../stamp.ts';
-import { PendingFields } from './pending.ts';
+import type { PendingFields } from './pending.ts';
 import type { Cursor, DeskStore, Version } from './store.ts';
 
 /** Writes a part of a stream into its rows; answers how far the stream is here then. */
@@ -69,7 +70,10 @@ function versionAfter(before: Version | null, stream: string, entry: Entry): Ver
   return before?.ahead === true && kept.length > 0 ? { ...version, ahead: true } : version;
 }
 
-/** Writes an entry into its row, except where own edits are not settled. Answers with what cannot be placed yet. */
+/**
+ * Writes an entry into its row, except where own edits are not settled. Answers with what cannot be placed yet: what this program
+ * does not know, or knows otherwise, and what refers to rows that are not here.
+ */
 function place(
   store: DeskStore,
   entities: Entities,
@@ -79,7 +83,12 @@ function place(
 ): Entry | null {
   const entity = entities.get(entry.entity);
   if (entity === undefined || entry.values === null) return entry;
-  const [values, unknown] = parted(entry.values, (name) => fieldOf(entity, name) !== null);
+  const [values, unknown] = parted(entry.values, (name, value) => {
+    const field = fieldOf(entity, name);
+    return field !== null && fits(field, value);
+  });
+  // A row of which not even the half is known comes whole, when it is.
+  if (entry.made !== undefined && !store.has(entry) && !isComplete(entity, values)) return entry;
   if (!placeKnown(store, entity, pending, { ...entry, values }, version)) return entry;
   if (Object.keys(unknown).length === 0) return null;
   if (Object.keys(values).length === 0) return entry;
@@ -103,18 +112,28 @@ function placeKnown(
   const unset = made ? pending.fields(entry).filter((name) => !confirmed(name)) : [];
   const told = { ...values, ...Object.fromEntries(unset.map((name) => [name, null])) };
   const [free, hidden] = parted(told, (name) => pending.op(entry, name) === null);
-  if (Object.keys(hidden).length > 0) {
-    const already = store.withheld(entry);
-    const since = Math.min(already?.since ?? entry.seq, entry.seq);
-    store.saveWithheld({ entity: entry.entity, id: entry.id, values: { ...already?.values, ...hidden }, since });
-  }
+  // What is withheld can be shown at any time.
+  if (Object.keys(hidden).length > 0 && !store.knowsReferences(entry, hidden)) return false;
+  withhold(store, entry, free, hidden);
   return Object.keys(free).length === 0 || store.write(entry, free, null);
 }
 
-function parted(values: Values, first: (name: string) => boolean): readonly [Values, Values] {
-  const entries = Object.entries(values);
-  const chosen = entries.filter(([name]) => first(name));
-  return [Object.fromEntries(chosen), Object.fromEntries(entries.filter(([name]) => !first(name)))];
+/** Keeps what is not shown yet; what was kept of the others is older than what comes now. */
+function withhold(store: DeskStore, { entity, id, seq }: Entry, free: Values, hidden: Values): void {
+  const already = store.withheld({ entity, id });
+  const [kept, over] = parted(already?.values ?? {}, (name) => !Object.hasOwn(free, name));
+  const values = { ...kept, ...hidden };
+  if (Object.keys(values).length === 0) {
+    if (already !== null) store.dropWithheld({ entity, id });
+  } else if (Object.keys(hidden).length > 0 || Object.keys(over).length > 0) {
+    store.saveWithheld({ entity, id, values, since: Math.min(already?.since ?? seq, seq) });
+  }
+}
+
+function parted(values: Values, first: (name: string, value: Json) => boolean): readonly [Values, Values] {
+  const [chosen, others]: [[string, Json][], [string, Json][]] = [[], []];
+  for (const [name, value] of Object.entries(values)) (first(name, value) ? chosen : others).push([name, value]);
+  return [Object.fromEntries(chosen), Object.fromEntries(others)];
 }
 
 /**
@@ -132,7 +151,7 @@ export function stillTrue(values: Values, { stamps }: Entry, version: Version): 
 /** To be called when the program starts, before anybody works: perhaps it is a newer one, that knows what waited for it. */
 export function placeDeferred(store: DeskStore, entities: Entities): void {
   store.atomically(() => {
-    if (store.deferred().length > 0) retryDeferred(store, entities, new PendingFields(store, store.status().settled));
+    if (store.deferred().length > 0) retryDeferred(store, entities, store.pending(store.status().settled));
   });
 }
 

@@ -3,16 +3,11 @@ import type { Digest } from '../digest.ts';
 import type { Op, Values } from '../op.ts';
 import type { Entry } from '../row.ts';
 import type { Stamp } from '../stamp.ts';
+import type { PendingFields, Written } from './pending.ts';
 
 export interface RowName {
   readonly entity: string;
   readonly id: string;
-}
-
-/** The fields that an own op gave to a row; an item is named by its op. */
-export interface Written extends RowName {
-  readonly seq: number;
-  readonly fields: readonly string[];
 }
 
 /** How far this desk has a stream, and the digest of what it stores of it. */
@@ -69,10 +64,12 @@ export interface DeskStore {
   firstSeq(): number;
   /** The hash of an op of this device, `CHAIN_START` for 0, `null` when it is not kept any more or never was. */
   hashOf(seq: number): string | null;
-  /** Ops after `seq` in their order, about `limit` of them, ending where a local transaction ends. */
-  opsAfter(seq: number, limit: number): readonly Op[];
-  /** What ops after `seq` wrote, in their order; there may be thousands, and it is asked for with every answer of the service. */
+  /** Ops after `seq` in their order: so many, or so long, that they end where a local transaction ends; at least one of these. */
+  opsAfter(seq: number, limit: number, length: number): readonly Op[];
+  /** What ops after `seq` wrote, in their order. */
   writtenAfter(seq: number): readonly Written[];
+  /** What is open when ops up to `settled` are settled; the same one is kept up to date as long as this desk has its name. */
+  pending(settled: number): PendingFields;
   /** No op has seen more of a stream than these: what came after was undone by a restored service. */
   lowerBases(heads: Readonly<Record<string, number>>): void;
   /**
@@ -97,8 +94,13 @@ export interface DeskStore {
   has(row: RowName): boolean;
   /** Whether an item is one that this desk wrote itself, under its present or a former identity, and has. */
   isOwnItem(id: string, made: Stamp): boolean;
-  /** Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false` when something that it refers to is not here. */
+  /**
+   * Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false`, and nothing done, when
+   * something that it refers to is not here, or when there is no place for it.
+   */
   write(row: RowName, values: Values, made: Stamp | null): boolean;
+  /** Whether all rows to which these values of a row refer are here. */
+  knowsReferences(row: RowName, values: Values): boolean;
   read(row: RowName): Values | null;
   remove(row: RowName): void;
 
@@ -110,6 +112,8 @@ export interface DeskStore {
   /** Keeps what this program cannot place yet; given back by `deferred` at every start (`placeDeferred`) and pull, until it is taken. */
   defer(stream: string, entry: Entry): void;
   deferred(): readonly { readonly stream: string; readonly entry: Entry }[];
+  /** What of it is about this row; asked before every edit. */
+  deferredOf(row: RowName): readonly Entry[];
   dropDeferred(stream: string, entry: Entry): void;
 
   /** The rows to tell a restored service of, in this order, and no others. */
