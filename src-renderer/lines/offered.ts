@@ -1,7 +1,7 @@
 import { computed, type ComputedRef, type MaybeRefOrGetter, toValue } from 'vue';
 import type { ContactView } from '#shared/contract/views.ts';
 import { progressOf } from '#shared/domain/contact/state.ts';
-import { slotFacts, surnameKnown } from '#shared/domain/pack/facts.ts';
+import { slotFacts } from '#shared/domain/pack/facts.ts';
 import { offerLines, type OfferedLine } from '#shared/domain/pack/offer.ts';
 import { fillLine, openSlots, slotsOf, type Segment } from '#shared/domain/pack/slots.ts';
 import { useDesk } from '../store/desk.ts';
@@ -9,6 +9,7 @@ import { useDrafts } from '../store/drafts.ts';
 import { fieldOfSlot } from './case-slot.ts';
 import { useFills } from './fills.ts';
 import { keepEqual } from './keep-equal.ts';
+import { matterOf } from './matter.ts';
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -47,7 +48,7 @@ export function useOffered(contact: MaybeRefOrGetter<ContactView | null>): Compu
       timeZone: zone,
     });
     const used = progressOf(view.state)?.linesUsed ?? {};
-    const lines = offerLines(pack, view.state, surnameKnown(customer)).map((offered, index): ShownLine => {
+    const lines = offerLines(pack, view.state, matterOf(view, fields)).map((offered, index): ShownLine => {
       const { id, text } = offered.line;
       const typed = fills.of(view.id, id);
       const valueOf = (slot: string): string => {

@@ -3,7 +3,7 @@ import { lineOf, progressOf, type ContactState } from '../contact/state.ts';
 import type { Pack } from './schema.ts';
 import type { SlotFacts } from './slots.ts';
 import { spokenTime } from './spoken-time.ts';
-import type { SurnameKnown } from './offer.ts';
+import type { SurnameKnown } from './circumstances.ts';
 
 export interface KnownCustomer {
   readonly surname: string;

@@ -1,6 +1,6 @@
 import type { ContactPolicy } from '../contact/policy.ts';
-import { allLines } from './offer.ts';
 import type { Pack } from './schema.ts';
+import { allLines } from './vocabulary.ts';
 
 /** What the contact machine needs of a pack. */
 export function contactPolicy(pack: Pack): ContactPolicy {

@@ -5,9 +5,10 @@ import type { ContactCommand, CoreCommand } from '#shared/domain/contact/command
 import { decide } from '#shared/domain/contact/decide.ts';
 import { NO_CONTACT, type ContactState } from '#shared/domain/contact/state.ts';
 import { expandCommand } from '#shared/domain/pack/expand.ts';
-import { offerLines, type SurnameKnown } from '#shared/domain/pack/offer.ts';
+import type { Matter, SurnameKnown } from '#shared/domain/pack/circumstances.ts';
+import { offerLines } from '#shared/domain/pack/offer.ts';
 import { contactPolicy } from '#shared/domain/pack/policy.ts';
-import type { Pack, PackLine } from '#shared/domain/pack/schema.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 
 type Command = ContactCommand | CoreCommand;
@@ -25,12 +26,9 @@ export function defaultPack(): Pack {
   return read.value;
 }
 
-export function allLines(pack: Pack): readonly PackLine[] {
-  return [
-    ...Object.values(pack.lines).flat(),
-    ...pack.situations.flatMap((situation) => situation.lines),
-    ...pack.soothing.lines,
-  ];
+/** A new customer of whom nothing is known, but for what is given. */
+export function matter(known: Partial<Matter> = {}): Matter {
+  return { surname: 'unknown', standing: 'new', fields: {}, ...known };
 }
 
 /** A contact that was really led there: every command is decided under the pack, one second apart. */
@@ -70,5 +68,5 @@ export function offered(
   commands: readonly Command[],
   surname: SurnameKnown = 'unknown',
 ): readonly string[] {
-  return offerLines(pack, contactAfter(pack, commands), surname).map(({ line }) => line.id);
+  return offerLines(pack, contactAfter(pack, commands), matter({ surname })).map(({ line }) => line.id);
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { keyOfHold, keyOfSilence } from '#shared/domain/contact/deadlines.ts';
 import { lineOf, progressOf, type Active, type Line, type Progress } from '#shared/domain/contact/state.ts';
-import { offerLines, type SurnameKnown } from '#shared/domain/pack/offer.ts';
-import { allLines, contactAfter, defaultPack, inbound, offered, outbound } from './desk.ts';
+import type { SurnameKnown } from '#shared/domain/pack/circumstances.ts';
+import { offerLines } from '#shared/domain/pack/offer.ts';
+import { allLines } from '#shared/domain/pack/vocabulary.ts';
+import { contactAfter, defaultPack, inbound, matter, offered, outbound } from './desk.ts';
 
 const pack = defaultPack();
 
@@ -68,7 +70,7 @@ describe('lines of a stage', () => {
       { type: 'use-line', line: 'listen-restate', via: 'spoken' },
       { type: 'use-line', line: 'listen-follow', via: 'spoken' },
     ]);
-    const said = offerLines(pack, state, 'unknown').filter(({ used }) => used > 0);
+    const said = offerLines(pack, state, matter()).filter(({ used }) => used > 0);
     expect(said.map(({ line, used, spent }) => [line.id, used, spent])).toEqual([
       ['listen-follow', 1, false],
       ['listen-restate', 1, true],
@@ -79,7 +81,7 @@ describe('lines of a stage', () => {
 describe('soothing (R-EMO-6)', () => {
   const listen = [...inbound('issue'), { type: 'enter-stage', stage: 'listen' }] as const;
   const soothing = (mood: string) =>
-    offerLines(pack, contactAfter(pack, [...listen, { type: 'tag-mood', mood }]), 'unknown').map(
+    offerLines(pack, contactAfter(pack, [...listen, { type: 'tag-mood', mood }]), matter()).map(
       (line) => line.soothing,
     );
 
@@ -109,14 +111,16 @@ describe('soothing (R-EMO-6)', () => {
 
 describe('somebody else answers (R-OUT-3)', () => {
   it('is offered only lines for others, in whatever stage or situation', () => {
-    const forOthers = new Set(allLines(pack).filter((line) => line.when?.party === 'other'));
+    const forOthers = new Set(allLines(pack).filter((line) => line.for === 'other'));
     const call = [...outbound('issue', 'other'), { type: 'leave-situation' }] as const;
     const inGreet = contactAfter(pack, call);
     const elsewhere = [
       ...pack.stages.slice(1).map(({ id }) => ({ type: 'enter-stage', stage: id }) as const),
       ...pack.situations.map(({ id }) => ({ type: 'enter-situation', situation: id }) as const),
     ].map((command) => contactAfter(pack, [...call, command]));
-    const shown = [inGreet, ...elsewhere].flatMap((state) => offerLines(pack, state, 'known').map(({ line }) => line));
+    const shown = [inGreet, ...elsewhere].flatMap((state) =>
+      offerLines(pack, state, matter({ surname: 'known' })).map(({ line }) => line),
+    );
     expect(shown.filter((line) => !forOthers.has(line))).toEqual([]);
     expect(new Set(shown)).toEqual(forOthers);
   });
@@ -160,7 +164,7 @@ describe('hold (R-HOLD-1 … R-HOLD-4)', () => {
 
   it('keeps the consent line in sight while it is said, dimmed, before the lines of the way back', () => {
     expect(offered(pack, hold)).toEqual(['hold-consent', 'hold-back', 'hold-still', 'hold-thanks']);
-    expect(offerLines(pack, contactAfter(pack, [...hold]), 'unknown').map(({ spent }) => spent)).toEqual([
+    expect(offerLines(pack, contactAfter(pack, [...hold]), matter()).map(({ spent }) => spent)).toEqual([
       ...[true, false, false, false],
     ]);
   });
@@ -224,7 +228,7 @@ describe('any state of a conversation', () => {
                           channel === 'call' ? { channel: 'call', line: { kind: 'connected' } } : { channel: 'chat' },
                         progress: { ...progress, ...place, mood, holds, callbacks, department },
                       };
-                      const count = offerLines(pack, state, surname).length;
+                      const count = offerLines(pack, state, matter({ surname })).length;
                       if (count < 1 || count > 9)
                         wrong.push({ ...place, channel, direction, scenario, surname, mood, count });
                     }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeText, fillLine, openSlots, slotsOf } from '#shared/domain/pack/slots.ts';
-import { allLines, defaultPack } from './desk.ts';
+import { allLines } from '#shared/domain/pack/vocabulary.ts';
+import { defaultPack } from './desk.ts';
 
 const lines = allLines(defaultPack());
 const slots = [...new Set(lines.flatMap((line) => slotsOf(line.text)))];

@@ -43,8 +43,12 @@ describe('a fault in a pack is found, and nothing else is blamed', () => {
     ],
     [
       'a condition on a scenario that is not there',
-      (pack) => (lineOf(pack, 'listen-pin').when = { scenarios: ['issues'] }),
-      { path: 'lines.listen.listen-pin', code: 'no-such-scenario', facts: { name: 'issues' } },
+      (pack) => (lineOf(pack, 'listen-pin').when = 'scenario == issues'),
+      {
+        path: 'lines.listen.listen-pin.when',
+        code: 'expression-no-such-value',
+        facts: { name: 'issues', column: 1 },
+      },
     ],
     [
       'the matter told to somebody else (R-OUT-3)',
@@ -53,7 +57,7 @@ describe('a fault in a pack is found, and nothing else is blamed', () => {
     ],
     [
       'a line for the customer where somebody else answers',
-      (pack) => delete lineOf(pack, 'third-party-time').when,
+      (pack) => delete lineOf(pack, 'third-party-time').for,
       { path: 'situations.third-party.third-party-time', code: 'line-not-for-others' },
     ],
     ['a stage without lines', (pack) => (pack.lines.close = []), { path: 'lines.close', code: 'stage-without-lines' }],

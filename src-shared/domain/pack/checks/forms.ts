@@ -1,0 +1,46 @@
+import type { Pack, PackField } from '../schema.ts';
+import { allLines } from '../vocabulary.ts';
+import { checkNames, duplicates, type Tell } from './teller.ts';
+
+/** Every field of every form. */
+export function fieldsOf(pack: Pack): readonly PackField[] {
+  return [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
+}
+
+export function checkForms(pack: Pack, tell: Tell): void {
+  const stages = new Set(pack.stages.map((stage) => stage.id));
+  const lines = new Set(allLines(pack).map(({ id }) => id));
+  for (const field of fieldsOf(pack)) {
+    checkNames(tell, stages, 'no-such-stage', [[`fields.${field.id}`, field.askFrom]]);
+    if ((field.type === 'choice') !== (field.choices !== undefined)) tell(`fields.${field.id}`, 'choices-misplaced');
+  }
+  for (const scenario of pack.scenarios) {
+    const at = `scenarios.${scenario.id}`;
+    for (const field of duplicates([...scenario.fields, ...pack.commonFields].map(({ id }) => id))) {
+      tell(at, 'field-twice', { id: field });
+    }
+    for (const step of duplicates(scenario.steps.map(({ id }) => id))) tell(at, 'id-twice', { id: step });
+    for (const step of scenario.steps) {
+      checkNames(tell, stages, 'no-such-stage', [[`${at}.steps.${step.id}`, step.stage]]);
+      checkNames(
+        tell,
+        lines,
+        'no-such-line',
+        (step.lines ?? []).map((line) => [`${at}.steps.${step.id}`, line]),
+      );
+    }
+  }
+  checkHelps(pack, tell);
+}
+
+function checkHelps(pack: Pack, tell: Tell): void {
+  const fields = new Map(fieldsOf(pack).map((field) => [field.id, field]));
+  for (const { id, field, choices } of pack.probes) {
+    checkNames(tell, fields, 'no-such-field', [[`probes.${id}`, field]]);
+    for (const choice of duplicates(choices)) tell(`probes.${id}`, 'id-twice', { id: choice });
+    const own = fields.get(field)?.choices;
+    if (own !== undefined && choices.some((choice) => !own.includes(choice))) tell(`probes.${id}`, 'no-such-choice');
+  }
+  const terms = pack.glossary.flatMap(({ term, also }) => [term, ...(also ?? [])]);
+  for (const term of duplicates(terms)) tell('glossary', 'id-twice', { id: term });
+}

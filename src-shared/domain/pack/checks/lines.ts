@@ -1,0 +1,60 @@
+import type { Pack, PackLine } from '../schema.ts';
+import { slotsOf } from '../slots.ts';
+import { lineLists } from '../vocabulary.ts';
+import { fieldsOf } from './forms.ts';
+import type { Tell } from './teller.ts';
+
+/** The slots that the desk can fill besides `case.<field>`. */
+export const KNOWN_SLOTS: ReadonlySet<string> = new Set([
+  'company.name',
+  'company.department',
+  'agent.name',
+  'agent.number',
+  'customer.surname',
+  'customer.title',
+  'customer.address',
+  'customer.phone',
+  'case.number',
+  'contact.department',
+  'contact.departmentNumber',
+  'callback.due',
+  'hold.reason',
+  'hold.lastReason',
+  'hold.limit',
+]);
+
+/** All that somebody else than the customer may hear: who calls, and for whom (R-OUT-1, R-OUT-3). */
+const SLOTS_FOR_ANYBODY: ReadonlySet<string> = new Set([
+  'company.name',
+  'company.department',
+  'agent.name',
+  'agent.number',
+  'customer.surname',
+  'customer.title',
+  'customer.address',
+]);
+
+export function checkLines(pack: Pack, tell: Tell): void {
+  const fields = new Set(fieldsOf(pack).map(({ id }) => id));
+  const seen = new Map<string, PackLine>();
+  for (const [path, lines] of lineLists(pack)) {
+    for (const line of lines) {
+      const at = `${path}.${line.id}`;
+      if (seen.has(line.id)) tell(at, 'id-twice', { id: line.id });
+      seen.set(line.id, line);
+      for (const text of [line.text, ...(line.variants ?? [])]) checkText(line, text, fields, at, tell);
+    }
+  }
+  const consent = seen.get(pack.hold.consentLine);
+  if (consent === undefined) tell('hold.consentLine', 'no-such-line', { name: pack.hold.consentLine });
+  else if (consent.effect !== 'start-hold') tell('hold.consentLine', 'consent-starts-no-hold');
+}
+
+function checkText(line: PackLine, text: string, fields: ReadonlySet<string>, at: string, tell: Tell): void {
+  for (const slot of slotsOf(text)) {
+    const known = KNOWN_SLOTS.has(slot) || (slot.startsWith('case.') && fields.has(slot.slice('case.'.length)));
+    if (!known) tell(at, 'no-such-slot', { name: slot });
+    if (line.for === 'other' && !SLOTS_FOR_ANYBODY.has(slot)) tell(at, 'slot-not-for-others', { name: slot });
+  }
+  if (/[{}]/.test(text.replaceAll(/\{[a-z][a-zA-Z0-9.-]*(\|[^{}|]*)?\}/g, ''))) tell(at, 'stray-brace');
+}
