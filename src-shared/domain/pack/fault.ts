@@ -5,6 +5,7 @@
 export const PACK_FAULTS = [
   // The file.
   ...(['file-unreadable', 'file-too-large', 'yaml-unreadable', 'yaml-key-twice', 'yaml-alias'] as const),
+  ...(['folder-without-sources', 'said-twice'] as const),
   // One value by itself.
   ...(['missing', 'wrong-type', 'unknown-key', 'not-one-of', 'not-valid'] as const),
   ...(['too-short', 'too-long', 'too-few', 'too-many', 'too-small', 'too-large'] as const),

@@ -42,6 +42,9 @@ class Stop extends Error {
   }
 }
 
+/** The last token is one, and nobody steps over it. */
+const END: Token = { kind: 'end', text: '', at: 0 };
+
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #places = new Map<Expression, number>();
@@ -63,8 +66,7 @@ class Parser {
   }
 
   get #token(): Token {
-    // The last one is `end`, and nobody steps over it.
-    return this.#tokens[Math.min(this.#next, this.#tokens.length - 1)]!;
+    return this.#tokens[this.#next] ?? END;
   }
 
   #stop(code: ExpressionFaultCode, token = this.#token): never {

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, YAMLParseError } from 'yaml';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { PackFault } from '#shared/domain/pack/fault.ts';
+import { systemCode } from '../system-error.ts';
+
+/** More than any real pack needs; more is refused before it is read. */
+const MAX_PACK_MEGABYTES = 8;
+const MAX_PACK_BYTES = MAX_PACK_MEGABYTES * 1024 * 1024;
+
+type Group = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the sources of a pack: one YAML file, or a folder of them that are laid together. Lists of the same name are joined in
+ * the order of the files' names, groups are laid over each other, and nothing else may be said twice.
+ */
+export function readSources(path: string): Result<unknown, readonly PackFault[]> {
+  let files: readonly string[];
+  try {
+    files = statSync(path).isDirectory() ? yamlFilesIn(path) : [path];
+    if (files.reduce((sum, file) => sum + statSync(file).size, 0) > MAX_PACK_BYTES) return fail([tooLarge()]);
+  } catch (error) {
+    return fail([unreadable(error)]);
+  }
+  if (files.length === 0) return fail([{ path: '', code: 'folder-without-sources' }]);
+  let whole: unknown;
+  for (const file of files) {
+    const read = readYaml(file);
+    if (!read.ok) return read;
+    const laid = whole === undefined ? ok(read.value) : lay(whole, read.value, '');
+    if (!laid.ok) return laid;
+    whole = laid.value;
+  }
+  return ok(whole);
+}
+
+/** The value of a YAML or JSON text. */
+export function parseYaml(text: string): Result<unknown, readonly PackFault[]> {
+  if (text.length > MAX_PACK_BYTES) return fail([tooLarge()]);
+  try {
+    // No aliases: a few lines of them can grow to gigabytes.
+    return ok(parse(text, { maxAliasCount: 0, uniqueKeys: true }));
+  } catch (error) {
+    return fail([yamlFault(error)]);
+  }
+}
+
+function yamlFilesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function readYaml(file: string): Result<unknown, readonly PackFault[]> {
+  try {
+    return parseYaml(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return fail([unreadable(error)]);
+  }
+}
+
+function lay(below: unknown, above: unknown, path: string): Result<unknown, readonly PackFault[]> {
+  if (Array.isArray(below) && Array.isArray(above)) return ok([...(below as unknown[]), ...(above as unknown[])]);
+  if (!isGroup(below) || !isGroup(above)) return fail([{ path, code: 'said-twice' }]);
+  const group = new Map(Object.entries(below));
+  for (const [name, value] of Object.entries(above)) {
+    const there = group.get(name);
+    const laid = there === undefined ? ok(value) : lay(there, value, path === '' ? name : `${path}.${name}`);
+    if (!laid.ok) return laid;
+    group.set(name, laid.value);
+  }
+  return ok(Object.fromEntries(group));
+}
+
+function isGroup(value: unknown): value is Group {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function tooLarge(): PackFault {
+  return { path: '', code: 'file-too-large', facts: { megabytes: MAX_PACK_MEGABYTES } };
+}
+
+function unreadable(error: unknown): PackFault {
+  return { path: '', code: 'file-unreadable', facts: { system: systemCode(error) } };
+}
+
+function yamlFault(error: unknown): PackFault {
+  if (error instanceof YAMLParseError) {
+    const { line = 0, col: column = 0 } = error.linePos?.[0] ?? {};
+    return error.code === 'DUPLICATE_KEY'
+      ? { path: '', code: 'yaml-key-twice', facts: { line } }
+      : { path: '', code: 'yaml-unreadable', facts: { line, column, yaml: error.code } };
+  }
+  // What the reader of YAML throws for an alias when none is allowed.
+  if (error instanceof ReferenceError) return { path: '', code: 'yaml-alias' };
+  throw error;
+}
