@@ -22,18 +22,19 @@ describe('the default pack', () => {
     expect(readPack(rawPack())).toMatchObject({ ok: true });
   });
 
-  it('walks through the five stages in both scenarios', () => {
+  it('walks through the five stages in each of the five scenarios', () => {
     expect(pack.stages.map(({ id }) => id)).toEqual(['greet', 'listen', 'record', 'solve', 'close']);
-    expect(pack.scenarios.map(({ id }) => id)).toEqual(['consult', 'issue']);
+    expect(pack.scenarios.map(({ id }) => id)).toEqual(['consult', 'issue', 'complaint', 'aftersale', 'care']);
+    expect(pack.scenarios.filter(({ steps, rules }) => steps.length === 0 || rules === undefined)).toEqual([]);
   });
 
   it('keeps the numbers of the trade', () => {
     expect({
-      ring: pack.ring,
+      ring: [pack.ring.cycleMs, pack.ring.best, pack.ring.limit],
       hold: [pack.hold.warnAfterMs, pack.hold.limitMs],
       silence: pack.silence.prompts,
     }).toEqual({
-      ring: { cycleMs: 5_000, best: 2, limit: 3 },
+      ring: [5_000, 2, 3],
       hold: [45_000, 60_000],
       silence: 3,
     });
