@@ -16,7 +16,7 @@ type Command = ContactCommand | CoreCommand;
 const PACKS = join(import.meta.dirname, '../../../resources/packs');
 
 /** The packs that come with the desk: the default one, one of another trade, one in another language. */
-export const SHIPPED = ['zh-CN', 'zh-CN-bank-card'] as const;
+export const SHIPPED = ['zh-CN', 'zh-CN-bank-card', 'en'] as const;
 type Shipped = (typeof SHIPPED)[number];
 
 /** A pack as it stands in its files, fresh each time: a test may spoil its copy. */
