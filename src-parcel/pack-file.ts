@@ -86,6 +86,12 @@ export function hashBody(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }
 
+/** What people compare before they trust a key: 32 digits in groups of four. */
+export function fingerprintOf(key: string): string {
+  const digits = createHash('sha256').update(Buffer.from(key, 'base64url')).digest('hex').slice(0, 32);
+  return digits.match(/.{4}/gu)?.join(' ') ?? '';
+}
+
 /** A signature of something else is none of a pack. */
 function signedBytes(sha256: string): Uint8Array {
   return new TextEncoder().encode(`zuoxi script pack, signed content\n${sha256}\n`);
