@@ -3,7 +3,7 @@ import { faultTeller } from '#core/scripts/fault-words.ts';
 import { readWithBase } from '#core/scripts/pack-base.ts';
 import { sourceFiles } from '#core/scripts/pack-sources.ts';
 import { isPackFaultCode } from '#shared/domain/pack/fault.ts';
-import { lintPack } from '#shared/domain/pack/lint/lint.ts';
+import { lintPack, type LintOptions } from '#shared/domain/pack/lint/lint.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import { readArgs } from './arguments.ts';
 import { positionOf, readSource, type Position, type Source, type Told } from './places.ts';
@@ -20,7 +20,8 @@ export const lint: Run = (args, terminal) => {
   const [path] = told?.words ?? [];
   if (told === null || path === undefined) return usage(terminal, 'lint');
   const rules = told.flags.has('no-rules') ? null : readRules(terminal.locale, told.options.rules);
-  const findings = lintSources(path, rules?.map(({ id }) => id) ?? null);
+  // The checker of words is to be handed over here as soon as packs carry what it looks for.
+  const findings = lintSources(path, { rules: rules?.map(({ id }) => id) ?? null, checkWords: null });
   const advice = adviceOf(terminal, new Map(rules?.map(({ id, about }) => [id, about])));
   for (const finding of findings) {
     const { file, line, column } = finding.position;
@@ -32,7 +33,7 @@ export const lint: Run = (args, terminal) => {
 };
 
 /** Faults first: of a pack that has any, nothing else can be said. */
-export function lintSources(path: string, rules: readonly string[] | null): readonly Placed[] {
+export function lintSources(path: string, options: LintOptions): readonly Placed[] {
   const start = { file: path, line: 1, column: 1 };
   const files = sourceFiles(path);
   if (!files.ok) return files.error.map((fault) => ({ ...fault, position: start }));
@@ -45,8 +46,7 @@ export function lintSources(path: string, rules: readonly string[] | null): read
   const bases = whole.value.files.slice(files.value.length).map(readSource);
   const { raw } = whole.value;
   const read = readPack(raw);
-  // The checker of words is to be handed over here as soon as packs carry what it looks for.
-  const told: readonly Told[] = read.ok ? lintPack(read.value, { rules, checkWords: null }) : read.error;
+  const told: readonly Told[] = read.ok ? lintPack(read.value, options) : read.error;
   return told
     .map((each) => place(raw, [...own, ...bases], each, start))
     .sort((one, other) => order(one.position, other.position));
