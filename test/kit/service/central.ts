@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Clock } from '#shared/base/clock.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import {
@@ -175,7 +176,7 @@ export class Central {
 
   /** As an administrator does; the desks fetch it when they hear of it. */
   publish(pack: string | Uint8Array, label: string): Promise<string> {
-    const file = typeof pack === 'string' ? signedPack(pack) : pack;
+    const file = typeof pack === 'string' ? signedPack(parse(pack)) : pack;
     return publishPack(this.database, file, label, this.#clock.wall());
   }
 

@@ -1,5 +1,4 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { parse } from 'yaml';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import { rawPublicKey } from '#parcel/keys.ts';
@@ -16,9 +15,8 @@ export function testPackKey(seed = 7): KeyObject {
 /** Whose packs the services and desks of tests trust. */
 export const PACK_KEY = rawPublicKey(testPackKey());
 
-/** A pack of YAML as it is published; also one with faults, which no tool would build. */
-export function signedPack(yaml: string, key: KeyObject | null = testPackKey()): Uint8Array {
-  const raw: unknown = parse(yaml);
+/** A pack as it is published; also one with faults, which no tool would build. */
+export function signedPack(raw: unknown, key: KeyObject | null = testPackKey()): Uint8Array {
   const pack = readPack(raw);
   return writePackFile(canonicalJson(pack.ok ? pack.value : raw), key);
 }
