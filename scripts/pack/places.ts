@@ -25,6 +25,11 @@ export interface Source {
   readonly value: unknown;
 }
 
+const YAML_FAULTS: Readonly<Partial<Record<string, PackFault['code']>>> = {
+  DUPLICATE_KEY: 'yaml-key-twice',
+  RESOURCE_EXHAUSTION: 'too-deep',
+};
+
 /** A source as it is read for positions, or what its writer has to mend before it can be read at all. */
 export function readSource(file: string): Source | { readonly fault: Told; readonly position: Position } {
   const lines = new LineCounter();
@@ -34,22 +39,17 @@ export function readSource(file: string): Source | { readonly fault: Told; reado
     column: lines.linePos(offset).col || 1,
   });
   const refused = (code: string, offset: number) => ({ fault: { path: '', code }, position: at(offset) });
-  try {
-    const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
-    const [error] = document.errors;
-    if (error !== undefined) {
-      const code = error.code === 'DUPLICATE_KEY' ? 'yaml-key-twice' : 'yaml-unreadable';
-      const position = at(error.pos[0]);
-      const facts = { line: position.line, column: position.column, yaml: error.code };
-      return { fault: { path: '', code, facts }, position };
-    }
-    const alias = firstAlias(document);
-    if (alias !== null) return refused('yaml-alias', alias);
-    return { file, document, lines, value: document.toJS({ maxAliasCount: 0 }) as unknown };
-  } catch (error) {
-    if (error instanceof RangeError) return refused('too-deep', 0);
-    throw error;
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const code = YAML_FAULTS[error.code] ?? 'yaml-unreadable';
+    const position = at(error.pos[0]);
+    const facts = { line: position.line, column: position.column, yaml: error.code };
+    return { fault: { path: '', code, facts }, position };
   }
+  const alias = firstAlias(document);
+  if (alias !== null) return refused('yaml-alias', alias);
+  return { file, document, lines, value: document.toJS({ maxAliasCount: 0 }) as unknown };
 }
 
 function firstAlias(document: Document): number | null {

@@ -10,6 +10,8 @@ export interface LoadedPack {
   /** SHA-256 of the canonical JSON: the same content has the same name everywhere. */
   readonly hash: string;
   readonly pack: Pack;
+  /** As it was published: what was named by the hash, also when a newer program reads more out of it. */
+  readonly body?: string;
 }
 
 type Loaded = Result<LoadedPack, readonly PackFault[]>;

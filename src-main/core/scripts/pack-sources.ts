@@ -86,13 +86,12 @@ function unreadable(error: unknown): PackFault {
 function yamlFault(error: unknown): PackFault {
   if (error instanceof YAMLParseError) {
     const { line = 0, col: column = 0 } = error.linePos?.[0] ?? {};
-    return error.code === 'DUPLICATE_KEY'
-      ? { path: '', code: 'yaml-key-twice', facts: { line } }
+    if (error.code === 'DUPLICATE_KEY') return { path: '', code: 'yaml-key-twice', facts: { line } };
+    return error.code === 'RESOURCE_EXHAUSTION'
+      ? { path: '', code: 'too-deep' }
       : { path: '', code: 'yaml-unreadable', facts: { line, column, yaml: error.code } };
   }
   // What the reader of YAML throws for an alias when none is allowed.
   if (error instanceof ReferenceError) return { path: '', code: 'yaml-alias' };
-  // It calls itself for each level.
-  if (error instanceof RangeError) return { path: '', code: 'too-deep' };
   throw error;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { hashPack, loadPack } from '#core/scripts/load-pack.ts';
-import { packsBegunWith, storedPack } from '#core/scripts/pack-shelf.ts';
+import { loadPack } from '#core/scripts/load-pack.ts';
+import { isStoredPackItself, packsBegunWith } from '#core/scripts/pack-shelf.ts';
 import type { Check } from '../check.ts';
 import { fine, problem } from '../finding.ts';
 
@@ -17,10 +17,7 @@ export const scriptPack: Check = {
     const stored = database.prepare<[], string>('SELECT hash FROM pack').pluck().all();
     const lost = packsBegunWith(database).filter((each) => !stored.includes(each)).length;
     if (lost > 0) return problem('lost', { count: lost });
-    const altered = stored.filter((each) => {
-      const pack = storedPack(database, each);
-      return !pack.ok || hashPack(pack.value) !== each;
-    }).length;
+    const altered = stored.filter((each) => !isStoredPackItself(database, each)).length;
     return altered > 0 ? problem('altered', { count: altered }) : fine('stored', { hash, count: stored.length });
   },
 };
