@@ -28,17 +28,18 @@ export interface Moment {
 export function* momentsOf(pack: Pack): Generator<Moment> {
   const { holds } = NOTHING_YET;
   const thirdParty = pack.callback.thirdPartySituation;
-  const [middle] = pack.stages.slice(1);
+  const stages = pack.stages.map(({ id }) => id);
   const places: readonly (readonly [Pick<Progress, 'stage' | 'situation'>, readonly PackLine[]])[] = [
-    ...pack.stages.map(({ id }) => [{ stage: id, situation: null }, pack.lines[id] ?? []] as const),
+    ...stages.map((stage) => [{ stage, situation: null }, pack.lines[stage] ?? []] as const),
     ...pack.situations
       .filter(({ id }) => id !== thirdParty)
-      .map(({ id, lines }) => [{ stage: middle!.id, situation: id }, lines] as const),
+      .map(({ id, lines }) => [{ stage: stages.at(-2)!, situation: id }, lines] as const),
   ];
   const filled = (choice: number) =>
     Object.fromEntries(fieldsOf(pack).map(({ id, choices }) => [id, choices?.at(choice) ?? 'x']));
   const forms = [{}, filled(0), filled(-1)];
   for (const [place, lines] of places) {
+    const visited = stages.slice(0, stages.indexOf(place.stage) + 1);
     const conditions = lines.map(({ when }) => when ?? '').join(' ');
     const varied = <T>(fact: string, values: readonly T[]): readonly T[] =>
       conditions.includes(fact) ? values : values.slice(0, 1);
@@ -64,7 +65,7 @@ export function* momentsOf(pack: Pack): Generator<Moment> {
                             targetsMet: [],
                             conversation:
                               channel === 'call' ? { channel, line: { kind: 'connected' } } : { channel: 'chat' },
-                            progress: { ...NOTHING_YET, ...place, mood, holds: tally, callbacks, department },
+                            progress: { ...NOTHING_YET, ...place, visited, mood, holds: tally, callbacks, department },
                           },
                         };
   }
