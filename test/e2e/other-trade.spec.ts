@@ -37,7 +37,7 @@ describeOnLoopback(
     });
 
     test('a wait is warned of at 20 s and ends at 30 s', { timeout: 60_000 }, async () => {
-      await agent.takes('judge-wait');
+      expect(await agent.takes('judge-wait')).toContain('30');
       const startedAt = Date.now();
       await agent.bandIs('hold');
       const phase = () => agent.countdown('hold').getAttribute('data-phase');
