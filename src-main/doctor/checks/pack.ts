@@ -8,7 +8,7 @@ import { fine, problem } from '../finding.ts';
 export const scriptPack: Check = {
   id: 'script-pack',
   run: ({ program, log }) => {
-    const loaded = loadPack(join(program, 'resources', 'packs', 'zh-CN', 'pack.yaml'));
+    const loaded = loadPack(join(program, 'resources', 'packs', 'zh-CN'));
     if (!loaded.ok) return problem('invalid', { count: loaded.error.length, first: loaded.error[0]?.path ?? '' });
     const hash = loaded.value.hash.slice(0, 12);
     if (log.kind !== 'open') return fine('valid', { hash });

@@ -8,23 +8,27 @@ import { openStandIn } from './stand-in-driver.ts';
 type Launch = () => Promise<DeskDriver>;
 
 const LAUNCHERS: Readonly<Record<string, Launch>> = {
-  loopback: openLoopback,
+  loopback: () => openLoopback(),
   'stand-in': openStandIn,
   electron: openElectron,
 };
 
 /** Runs the specs of `body` once on every driver that this machine has; what cannot run says why. */
 export function describeOnEachDriver(title: string, body: (driver: () => DeskDriver) => void): void {
-  describeOn(Object.keys(LAUNCHERS), title, body);
+  describeOn(LAUNCHERS, title, body);
 }
 
 /** For what is the page's alone and the same in every host. */
-export function describeOnLoopback(title: string, body: (driver: () => DeskDriver) => void): void {
-  describeOn(['loopback'], title, body);
+export function describeOnLoopback(
+  title: string,
+  body: (driver: () => DeskDriver) => void,
+  args: readonly string[] = [],
+): void {
+  describeOn({ loopback: () => openLoopback(args) }, title, body);
 }
 
-function describeOn(names: readonly string[], title: string, body: (driver: () => DeskDriver) => void): void {
-  for (const [name, launch] of Object.entries(LAUNCHERS).filter(([driver]) => names.includes(driver))) {
+function describeOn(launchers: typeof LAUNCHERS, title: string, body: (driver: () => DeskDriver) => void): void {
+  for (const [name, launch] of Object.entries(launchers)) {
     const reason = name === 'electron' ? whyNoElectron() : null;
     if (reason !== null) {
       describe.skip(`${title} [${name}: ${reason}]`, () => body(() => unavailable(reason)));

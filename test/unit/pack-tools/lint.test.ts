@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { zhPack } from '#kit/desk.ts';
+import { readRules } from '../../../scripts/pack/rules.ts';
 import { lintSources } from '../../../scripts/pack/lint.ts';
 import { lintPlanted, type Draft, type DraftLine, type Planted } from './planted.ts';
 
@@ -34,7 +35,7 @@ function target(pack: Draft, metByStage: string, withinMs: number, severity?: st
 }
 
 const complaint = {
-  id: 'complaint-type',
+  id: 'planted-type',
   label: '类型',
   type: 'choice' as const,
   choices: ['慢', '坏'],
@@ -42,16 +43,17 @@ const complaint = {
 };
 
 function withRemedies(pack: Draft): void {
+  pack.targets = pack.targets.filter(({ severity }) => severity === undefined);
   pack.commonFields.push({ ...complaint, askFrom: 'record' });
-  pack.commonFields.push({ ...complaint, id: 'severity', choices: ['轻', '重'], askFrom: 'record' });
+  pack.commonFields.push({ ...complaint, id: 'planted-severity', choices: ['轻', '重'], askFrom: 'record' });
   pack.remedies = {
     severities: [
       { id: 'light', name: '轻' },
       { id: 'grave', name: '重' },
     ],
-    severityField: 'severity',
+    severityField: 'planted-severity',
     types: [{ id: 'slow', name: '慢' }],
-    typeField: 'complaint-type',
+    typeField: 'planted-type',
     kinds: [{ id: 'apology', name: '致歉' }],
     table: [{ types: ['slow'], severity: 'light', allow: [{ kind: 'apology' }], withinMs: 60_000 }],
     lines: [],
@@ -394,9 +396,9 @@ test.each(planted)('%s is found where it stands (%s)', (_what, code, plant) => {
 });
 
 test('rules that no item carries out, or that nobody knows, are told', () => {
-  const rules = ['R-HOLD-2'];
-  const missing = lintPlanted(() => [], { ...options, rules });
-  expect(missing.findings).toMatchObject([{ code: 'rule-not-covered', facts: { name: 'R-HOLD-2' } }]);
+  const rules = readRules('en')?.map(({ id }) => id) ?? [];
+  const missing = lintPlanted(() => [], { ...options, rules: [...rules, 'R-HOLD-66'] });
+  expect(missing.findings).toMatchObject([{ code: 'rule-not-covered', facts: { name: 'R-HOLD-66' } }]);
   const unknown = lintPlanted(
     (pack) => {
       pack.hold.rules = ['R-HOLD-2', 'R-HOLD-77'];

@@ -69,6 +69,7 @@ const OF_THE_LINE: ReadonlySet<string> = new Set([
   'line',
   'lastHold',
   'holds',
+  'holdsOverLimit',
   'silenceStep',
   'silenceRanOut',
   'drops',
@@ -145,7 +146,15 @@ function isPossible(state: State): boolean {
   };
   const isNot = (name: string, value: Value): boolean => state.has(name) && state.get(name) !== value;
   if (is('channel', 'chat')) {
-    const quiet = { line: NONE, lastHold: NONE, holds: 0, silenceStep: 0, silenceRanOut: false, drops: 0 };
+    const quiet = {
+      line: NONE,
+      lastHold: NONE,
+      holds: 0,
+      holdsOverLimit: 0,
+      silenceStep: 0,
+      silenceRanOut: false,
+      drops: 0,
+    };
     return Object.entries(quiet).every(([name, value]) => !isNot(name, value));
   }
   if (is('channel', 'call') && is('line', NONE)) return false;
