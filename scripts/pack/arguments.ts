@@ -18,14 +18,15 @@ export function readArgs(
   args: readonly string[],
   { words: [least, most], options = [], flags = [] }: Wanted,
 ): Told | null {
-  const described: Record<string, ParseArgsOptionDescriptor> = Object.fromEntries([
-    ...options.map((name) => [name, { type: 'string' as const }]),
-    ...flags.map((name) => [name, { type: 'boolean' as const }]),
-  ]);
+  const described: readonly (readonly [string, ParseArgsOptionDescriptor])[] = [
+    ...options.map((name) => [name, { type: 'string' }] as const),
+    ...flags.map((name) => [name, { type: 'boolean' }] as const),
+  ];
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: described, allowPositionals: true });
+    const read = parseArgs({ args: [...args], options: Object.fromEntries(described), allowPositionals: true });
+    const { positionals } = read;
+    const told: readonly (readonly [string, unknown])[] = Object.entries(read.values);
     if (positionals.length < least || positionals.length > most) return null;
-    const told = Object.entries(values);
     return {
       words: positionals,
       options: Object.fromEntries(told.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),

@@ -38,7 +38,8 @@ function told(terminal: Terminal, name: string, value: unknown): string {
   if (typeof value === 'string') return terminal.words('diff.quoted', { text: value });
   if (typeof value === 'boolean') return terminal.words(value ? 'diff.yes' : 'diff.no');
   if (Array.isArray(value)) return value.map((item) => told(terminal, '', item)).join(', ');
-  if (!isGroup(value)) return String(value ?? '');
+  if (typeof value === 'number') return String(value);
+  if (!isGroup(value)) return '';
   const says = value.text ?? value.name ?? value.label ?? value.plain ?? value.id;
   return typeof says === 'string' ? terminal.words('diff.quoted', { text: says }) : '';
 }

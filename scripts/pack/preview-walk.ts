@@ -52,13 +52,13 @@ export class PreviewWalk {
   #meant(key: string): Command | null {
     const { stages, situations, moods, scenarios, departments } = this.pack;
     const at = <Item>(items: readonly Item[], place: string): Item | undefined => items[Number(place) - 1];
-    const [first = '', rest = ''] = [key.slice(0, 1), key.slice(1)];
+    const rest = key.slice(1);
     if (/^\d+$/u.test(key)) {
       const line = at(this.lines(), key)?.line.id;
       return line === undefined ? null : { type: 'use-line', line, via: 'spoken' };
     }
     const progress = progressOf(this.state);
-    switch (first) {
+    switch (key.slice(0, 1)) {
       case 'n':
         return { type: 'next-stage' };
       case 'p': {

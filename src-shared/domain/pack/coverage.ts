@@ -74,8 +74,8 @@ function bareText(text: string): string {
 function itemsOf(value: unknown, path: readonly string[]): readonly (readonly [path: string, item: Group])[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, index) => {
-      const name = isGroup(item) ? (item.id ?? item.term ?? index) : index;
-      return itemsOf(item, [...path, String(name)]);
+      const name = isGroup(item) ? (item.id ?? item.term) : null;
+      return itemsOf(item, [...path, typeof name === 'string' ? name : String(index)]);
     });
   }
   if (!isGroup(value)) return [];
