@@ -465,3 +465,19 @@ test('a link that breaks in the middle: the next attempt goes on where it broke'
   expect(pulledFrom(watch)).toBeGreaterThan(0);
   expect(streamsOf(desk)).toEqual(streamsOf(desks[0]!));
 });
+
+test.each<readonly [string, Partial<Transport>]>([
+  ['it can be asked for', { image: () => Promise.resolve(fail({ code: 'unreachable' } as const)) }],
+  ['its bytes come through', { imageBytes: () => Promise.resolve(fail({ code: 'unreachable' } as const)) }],
+])('a way on which everything but an image comes through keeps no desk away, whether or not %s', async (_, change) => {
+  const caseId = await shortHistory();
+  always();
+  const watch = watched(() => change);
+  const desk = await newDesk('隔', watch.transport);
+  const own = await call(desk, '13800009999');
+  await enrol(desk);
+  await settle();
+  expect(desk.state().sync).toMatchObject({ phase: 'current', pending: 0 });
+  expect(await fieldsOf(desk, caseId)).toEqual({ facts: '耳机左边没有声音' });
+  expect((await desks[0]!.do('case.get', { caseId: own })).id).toBe(own);
+});

@@ -38,6 +38,8 @@ export class DeskImages {
   /** Streams of which there was no image that could be used. */
   readonly #declined = new Set<string>();
   readonly #shortened = new Set<string>();
+  /** So many attempts in a row brought nothing. */
+  #barren = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -70,7 +72,7 @@ export class DeskImages {
     const from = enrolled.status.cursors[stream]?.seq ?? 0;
     const answer = await transport.image(enrolled, { stream, from, format: IMAGE_FORMAT });
     if (isOver()) return { kind: 'none' };
-    if (!answer.ok) return this.#unless(answer.error, stream);
+    if (!answer.ok) return this.#unless(answer.error, stream, false);
     const offer = answer.value;
     if (offer === null) return this.#decline(stream);
     // It is in the way of nothing to ask again: what there is to tell or to follow is done first.
@@ -80,9 +82,11 @@ export class DeskImages {
       log.error({ code: 'image-too-large', bytes: offer.fileBytes }, 'an image is too large for this desk');
       return this.#decline(stream);
     }
+    const had = this.#download.length;
     const bytes = await this.#download.fetch(enrolled, offer);
     if (isOver()) return { kind: 'none' };
-    if (!bytes.ok) return this.#unless(bytes.error, stream);
+    if (!bytes.ok) return this.#unless(bytes.error, stream, this.#download.length > had);
+    this.#barren = 0;
     const attached = await attachImage(store.database, bytes.value, offer);
     if (!attached.ok && attached.error === 'disk-refused') return { kind: 'failed', failure: { code: attached.error } };
     if (!attached.ok) {
@@ -136,9 +140,14 @@ export class DeskImages {
     return { kind: 'none' };
   }
 
-  /** Without a link it is tried again; what the service refuses otherwise is a matter of the exchange. */
-  #unless(error: TransportFailure, stream: string): Taken {
-    if (error.code === 'unreachable') return { kind: 'failed', failure: error };
-    return this.#decline(stream);
+  /**
+   * Without a link it is tried again; what the service refuses otherwise is a matter of the exchange. Nor does one wait for images to
+   * which nothing leads: after two attempts by which nothing came, what else there is to say is said.
+   */
+  #unless(error: TransportFailure, stream: string, came: boolean): Taken {
+    if (error.code !== 'unreachable') return this.#decline(stream);
+    this.#barren = came ? 0 : this.#barren + 1;
+    if (this.#barren < 2) return { kind: 'failed', failure: error };
+    return this.#shortened.has(stream) ? this.#decline(stream) : { kind: 'none' };
   }
 }
