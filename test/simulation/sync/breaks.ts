@@ -88,8 +88,8 @@ export const BREAKS: readonly Break[] = [
     ...nothingLaidAside,
   ),
   broken('an edit does not count for what it had hidden', `${ENGINE}/desk/edit.ts`, [
-    'unseen ? Math.min(cursor, withheld.since - 1) : cursor',
-    'cursor',
+    'if (withheld !== null && writes(hidden)) unseen.push(withheld.since);',
+    '',
   ]),
   broken('ops are settled before their results are here', absorb, ['(cursors[stream]?.seq ?? 0) >= head', 'head >= 0']),
   broken('nothing is withheld', place, ['pending.op(entry, name) === null', "name !== ''"]),
