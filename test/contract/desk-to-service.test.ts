@@ -1,3 +1,5 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as rest } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '#shared/base/clock.ts';
@@ -257,3 +259,35 @@ test('who stops listening leaves no countdown behind, which would keep the progr
   listening.dispose();
   await until(() => running === 0);
 });
+
+test.each<readonly [string, (answer: ServerResponse) => void]>([
+  ['never begins', () => undefined],
+  ['stops in the middle', (answer) => void answer.writeHead(200, { 'content-length': 1_000 }).write('half of it')],
+])(
+  'a pack whose delivery %s is given up, so that sync goes on',
+  async (_, half) => {
+    const desk = await newDesk('周宁');
+    await join(desk);
+    await until(() => desk.state().sync.phase === 'current');
+    const asked = Promise.withResolvers<undefined>();
+    const stalls = createServer((_request, answer) => {
+      half(answer);
+      asked.resolve(undefined);
+    });
+    await new Promise<void>((listening) => stalls.listen(0, '127.0.0.1', listening));
+    const { port } = stalls.address() as AddressInfo;
+    const enrolled = { ...loadEnrolled(desk.database)!, service: `http://127.0.0.1:${String(port)}` };
+    const pack = desk.transport.pack(enrolled, 'a'.repeat(64));
+    let answered = false;
+    void pack.then(() => (answered = true));
+    await asked.promise;
+    await until(() => {
+      desk.clock.pass(1_000);
+      return answered;
+    });
+    expect(await pack).toEqual({ ok: false, error: { code: 'unreachable' } });
+    stalls.closeAllConnections();
+    stalls.close();
+  },
+  10_000,
+);

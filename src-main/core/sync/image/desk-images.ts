@@ -25,6 +25,9 @@ interface Parts {
 /** While an image is taken in, pages wait in memory until the commit: each is then encrypted once. */
 const CACHE_KIB = 128 * 1_024;
 
+/** Attempts in a row by which nothing came. The first ones may wait for an image that is being made. */
+const PATIENCE = 5;
+
 /** `none`: there is no image, or not one that this desk could use; it pulls. */
 export type Taken =
   | { readonly kind: 'taken'; readonly enrolled: Enrolled }
@@ -142,12 +145,12 @@ export class DeskImages {
 
   /**
    * Without a link it is tried again; what the service refuses otherwise is a matter of the exchange. Nor does one wait for images to
-   * which nothing leads: after two attempts by which nothing came, what else there is to say is said.
+   * which nothing leads: after some attempts by which nothing came, what else there is to say is said.
    */
   #unless(error: TransportFailure, stream: string, came: boolean): Taken {
     if (error.code !== 'unreachable') return this.#decline(stream);
     this.#barren = came ? 0 : this.#barren + 1;
-    if (this.#barren < 2) return { kind: 'failed', failure: error };
+    if (this.#barren < PATIENCE) return { kind: 'failed', failure: error };
     return this.#shortened.has(stream) ? this.#decline(stream) : { kind: 'none' };
   }
 }
