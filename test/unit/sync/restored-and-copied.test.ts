@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
+import { TestDesk } from '#kit/desk.ts';
 import { Branch } from '#kit/service/branch.ts';
 
 let branch: Branch;
@@ -71,4 +72,29 @@ test('a disk that was copied goes on under a new name; what both had is not done
     const { items } = await desk.do('case.timeline', { caseId, before: null, limit: 50 });
     expect(items.filter(({ kind }) => kind === 'edit')).toHaveLength(3);
   }
+});
+
+test('a desk that goes on under a new name listens under it', async () => {
+  const ann = await branch.joined('周宁');
+  await branch.settle();
+  const plain = branch.central.transport('1');
+  const listening: string[] = [];
+  const transport: typeof plain = {
+    ...plain,
+    listen: ({ status: { device } }) => {
+      listening.push(device);
+      return { dispose: () => listening.splice(listening.indexOf(device), 1) };
+    },
+  };
+  const copy = new TestDesk({ clock: branch.clock, transport, copyOf: ann.folder.path });
+  branch.desks.push(copy);
+  await branch.settle();
+  expect(listening).toEqual([ann.workstation.parts.store.journal.device]);
+  await call(ann, '13800005555');
+  await branch.settle();
+  await call(copy, '13800006666');
+  await branch.settle();
+  const { device } = copy.workstation.parts.store.journal;
+  expect(device).not.toBe(ann.workstation.parts.store.journal.device);
+  expect(listening).toEqual([device]);
 });
