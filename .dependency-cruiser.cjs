@@ -59,13 +59,13 @@ module.exports = {
       'loopback-is-plain-node',
       'The loopback host and the doctor run where no Electron binary can be had.',
       { path: '^src-main/(loopback|doctor)/' },
-      { path: ['^src-main/electron/', '^src-renderer/', '^src-service/', electronPackage, interfacePackages] },
+      { path: ['^src-main/electron/', '^src-renderer/', '^src-(service|parcel)/', electronPackage, interfacePackages] },
     ),
     rule(
       'electron-host-knows-core-only',
       'The Electron host shares the core with the loopback host, nothing else.',
       { path: '^src-main/electron/' },
-      { path: ['^src-main/(loopback|doctor)/', '^src-renderer/', '^src-service/', interfacePackages] },
+      { path: ['^src-main/(loopback|doctor)/', '^src-renderer/', '^src-(service|parcel)/', interfacePackages] },
     ),
     rule(
       'preload-is-a-wire',
@@ -90,6 +90,12 @@ module.exports = {
       'The central service is deployed without the workstation.',
       { path: '^src-service/' },
       { path: ['^src-main/', '^src-renderer/', electronPackage, interfacePackages] },
+    ),
+    rule(
+      'files-are-the-same-for-both',
+      'src-parcel is the one code with which desks and the service seal and open what is carried between them.',
+      { path: '^src-parcel/' },
+      { path: ['^src-(main|renderer|service)/', electronPackage, interfacePackages] },
     ),
     rule('nothing-imports-tests', 'Tests never ship.', { pathNot: '^test/' }, { path: '^test/' }),
     rule(

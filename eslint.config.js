@@ -157,7 +157,11 @@ export default defineConfig(
   },
 
   // What each layer may not do
-  { files: ['src-shared/**', 'src-main/core/**', 'src-service/**'], ignores: clockModules, rules: chanceAndTime },
+  {
+    files: ['src-shared/**', 'src-main/core/**', 'src-service/**', 'src-parcel/**'],
+    ignores: clockModules,
+    rules: chanceAndTime,
+  },
   {
     files: ['src-service/storage/sqlite/**'],
     rules: { '@typescript-eslint/require-await': 'off' }, // the library answers at once, what it implements is asked for later

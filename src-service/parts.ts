@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Keys } from './http/access.ts';
+import type { Gate } from './http/gate.ts';
 import type { Secrets } from './identity/secrets.ts';
 import type { Images } from './images/images.ts';
 import type { LiveHub } from './live/hub.ts';
@@ -22,5 +23,6 @@ export interface ServiceParts {
   readonly images: Images;
   readonly presence: PresenceBoard;
   readonly metrics: Metrics;
+  readonly gate: Gate;
   readonly log: Logger;
 }

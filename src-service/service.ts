@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { Config } from './config.ts';
 import { ensureEpoch } from './epochs.ts';
 import { tokenProof } from './http/access.ts';
+import { Gate } from './http/gate.ts';
 import { makeServer } from './http/server.ts';
 import { secretsOf, shared } from './identity/secrets.ts';
 import { Images } from './images/images.ts';
@@ -19,6 +20,9 @@ import { openPostgres } from './storage/postgres/store.ts';
 import type { OpenFailure } from './storage/sqlite/open.ts';
 import { openSqlite } from './storage/sqlite/store.ts';
 import type { ServiceClock } from './system-clock.ts';
+
+/** The embedded database does one thing after the other; a server does several while this process waits for it. */
+const RETURNING_AT_ONCE = { embedded: 2, server: 8 } as const;
 
 export interface Surroundings {
   readonly config: Config;
@@ -94,7 +98,20 @@ async function assemble(
   const images = new Images({ database, clock, random, log, folder: join(config.dataFolder, 'images') });
   const keys = { seal: secrets.seal, adminProof, metricsProof };
   return {
-    parts: { config, database, clock, random, secrets, keys, live, presence, images, metrics, log },
+    parts: {
+      config,
+      database,
+      clock,
+      random,
+      secrets,
+      keys,
+      live,
+      presence,
+      images,
+      metrics,
+      log,
+      gate: new Gate(clock, config.databaseUrl === undefined ? RETURNING_AT_ONCE.embedded : RETURNING_AT_ONCE.server),
+    },
     tokenFile,
   };
 }

@@ -11,7 +11,7 @@ const stampFile = join(root, 'out', '.built-from');
 
 /** Everything a build depends on; a change in any of these files makes out/ stale. */
 const inputs = [
-  'src-{shared,main,renderer}/**/*',
+  'src-{shared,parcel,main,renderer}/**/*',
   'resources/**/*',
   'electron.vite.config.ts',
   'package.json',

@@ -13,7 +13,7 @@ export const calls = {
   types: ['vue-tsc/bin/vue-tsc.js', '-b', '--pretty', 'false'],
   layers: (folder: string): Call => [
     'dependency-cruiser/bin/dependency-cruiser.mjs',
-    ...['src-shared', 'src-main', 'src-renderer', 'src-service', 'test', 'scripts'].filter((layer) =>
+    ...['src-shared', 'src-main', 'src-renderer', 'src-service', 'src-parcel', 'test', 'scripts'].filter((layer) =>
       existsSync(join(folder, layer)),
     ),
     '--config',

@@ -22,6 +22,13 @@ export interface Notification {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** Asks the agent for files. A path never comes from a page. */
+export interface FileDialogs {
+  /** `null`: the agent thought better of it. */
+  askWhereTo(name: string): Promise<string | null>;
+  askWhich(): Promise<string | null>;
+}
+
 /** What the workstation needs of its surroundings. A host says honestly what it cannot do and never pretends. */
 export interface Host {
   readonly capabilities: HostCapabilities;
@@ -37,6 +44,8 @@ export interface Host {
   panelShown(): boolean;
   /** `false` when the system refused; the text is then nowhere. */
   writeClipboard(text: string): Promise<boolean>;
+  /** `null` where the page of a browser gives and takes files. */
+  readonly files: FileDialogs | null;
   notify(notification: Notification): void;
   /** How many things are late, on the icon. */
   badge(count: number): void;

@@ -12,6 +12,13 @@ export function clockOfDay(timeZone: string): ClockOfDay {
   return (at, clock) => zoned(at, timeZone).withPlainTime(Temporal.PlainTime.from(clock)).epochMilliseconds;
 }
 
+/** As it can stand in the name of a file: `20260302-1405`. */
+export function dayAndTime(at: EpochMs, timeZone: string): string {
+  const { year, month, day, hour, minute } = zoned(at, timeZone);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${String(year)}${two(month)}${two(day)}-${two(hour)}${two(minute)}`;
+}
+
 export function localTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

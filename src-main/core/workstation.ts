@@ -120,7 +120,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   });
   cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
-  const promises = new Promises({ store, log, contacts, callbacks, packs });
+  const promises = new Promises({ store, log, contacts, callbacks, packs, cases });
   const lines = new Lines({ store, host, log, contacts, cases, packs, settings, timeZone });
   const focus = new Focus(store, log);
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
@@ -134,7 +134,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const unfolded = scope.add(new Unfolded({ store, clock, log }));
   const sync = scope.add(
     new Sync({
-      ...{ store, clock, log: logger, transport, lease },
+      ...{ store, clock, log: logger, transport, lease, timeZone, files: host.files },
       random: around.random,
       onOthers: (others) => presence.hear(others),
       onLiveEnd: () => presence.doubt(),

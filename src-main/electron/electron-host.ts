@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, clipboard, nativeImage } from 'electron';
 import type { Host } from '#core/host.ts';
+import { fileDialogs } from './file-dialogs.ts';
 import { notify } from './notifications.ts';
 import { onResume } from './power.ts';
 import type { SystemKeys } from './shortcuts.ts';
@@ -21,13 +22,14 @@ export interface HostParts {
 export function electronHost({ windows, keys, tray, texts, textSource, icons }: HostParts): Host {
   return {
     // Typing into the window of another program would need a native part that this host does not have.
-    capabilities: { kind: 'electron', systemKeys: true, insert: false, panelWindow: true },
+    capabilities: { kind: 'electron', systemKeys: true, insert: false, panelWindow: true, fileDialogs: true },
     bindSystemKeys: (wanted, onPress) => keys.replace(wanted, onPress),
     revealDesk: () => windows.revealDesk(),
     showPanel: (show, options) => windows.showPanel(show, options),
     panelShown: () => windows.panel.isVisible(),
     writeClipboard,
     notify: (message) => notify(message, textSource, () => windows.revealDesk()),
+    files: fileDialogs(windows.desk, texts),
     badge: (count) => {
       tray.late(count);
       if (process.platform === 'win32') {

@@ -3,7 +3,14 @@ import type { WindowFunctions } from '#shared/contract/rpc.ts';
 
 /** What a desk in a browser can do for the workstation: little, and it says so. */
 export class LoopbackHost implements Host {
-  readonly capabilities = { kind: 'loopback', systemKeys: false, insert: false, panelWindow: false } as const;
+  readonly capabilities = {
+    kind: 'loopback',
+    systemKeys: false,
+    insert: false,
+    panelWindow: false,
+    fileDialogs: false,
+  } as const;
+  readonly files = null;
   #front: WindowFunctions | null = null;
 
   /** The window that spoke last is the one in front of the agent. */

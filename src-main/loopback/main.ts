@@ -9,6 +9,7 @@ import { openWorkstation } from '#core/open-workstation.ts';
 import { systemClock } from '#core/system-clock.ts';
 import type { Wire } from '#core/wire/wire.ts';
 import type { Workstation } from '#core/workstation.ts';
+import { keepPort, lastPort } from './last-port.ts';
 import { LoopbackHost } from './loopback-host.ts';
 import { openBrowser } from './open-browser.ts';
 import { readOptions, type Options } from './options.ts';
@@ -57,8 +58,7 @@ async function run(options: Options): Promise<number> {
   const log = fileLog(dataFolder);
   // The port comes first: when it is taken, the data is not even opened. Until the address is told nobody can connect.
   let workstation: Workstation | null = null;
-  const server = await listen({
-    port: options.port,
+  const server = await listenAsWished(options, {
     pages: join(root, 'out', 'renderer'),
     connect: (wire) => (workstation === null ? NOBODY : connectWindow(workstation, host, wire)),
   });
@@ -90,6 +90,7 @@ async function run(options: Options): Promise<number> {
   });
   workstation.start();
   lock.value.announce({ pid: process.pid, address });
+  if (options.port !== 0) keepPort(dataFolder, server.value.port);
   say('ready', { address, folder: dataFolder });
   if (options.open) await openBrowser(address);
 
@@ -98,6 +99,16 @@ async function run(options: Options): Promise<number> {
   workstation.dispose();
   lock.value.release();
   return 0;
+}
+
+/** On the port that was asked for and no other; when none was, where the desk was last, or else where there is room. */
+async function listenAsWished(
+  { port, dataFolder }: Options,
+  served: Pick<Parameters<typeof listen>[0], 'pages' | 'connect'>,
+): ReturnType<typeof listen> {
+  if (port !== null) return listen({ port, ...served });
+  const last = await listen({ port: lastPort(dataFolder) ?? 0, ...served });
+  return last.ok ? last : listen({ port: 0, ...served });
 }
 
 /** Its key lies in the key store of the system, which only the desktop app can ask. */

@@ -5,8 +5,8 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 
 export interface Options {
   readonly dataFolder: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
+  /** 0 lets the system choose; `null`: the last one, as long as it is free. */
+  readonly port: number | null;
   readonly open: boolean;
   readonly help: boolean;
   readonly packFile: string | null;
@@ -25,7 +25,7 @@ export function readOptions(args: readonly string[]): Result<Options, BadOption>
       allowNegative: true,
       options: {
         data: { type: 'string' },
-        port: { type: 'string', default: '0' },
+        port: { type: 'string' },
         open: { type: 'boolean', default: true },
         pack: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -38,8 +38,10 @@ export function readOptions(args: readonly string[]): Result<Options, BadOption>
     const without = code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' && /missing|ambiguous/.test(message);
     return fail({ code: without ? 'option-without-value' : 'option-unknown', value });
   }
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) return fail({ code: 'port-invalid', value: values.port });
+  const port = values.port === undefined ? null : Number(values.port);
+  if (values.port !== undefined && (!/^\d+$/.test(values.port) || Number(port) > 65_535)) {
+    return fail({ code: 'port-invalid', value: values.port });
+  }
   return ok({
     dataFolder: resolve(values.data ?? defaultDataFolder()),
     port,

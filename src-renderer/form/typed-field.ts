@@ -32,7 +32,6 @@ export function useTypedField(
   let composing = false;
 
   function takeStored(): void {
-    drafts.heard(toValue(caseId), toValue(field), toValue(stored));
     if (!focused && !composing) text.value = unsent() ?? toValue(stored);
   }
 

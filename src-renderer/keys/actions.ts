@@ -1,13 +1,13 @@
-import type { Action } from '#shared/contract/actions.ts';
+import type { Action, VIEW_ACTIONS } from '#shared/contract/actions.ts';
 import type { ContactView } from '#shared/contract/views.ts';
 import type { ContactState } from '#shared/domain/contact/state.ts';
 import { useComplain } from '../store/complain.ts';
 import { useRun } from '../store/run.ts';
 import { useDesk } from '../store/desk.ts';
-import { useShell } from '../store/shell.ts';
+import { useShell, type View } from '../store/shell.ts';
 
 /** Where the cursor goes when a key asks for it; the place itself listens. */
-export type Place = 'find' | 'note';
+export type Place = 'find' | 'note' | 'view';
 
 const placeListeners = new Map<Place, () => void>();
 
@@ -33,6 +33,15 @@ export function opensFor(action: keyof typeof PHASES, contact: ContactView | nul
   const phases: readonly ContactState['phase'][] = PHASES[action];
   return contact !== null && phases.includes(contact.state.phase);
 }
+
+const VIEWS = {
+  'view-desk': 'desk',
+  'view-cases': 'cases',
+  'view-callbacks': 'callbacks',
+  'view-scripts': 'scripts',
+  'view-conflicts': 'conflicts',
+  'view-settings': 'settings',
+} as const satisfies Record<(typeof VIEW_ACTIONS)[number], View>;
 
 /** What each action does in this window. Actions on the contact go to the workstation, the others open something here. */
 export function useActions(togglePanel: () => void): (action: Action) => void {
@@ -68,6 +77,15 @@ export function useActions(togglePanel: () => void): (action: Action) => void {
       case 'find':
         shell.overlay = null;
         goTo('find');
+        break;
+      case 'view-desk':
+      case 'view-cases':
+      case 'view-callbacks':
+      case 'view-scripts':
+      case 'view-conflicts':
+      case 'view-settings':
+        shell.show(VIEWS[action]);
+        goTo('view');
         break;
       default:
         if (shell.view !== 'desk' && action === 'ring') toDesk();

@@ -70,10 +70,14 @@ export function acceleratorOf(event: KeyboardEvent): string | null {
   return [...modifiers, key].join('+');
 }
 
+/** What an input method makes of keys of ours while nobody types a text. */
+const FULL_WIDTH: Readonly<Record<string, string>> = { '？': '?', '，': ',', '＋': '+', '【': '[', '】': ']' };
+
 /** The key as the app names it: letters in lower case whatever Caps Lock or another keyboard layout makes of them. */
 export function appKeyOf(event: KeyboardEvent): string {
   if (event.key.length !== 1) return event.key;
-  if (event.key === '？') return '?';
+  const sign = FULL_WIDTH[event.key];
+  if (sign !== undefined) return sign;
   const latin = /^[\x20-\x7e]$/.test(event.key);
   if (latin && !event.code.startsWith('Numpad')) return event.key.toLowerCase();
   return /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code)?.[1]?.toLowerCase() ?? event.key;

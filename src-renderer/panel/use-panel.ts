@@ -30,6 +30,11 @@ export function usePanel(): Panel {
     if (open === undefined) return;
     try {
       const opened = await open.requestWindow({ width: WIDTH, height: HEIGHT });
+      if (!shell.panelShown) {
+        // Put away again before it came.
+        opened.close();
+        return;
+      }
       for (const sheet of document.querySelectorAll('link[rel="stylesheet"], style')) {
         opened.document.head.append(sheet.cloneNode(true));
       }

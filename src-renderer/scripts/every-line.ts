@@ -6,9 +6,11 @@ export interface PlacedLine {
   readonly place: string;
 }
 
-export function everyLine(pack: Pack): readonly PlacedLine[] {
+/** Every line that can be said; `soothing` names the place of those that soothe, which no stage has. */
+export function everyLine(pack: Pack, soothing: string): readonly PlacedLine[] {
   return [
     ...pack.stages.flatMap((stage) => (pack.lines[stage.id] ?? []).map((line) => ({ line, place: stage.name }))),
+    ...pack.soothing.lines.map((line) => ({ line, place: soothing })),
     ...pack.situations.flatMap((situation) => situation.lines.map((line) => ({ line, place: situation.name }))),
   ];
 }

@@ -1,7 +1,10 @@
+import type { SyncView } from '#shared/contract/views.ts';
 import { isOpen, lineOf, type ContactState } from '#shared/domain/contact/state.ts';
 
+/** As long as nobody is served. `paused`: no contact may begin, the desk was too long without its service. */
+type Idle = 'ready' | 'break' | 'paused';
 export type AgentState =
-  'ready' | 'break' | 'ringing' | 'dialling' | 'talking' | 'chatting' | 'hold' | 'silent' | 'dropped' | 'wrap-up';
+  Idle | 'ringing' | 'dialling' | 'talking' | 'chatting' | 'hold' | 'silent' | 'dropped' | 'wrap-up';
 
 /** What the agent is doing, and since when where that is known. */
 export interface AgentNow {
@@ -9,8 +12,13 @@ export interface AgentNow {
   readonly since: number | null;
 }
 
-export function agentStateOf(contact: ContactState | undefined, onBreak: boolean): AgentNow {
-  if (contact === undefined || !isOpen(contact)) return { state: onBreak ? 'break' : 'ready', since: null };
+export function idleOf(onBreak: boolean, { lease }: Pick<SyncView, 'lease'>): Idle {
+  if (lease?.phase === 'over') return 'paused';
+  return onBreak ? 'break' : 'ready';
+}
+
+export function agentStateOf(contact: ContactState | undefined, idle: Idle): AgentNow {
+  if (contact === undefined || !isOpen(contact)) return { state: idle, since: null };
   switch (contact.phase) {
     case 'ringing':
     case 'dialling':

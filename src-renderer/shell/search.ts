@@ -1,11 +1,13 @@
-import { computed, ref, type ComputedRef, type Ref } from 'vue';
+import { computed, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { CaseId } from '#shared/base/ids.ts';
+import type { Failure } from '#shared/contract/failure.ts';
 import type { CaseView } from '#shared/contract/views.ts';
 import { phoneKey } from '#shared/domain/case/phone.ts';
 import { addressOf } from '../contact/address.ts';
 import { everyLine } from '../scripts/every-line.ts';
 import { useDesk } from '../store/desk.ts';
+import { matches } from '../ui/matches.ts';
 
 export type Hit =
   | { readonly kind: 'line'; readonly key: string; readonly id: string; readonly title: string; readonly more: string }
@@ -20,11 +22,20 @@ export type Hit =
 const SHOWN = 9;
 const CASES = 200;
 
-/** Finds lines of the active pack by their words and the newest cases by number, name, phone and what their fields say. */
-export function useSearch(words: Ref<string>): { hits: ComputedRef<readonly Hit[]>; load: () => Promise<void> } {
+/**
+ * Finds lines of the active pack by their words and the newest cases by number, name, phone and what their fields say; by the
+ * first letters of the pinyin too.
+ */
+export function useSearch(words: Ref<string>): {
+  hits: ComputedRef<readonly Hit[]>;
+  /** Why only lines are searched, if that is so. */
+  failure: ShallowRef<Failure | null>;
+  load: () => Promise<void>;
+} {
   const desk = useDesk();
   const { t } = useI18n();
-  const cases = ref<readonly CaseView[]>([]);
+  const cases = shallowRef<readonly CaseView[]>([]);
+  const failure = shallowRef<Failure | null>(null);
   let loadedFor = -1;
 
   async function load(): Promise<void> {
@@ -32,16 +43,17 @@ export function useSearch(words: Ref<string>): { hits: ComputedRef<readonly Hit[
     if (version === loadedFor) return;
     loadedFor = version;
     const answer = await desk.request('case.list', { range: 'all', before: null, limit: CASES });
-    if (answer.ok) cases.value = answer.value.items;
-    else loadedFor = -1;
+    failure.value = answer.ok ? null : answer.error;
+    cases.value = answer.ok ? answer.value.items : [];
+    if (!answer.ok) loadedFor = -1;
   }
 
   const hits = computed(() => {
     const wanted = words.value.trim().toLowerCase();
     const pack = desk.activePack;
     if (wanted === '' || pack === null) return [];
-    const lines = everyLine(pack)
-      .filter(({ line }) => line.text.toLowerCase().includes(wanted))
+    const lines = everyLine(pack, t('scripts.soothing'))
+      .filter(({ line }) => matches(line.text, wanted))
       .map(({ line, place }): Hit => ({
         kind: 'line',
         key: `line-${line.id}`,
@@ -53,10 +65,10 @@ export function useSearch(words: Ref<string>): { hits: ComputedRef<readonly Hit[
     const found = cases.value.filter(
       ({ number, customer, fields, packHash }) =>
         (called !== '' && phoneKey(customer.phone).includes(called)) ||
-        [number, customer.surname, customer.phone, ...Object.values(fields)].some((text) =>
-          text.toLowerCase().includes(wanted),
-        ) ||
-        addressOf(desk.packFor(packHash) ?? pack, customer).includes(wanted),
+        [
+          ...[number, customer.surname, customer.phone, addressOf(desk.packFor(packHash) ?? pack, customer)],
+          ...Object.values(fields),
+        ].some((text) => matches(text, wanted)),
     );
     const caseHits = found.map((view): Hit => ({
       kind: 'case',
@@ -68,5 +80,5 @@ export function useSearch(words: Ref<string>): { hits: ComputedRef<readonly Hit[
     return [...caseHits.slice(0, SHOWN - Math.min(4, lines.length)), ...lines].slice(0, SHOWN);
   });
 
-  return { hits, load };
+  return { hits, failure, load };
 }

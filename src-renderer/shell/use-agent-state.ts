@@ -1,8 +1,11 @@
 import { computed, type ComputedRef } from 'vue';
 import { useDesk } from '../store/desk.ts';
-import { agentStateOf, type AgentNow } from './agent-state.ts';
+import { agentStateOf, idleOf, type AgentNow } from './agent-state.ts';
 
 export function useAgentState(): ComputedRef<AgentNow> {
   const desk = useDesk();
-  return computed(() => agentStateOf(desk.focused?.state, desk.state?.onBreak === true));
+  return computed(() => {
+    const { onBreak, sync } = desk.state ?? { onBreak: false, sync: { lease: null } };
+    return agentStateOf(desk.focused?.state, idleOf(onBreak, sync));
+  });
 }

@@ -8,8 +8,9 @@ import type { Pack } from '#shared/domain/pack/schema.ts';
 import { createClient, type Client } from '../wire/client.ts';
 import { writeClipboard } from '../wire/clipboard.ts';
 import { openWire } from '../wire/open.ts';
+import type { Standing } from '../wire/wire.ts';
 
-export type Connection = 'connecting' | 'standing' | 'lost';
+type Connection = 'connecting' | Standing;
 
 export type TimelineNews = Push['timeline'][number];
 
@@ -40,8 +41,9 @@ export const useDesk = defineStore('desk', () => {
         },
         writeClipboard,
       },
-      (standing) => {
-        connection.value = standing ? 'standing' : 'lost';
+      (now) => {
+        const standing = now === 'standing';
+        connection.value = now;
         if (standing) lostSince.value = null;
         else lostSince.value ??= Date.now();
         opening = false;

@@ -4,17 +4,20 @@ import type { CaseId } from '#shared/base/ids.ts';
 import type { Failure } from '#shared/contract/failure.ts';
 import { useDesk } from './desk.ts';
 
-/** Text typed into one field of one case that the workstation may not have yet. */
+/** Text of one field that the workstation may not have yet; gone as soon as it has. */
 interface Draft {
-  readonly caseId: CaseId;
-  readonly field: string;
   text: string;
-  /** What the disk is known to hold; `null` before the first answer. */
-  saved: string | null;
   inFlight: boolean;
-  settleWanted: boolean;
-  savedAt: number | null;
   failure: Failure | null;
+}
+
+/** How the typing into one case stands. What is looked at with each key is as long as what is on its way, mostly one field. */
+interface Typing {
+  readonly drafts: Map<string, Draft>;
+  savedAt: number | null;
+  /** Something was saved since the typing last came to rest. */
+  moved: boolean;
+  restWanted: boolean;
 }
 
 export type SaveState =
@@ -29,41 +32,31 @@ export type SaveState =
  */
 export const useDrafts = defineStore('drafts', () => {
   const desk = useDesk();
-  const drafts = reactive(new Map<string, Draft>());
+  const typings = reactive(new Map<CaseId, Typing>());
 
-  const keyOf = (caseId: CaseId, field: string): string => `${caseId}/${field}`;
-  const isUnsent = (draft: Draft): boolean => draft.text !== draft.saved;
+  function typingIn(caseId: CaseId): Typing {
+    const known = typings.get(caseId);
+    if (known !== undefined) return known;
+    const fresh = reactive<Typing>({ drafts: new Map(), savedAt: null, moved: false, restWanted: false });
+    typings.set(caseId, fresh);
+    return fresh;
+  }
+
+  const draftOf = (caseId: CaseId, field: string): Draft | undefined => typings.get(caseId)?.drafts.get(field);
 
   function type(caseId: CaseId, field: string, text: string): void {
-    const key = keyOf(caseId, field);
-    const known = drafts.get(key);
-    if (known === undefined) {
-      drafts.set(key, {
-        caseId,
-        field,
-        text,
-        saved: null,
-        inFlight: false,
-        settleWanted: false,
-        savedAt: null,
-        failure: null,
-      });
-    } else known.text = text;
-    void send(key);
+    const { drafts } = typingIn(caseId);
+    const known = drafts.get(field);
+    if (known === undefined) drafts.set(field, { text, inFlight: false, failure: null });
+    else known.text = text;
+    void send(caseId, field);
   }
 
-  /** The other window wrote the field: what was saved from here is not what is stored any more. */
-  function heard(caseId: CaseId, field: string, stored: string): void {
-    const draft = drafts.get(keyOf(caseId, field));
-    if (draft === undefined || draft.inFlight || isUnsent(draft) || draft.saved === stored) return;
-    draft.text = stored;
-    draft.saved = stored;
-  }
-
-  async function send(key: string): Promise<void> {
-    const draft = drafts.get(key);
-    if (draft === undefined || draft.inFlight || !isUnsent(draft)) return;
-    const { caseId, field, text } = draft;
+  async function send(caseId: CaseId, field: string): Promise<void> {
+    const typing = typingIn(caseId);
+    const draft = typing.drafts.get(field);
+    if (draft === undefined || draft.inFlight) return;
+    const { text } = draft;
     draft.inFlight = true;
     const answer = await desk.request('case.edit', { caseId, field, value: text });
     draft.inFlight = false;
@@ -72,56 +65,49 @@ export const useDrafts = defineStore('drafts', () => {
       return;
     }
     draft.failure = null;
-    draft.saved = text;
-    draft.savedAt = answer.value.savedAt;
-    if (isUnsent(draft)) await send(key);
-    else if (draft.settleWanted) await settle(caseId);
+    typing.savedAt = answer.value.savedAt;
+    typing.moved = true;
+    if (draft.text !== text) {
+      await send(caseId, field);
+      return;
+    }
+    typing.drafts.delete(field);
+    if (typing.restWanted) await settle(caseId);
   }
 
   /** The typing has come to rest; told once nothing of the case is on its way any more. */
   async function settle(caseId: CaseId): Promise<void> {
-    const own = ofCase(caseId);
-    if (own.length === 0) return;
-    if (own.some((draft) => isUnsent(draft) || draft.inFlight)) {
-      for (const draft of own) draft.settleWanted = true;
-      return;
-    }
-    const wanted = own.filter((draft) => draft.savedAt !== null);
-    for (const draft of wanted) draft.settleWanted = false;
-    if (wanted.length > 0) await desk.request('case.settle', { caseId });
-  }
-
-  function ofCase(caseId: CaseId): Draft[] {
-    return [...drafts.values()].filter((draft) => draft.caseId === caseId);
+    const typing = typings.get(caseId);
+    if (typing === undefined) return;
+    typing.restWanted = typing.drafts.size > 0;
+    if (typing.restWanted || !typing.moved) return;
+    typing.moved = false;
+    await desk.request('case.settle', { caseId });
   }
 
   /** The text that only this window has, if any. */
   function unsent(caseId: CaseId, field: string): string | null {
-    const draft = drafts.get(keyOf(caseId, field));
-    return draft !== undefined && isUnsent(draft) ? draft.text : null;
+    return draftOf(caseId, field)?.text ?? null;
   }
 
   /** All that only this window has of a case, by field. */
   function unsentOf(caseId: CaseId): Readonly<Record<string, string>> {
-    return Object.fromEntries(
-      ofCase(caseId)
-        .filter(isUnsent)
-        .map(({ field, text }) => [field, text]),
-    );
+    const drafts = typings.get(caseId)?.drafts ?? [];
+    return Object.fromEntries([...drafts].map(([field, { text }]) => [field, text]));
   }
 
   function failureOf(caseId: CaseId, field: string): Failure | null {
-    return drafts.get(keyOf(caseId, field))?.failure ?? null;
+    return draftOf(caseId, field)?.failure ?? null;
   }
 
   function stateOf(caseId: CaseId): SaveState {
-    const own = ofCase(caseId);
-    const times = own.flatMap((draft) => draft.savedAt ?? []);
-    const lastSavedAt = times.length === 0 ? null : Math.max(...times);
-    const failed = own.find((draft) => draft.failure !== null && isUnsent(draft));
-    if (failed?.failure) return { kind: 'failed', failure: failed.failure, lastSavedAt };
-    if (own.some((draft) => draft.inFlight || isUnsent(draft))) return { kind: 'saving' };
-    return lastSavedAt === null ? { kind: 'quiet' } : { kind: 'saved', at: lastSavedAt };
+    const typing = typings.get(caseId);
+    if (typing === undefined) return { kind: 'quiet' };
+    const { drafts, savedAt } = typing;
+    const failure = [...drafts.values()].find((draft) => draft.failure !== null)?.failure ?? null;
+    if (failure !== null) return { kind: 'failed', failure, lastSavedAt: savedAt };
+    if (drafts.size > 0) return { kind: 'saving' };
+    return savedAt === null ? { kind: 'quiet' } : { kind: 'saved', at: savedAt };
   }
 
   /** Resolves once nothing of the case is on its way; `false` when something could not be saved. */
@@ -140,13 +126,13 @@ export const useDrafts = defineStore('drafts', () => {
   }
 
   function retry(): void {
-    for (const key of drafts.keys()) void send(key);
+    for (const [caseId, { drafts }] of typings) for (const field of drafts.keys()) void send(caseId, field);
   }
 
   desk.onReopened(retry);
   globalThis.addEventListener('beforeunload', (event) => {
-    if ([...drafts.values()].some(isUnsent)) event.preventDefault();
+    if ([...typings.values()].some(({ drafts }) => drafts.size > 0)) event.preventDefault();
   });
 
-  return { type, heard, settle, unsent, unsentOf, failureOf, stateOf, whenSaved, retry };
+  return { type, settle, unsent, unsentOf, failureOf, stateOf, whenSaved, retry };
 });

@@ -21,6 +21,7 @@ export function useFormat(): {
   moment: (at: number) => string;
   short: (at: number) => string;
   full: (at: number) => string;
+  day: (at: number) => string;
   count: (value: number) => string;
   remaining: (ms: number) => string;
   stopwatch: (ms: number) => string;
@@ -31,6 +32,9 @@ export function useFormat(): {
   const clockFormat = time({ hour: '2-digit', minute: '2-digit' });
   const secondsFormat = time({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dayFormat = time({ month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const DAY_ALONE = { month: 'long', day: 'numeric', weekday: 'short' } as const;
+  const dayAloneFormat = computed(() => new Intl.DateTimeFormat(locale.value, DAY_ALONE));
+  const dayOfYearFormat = computed(() => new Intl.DateTimeFormat(locale.value, { year: 'numeric', ...DAY_ALONE }));
   const weekdayFormat = computed(() => new Intl.DateTimeFormat(locale.value, { weekday: 'short' }));
   const dateFormat = computed(() => new Intl.DateTimeFormat(locale.value, { month: 'numeric', day: 'numeric' }));
   const fullFormat = time({
@@ -62,6 +66,11 @@ export function useFormat(): {
       return Math.abs(days) < 7 ? `${weekdayFormat.value.format(at)} ${clock}` : dateFormat.value.format(at);
     },
     full: (at) => fullFormat.value.format(at),
+    /** The day alone; its year where that is not this one. */
+    day: (at) => {
+      const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+      return (isThisYear ? dayAloneFormat : dayOfYearFormat).value.format(at);
+    },
     count: (value) => numberFormat.value.format(value),
     /** Short enough for the middle of a ring: `18″`, `+4′`, `2h`, `3d`. */
     remaining: (ms) => {

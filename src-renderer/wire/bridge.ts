@@ -6,6 +6,6 @@ export function bridgeWire(bridge: ZuoxiBridge): Wire {
     // Only plain JSON data travels: a structured clone refuses what Vue has made reactive.
     post: (data) => bridge.post(JSON.parse(JSON.stringify(data))),
     onFrame: (listener) => bridge.on(listener),
-    onStanding: (listener) => listener(true),
+    onStanding: (listener) => listener('standing'),
   };
 }

@@ -1,7 +1,7 @@
 import { createBirpc } from 'birpc';
 import type { Answer, Method, Request, WindowFunctions, WorkstationFunctions } from '#shared/contract/rpc.ts';
 import { failure } from '#shared/contract/failure.ts';
-import type { Wire } from './wire.ts';
+import type { Standing, Wire } from './wire.ts';
 
 /** Longer than any request may take; after that the workstation counts as gone. */
 const ANSWER_WITHIN_MS = 30_000;
@@ -12,7 +12,7 @@ export interface Client {
 }
 
 /** `onStanding` is told whenever the connection comes or goes. */
-export function createClient(wire: Wire, offered: WindowFunctions, onStanding: (standing: boolean) => void): Client {
+export function createClient(wire: Wire, offered: WindowFunctions, onStanding: (standing: Standing) => void): Client {
   let standing = false;
   const rpc = createBirpc<WorkstationFunctions, WindowFunctions>(offered, {
     post: (data) => wire.post(data),
@@ -20,10 +20,10 @@ export function createClient(wire: Wire, offered: WindowFunctions, onStanding: (
     timeout: ANSWER_WITHIN_MS,
   });
   wire.onStanding((now) => {
-    if (standing && !now) {
+    if (standing && now !== 'standing') {
       void Promise.allSettled(rpc.$rejectPendingCalls(({ reject }) => reject(new Error('not connected'))));
     }
-    standing = now;
+    standing = now === 'standing';
     onStanding(now);
   });
   return {

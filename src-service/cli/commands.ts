@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import { fail, ok } from '#shared/base/result.ts';
+import type { Config } from '../config.ts';
 import { beginEpoch } from '../epochs.ts';
 import { codeWishSchema } from '../http/admin-routes.ts';
 import { makeCode } from '../identity/codes.ts';
@@ -10,17 +11,11 @@ import { systemRandomness as random } from '../randomness.ts';
 import type { Database } from '../storage/database.ts';
 import { systemClock as clock } from '../system-clock.ts';
 import type { Arguments } from './arguments.ts';
-
-export interface Problem {
-  readonly code: string;
-  readonly detail?: string;
-}
-
-/** What a command did, in lines for the one who called it. */
-type Done = Result<readonly string[], Problem>;
+import { exchangeFiles } from './exchange-files.ts';
+import type { Done } from './problem.ts';
 
 /** The commands of the administrator work on the database itself, whether the service serves or not. */
-export async function runCommand(database: Database, args: Arguments): Promise<Done> {
+export async function runCommand(database: Database, config: Config, args: Arguments): Promise<Done> {
   const [command = '', second, third] = args.words;
   switch (`${command} ${command === 'device' || command === 'pack' ? (second ?? '') : ''}`.trim()) {
     case 'enrol-code':
@@ -35,6 +30,9 @@ export async function runCommand(database: Database, args: Arguments): Promise<D
       return restore(database);
     case 'backup':
       return second === undefined ? fail({ code: 'wrong-command' }) : backup(database, second);
+    case 'exchange':
+      if (second === undefined || third === undefined) return fail({ code: 'wrong-command' });
+      return exchangeFiles(database, config, second, third);
     case 'pack publish':
       return third === undefined ? fail({ code: 'wrong-command' }) : publish(database, third, args.label);
     default:

@@ -1,7 +1,8 @@
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../service.ts';
 import { readArguments } from './arguments.ts';
-import { runCommand, type Problem } from './commands.ts';
+import { runCommand } from './commands.ts';
+import type { Problem } from './problem.ts';
 import { serve } from './serve.ts';
 import { HELP, PROBLEMS } from './words.ts';
 
@@ -26,7 +27,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (!opened.ok)
     return complain({ code: opened.error.code, ...('reason' in opened.error && { detail: opened.error.reason }) }, 1);
   try {
-    const done = await runCommand(opened.value, args.value);
+    const done = await runCommand(opened.value, config.value, args.value);
     if (!done.ok) return complain(done.error, done.error.code === 'wrong-command' ? 2 : 1);
     for (const line of done.value) print(line);
     return 0;

@@ -4,7 +4,8 @@ import { systemRandomness } from '../randomness.ts';
 import { startService } from '../service.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Arguments } from './arguments.ts';
-import { enrolCode, type Problem } from './commands.ts';
+import { enrolCode } from './commands.ts';
+import type { Problem } from './problem.ts';
 
 /** Serves until the process is asked to stop; then ends what runs and closes the database. */
 export async function serve(config: Config, args: Arguments, print: (line: string) => void): Promise<Problem | null> {

@@ -7,6 +7,7 @@ export const HELP = `The central service of Zuoxi.
   device revoke ID               this desk gets nothing any more
   restore                        to be called once after a backup was put back, before the service serves again
   backup FILE                    copies the embedded database into a new file, also while the service serves
+  exchange IN OUT                takes in the file of a desk without a link (IN) and writes the answer for it (OUT)
   pack publish FILE              publishes a script pack (--label TEXT)
 
 Settings (docs/administrator): --config FILE.yaml, environment variables ZUOXI_…, DATABASE_URL; and
@@ -26,4 +27,23 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'use-pg-dump': 'The data is in PostgreSQL: back it up with pg_dump.',
   'not-copied': 'The copy was not made:',
   'no-such-file': 'The file could not be read:',
+  'would-replace': 'There is another file of this name, and it is no answer. Name another one:',
+  'not-written':
+    'What the desk sent was taken in, but the answer could not be written. Call the command again, also with another OUT:',
+  'parcel-not-a-parcel':
+    'This is no file of a desk. Nothing was changed. Take the one that the desk wrote (its name ends in .zxp).',
+  'parcel-incomplete':
+    'The file is not whole. Nothing was changed. Copy it again, and take the stick out only when it is written.',
+  'parcel-damaged': 'The file is damaged. Nothing was changed. Copy it again, or let the desk write another one.',
+  'parcel-forged':
+    'The file is damaged, or somebody else than this desk has made it. Nothing was changed. Let the desk write another one.',
+  'parcel-too-new': 'The file was written by a newer version. Nothing was changed. Update the service first.',
+  'parcel-too-large': 'The file is larger than any that a desk writes. Nothing was changed.',
+  'parcel-an-answer':
+    'This is an answer of a service, for the desk. Nothing was changed. Here the file is needed that the desk wrote.',
+  'parcel-other-service': 'The file is for another service. Nothing was changed.',
+  'parcel-unknown-desk':
+    'This service does not know the desk. Nothing was changed. The desk has to be enrolled once over a link.',
+  'parcel-not-understood':
+    'The file is of this desk, and something in it is not understood. Nothing was changed. Bring service and desk to one version.',
 };

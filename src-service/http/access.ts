@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { EpochMs } from '#shared/base/clock.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -24,13 +25,13 @@ export type Principal =
   | { readonly kind: 'metrics' };
 
 export interface Keys {
-  readonly seal: Uint8Array;
+  readonly seal: KeyObject;
   /** Sealed, as all that is kept of it. */
   readonly adminProof: string;
   readonly metricsProof: string | null;
 }
 
-export const tokenProof = (seal: Uint8Array, token: string): string => sealed(seal, 'access', token);
+export const tokenProof = (seal: KeyObject, token: string): string => sealed(seal, 'access', token);
 
 const NOBODY: Principal = { kind: 'nobody' };
 

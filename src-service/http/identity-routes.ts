@@ -3,6 +3,7 @@ import {
   challengeRequestSchema,
   enrolReplySchema,
   enrolRequestSchema,
+  parcelKeysSchema,
   renewRequestSchema,
   renewText,
   tokenReplySchema,
@@ -10,6 +11,7 @@ import {
   tokenText,
   type ChallengeReply,
   type EnrolReply,
+  type ParcelKeys,
   type TokenReply,
 } from '#shared/contract/sync.ts';
 import { certify, readCertificate } from '../identity/certificate.ts';
@@ -18,6 +20,7 @@ import { useCode } from '../identity/codes.ts';
 import { addDevice, enrolledOf, publicKeyOf, type Enrolled } from '../identity/devices.ts';
 import { isPublicKey, isSignedBy } from '../identity/signatures.ts';
 import { issueToken } from '../identity/tokens.ts';
+import { serviceKeys } from '../parcel/keys.ts';
 import type { ServiceParts } from '../parts.ts';
 import { refuse } from './failures.ts';
 import { route, type Route } from './route.ts';
@@ -26,6 +29,11 @@ import { route, type Route } from './route.ts';
 export function identityRoutes(parts: ServiceParts): readonly Route[] {
   const { database, random, clock, secrets, log, config } = parts;
   const { seal, signingKey } = secrets;
+  const told = (device: Enrolled): EnrolReply => {
+    const { id, branch, role, home, grants } = device;
+    const certificate = certify(signingKey, device);
+    return { device: id, company: config.company, branch, role, home, grants, certificate };
+  };
   return [
     route({
       ...{ method: 'POST', path: '/enrol', access: 'everybody', rate: 'enrolment' },
@@ -40,9 +48,7 @@ export function identityRoutes(parts: ServiceParts): readonly Route[] {
         const device: Enrolled = { ...wish, label, id: random.uuid(), publicKey: body.publicKey };
         await addDevice(database, device, clock.wall());
         log.info({ device: device.id, role: device.role }, 'enrolled');
-        const { id, branch, role, home, grants } = device;
-        const certificate = certify(signingKey, device);
-        return { device: id, company: config.company, branch, role, home, grants, certificate } satisfies EnrolReply;
+        return told(device);
       },
     }),
     route({
@@ -72,9 +78,7 @@ export function identityRoutes(parts: ServiceParts): readonly Route[] {
         const renewed: Enrolled = { ...former, id: random.uuid(), publicKey };
         await addDevice(database, renewed, now);
         log.warn({ device, renewed: renewed.id }, 'a desk was copied or put back, and has a new name');
-        const { id, branch, role, home, grants } = renewed;
-        const certificate = certify(signingKey, renewed);
-        return { device: id, company: config.company, branch, role, home, grants, certificate } satisfies EnrolReply;
+        return told(renewed);
       },
     }),
     route({
@@ -99,6 +103,12 @@ export function identityRoutes(parts: ServiceParts): readonly Route[] {
         const { token, until } = issueToken(seal, device, now);
         return { token, expiresAt: until, now } satisfies TokenReply;
       },
+    }),
+    route({
+      ...{ method: 'GET', path: '/parcel-keys', access: 'device', rate: 'request' },
+      about: 'With what a desk encrypts files for this service, and by what it knows those of the service.',
+      reply: parcelKeysSchema,
+      run: () => Promise.resolve(serviceKeys(secrets).told satisfies ParcelKeys),
     }),
   ];
 }

@@ -1,13 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { z } from 'zod';
 import { IMAGE_FORMAT, imageReplySchema, imageRequestSchema, type ImageReply } from '#shared/contract/sync.ts';
 import { streamOfImage } from '../images/image-records.ts';
 import type { ServiceParts } from '../parts.ts';
 import { refuse } from './failures.ts';
-import { route, type Route } from './route.ts';
-
-const shaSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/u) });
+import { namedByHash, route, type Route } from './route.ts';
 
 /** All rows of a stream at once, for desks that have far to go. */
 export function imageRoutes({ images, database }: ServiceParts): readonly Route[] {
@@ -29,7 +26,7 @@ export function imageRoutes({ images, database }: ServiceParts): readonly Route[
       ...{ method: 'GET', path: '/images/:sha256', access: 'active', rate: 'request' },
       about: 'The bytes of an image; `Range: bytes=N-` goes on where a link broke.',
       run: async ({ request, reply, principal }): Promise<unknown> => {
-        const asked = shaSchema.safeParse(request.params);
+        const asked = namedByHash.safeParse(request.params);
         const stream = asked.success ? await streamOfImage(database, asked.data.sha256) : null;
         const granted = stream !== null && principal.kind === 'device' && principal.device.grants[stream] !== undefined;
         // Whose image it is, is told to nobody else.

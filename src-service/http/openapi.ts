@@ -6,6 +6,8 @@ const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): unknown => ({
   'application/json': { schema: z.toJSONSchema(schema, { unrepresentable: 'any', io, target: 'openapi-3.0' }) },
 });
 
+const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
+
 /** The description of all routes, from the schemas that check them. */
 export function openApiOf(routes: readonly Route[]): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -24,14 +26,19 @@ export function openApiOf(routes: readonly Route[]): unknown {
   };
 }
 
-function operationOf({ about, access, body, reply }: Route, parameters: readonly unknown[]): unknown {
+function operationOf({ about, access, body, reply, binary }: Route, parameters: readonly unknown[]): unknown {
   return {
     summary: about,
     parameters,
     ...(access !== 'everybody' && { security: [{ bearer: [] }], 'x-access': access }),
     ...(body !== undefined && { requestBody: { required: true, content: jsonContent(body, 'input') } }),
+    ...(binary && { requestBody: { required: true, content: BYTES } }),
     responses: {
-      200: { description: 'Done', ...(reply !== undefined && { content: jsonContent(reply, 'output') }) },
+      200: {
+        description: 'Done',
+        ...(reply !== undefined && { content: jsonContent(reply, 'output') }),
+        ...(binary && { content: BYTES }),
+      },
       default: { description: 'Refused', content: jsonContent(syncFailureSchema, 'output') },
     },
   };

@@ -3,10 +3,9 @@ import { listedPackSchema, listPacks, packContent, publishPack } from '../packs.
 import type { ServiceParts } from '../parts.ts';
 import { decompressed } from './body.ts';
 import { refuse } from './failures.ts';
-import { route, type Route } from './route.ts';
+import { namedByHash, route, type Route } from './route.ts';
 
 const PACK_BYTES = 16 * 1024 * 1024;
-const shaSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/u) });
 const labelSchema = z.object({ label: z.string().max(200).default('') });
 
 /** Script packs: bytes that are named by their hash and never change. */
@@ -22,7 +21,7 @@ export function packRoutes({ database, clock, log }: ServiceParts): readonly Rou
       ...{ method: 'GET', path: '/packs/:sha256', access: 'active', rate: 'request' },
       about: 'The bytes of a pack.',
       run: async ({ request, reply }): Promise<unknown> => {
-        const asked = shaSchema.safeParse(request.params);
+        const asked = namedByHash.safeParse(request.params);
         const content = asked.success ? await packContent(database, asked.data.sha256) : null;
         if (content === null) return refuse(reply, 'not-found');
         reply.header('cache-control', 'private, max-age=31536000, immutable');

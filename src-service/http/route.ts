@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { hashSchema } from '#shared/contract/sync/values.ts';
 import type { Access, Principal } from './access.ts';
 
 /** Everything about a route in one place: the server, the table of rights in the tests and `/openapi.json` are made of it. */
@@ -12,11 +13,18 @@ export interface Route<Body extends z.ZodType = z.ZodType> {
   readonly rate: 'enrolment' | 'challenge' | 'request' | 'presence' | 'none';
   /** The shape of a JSON body. Routes with other bodies read `request.body`, a Buffer, themselves. */
   readonly body?: Body;
+  /** The body and the reply are bytes. */
+  readonly binary?: true;
   /** In bytes, before and after decompression. */
   readonly bodyLimit?: number;
   readonly reply?: z.ZodType;
+  /** What many may want at once and takes long: those who are too many wait, or are told when to come again. */
+  readonly gated?: true;
   run(call: Call<z.infer<Body>>): Promise<unknown>;
 }
+
+/** What `/:sha256` in a path stands for. */
+export const namedByHash = z.object({ sha256: hashSchema });
 
 export interface Call<Body> {
   readonly body: Body;

@@ -8,12 +8,14 @@ import { principalOf, refusalOf, type Principal } from './access.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { decompressed } from './body.ts';
 import { refuse } from './failures.ts';
+import { bodyBytes, inTurn, roomFor } from './gated.ts';
 import { ENCRYPTED_ONLY, SECURITY_HEADERS } from './headers.ts';
 import { healthRoutes } from './health-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { imageRoutes } from './image-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { packRoutes } from './pack-routes.ts';
+import { parcelRoutes } from './parcel-routes.ts';
 import { presenceRoutes } from './presence-routes.ts';
 import type { Route } from './route.ts';
 import { syncRoutes } from './sync-routes.ts';
@@ -30,6 +32,7 @@ export function routesOf(parts: ServiceParts): readonly Route[] {
     ...presenceRoutes(parts),
     ...packRoutes(parts),
     ...imageRoutes(parts),
+    ...parcelRoutes(parts),
     ...adminRoutes(parts),
   ];
   routes.push(...healthRoutes(parts, () => routes));
@@ -59,6 +62,8 @@ export async function makeServer(parts: ServiceParts): Promise<FastifyInstance> 
   server.setErrorHandler((error, _request, reply) => answerError(parts, error, reply));
   await server.register(rateLimit, {
     global: false,
+    // More than there are desks: whose count was forgotten would begin anew.
+    cache: 50_000,
     keyGenerator: (request) => {
       const principal = principals.get(request);
       return principal?.kind === 'device' ? principal.device.id : request.ip;
@@ -103,7 +108,8 @@ function addRoute(
   each: Route,
   principals: WeakMap<FastifyRequest, Principal>,
 ): void {
-  const { method, path, access, body: schema, bodyLimit = SMALL_BODY } = each;
+  const { method, path, access, body: schema, bodyLimit = SMALL_BODY, gated } = each;
+  const { gate } = parts;
   const max = rateOf(parts, each);
   server.route({
     ...{ method, url: path, bodyLimit },
@@ -116,9 +122,18 @@ function addRoute(
         return undefined;
       },
       ...(max === null ? [] : [server.rateLimit({ max, timeWindow: 60_000, groupId: each.rate })]),
+      ...(gated === true
+        ? [async (request: FastifyRequest, reply: FastifyReply) => roomFor(gate, bodyBytes(request, bodyLimit), reply)]
+        : []),
     ],
     handler: async (request, reply) => {
       const principal = principals.get(request) ?? { kind: 'nobody' };
+      // The request of a live link is there as long as the link.
+      principals.delete(request);
+      if (gated === true && principal.kind === 'device') {
+        const lane = gate.laneOf(principal.device.id, bodyBytes(request, bodyLimit));
+        return inTurn(gate, lane, reply, () => each.run({ body: undefined, principal, request, reply }));
+      }
       if (schema === undefined) return each.run({ body: undefined, principal, request, reply });
       const bytes = await decompressed(request.body, request.headers['content-encoding'], bodyLimit);
       if (!bytes.ok) return refuse(reply, bytes.error);

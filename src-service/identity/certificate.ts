@@ -1,17 +1,5 @@
-import { z } from 'zod';
-import { grantsSchema, roleSchema } from '#shared/contract/sync.ts';
-import type { Enrolled } from './devices.ts';
+import { enrolledSchema, type Enrolled } from './devices.ts';
 import { isSignedByUs, signedBy } from './signatures.ts';
-
-const enrolledSchema = z.strictObject({
-  id: z.string(),
-  label: z.string(),
-  publicKey: z.string(),
-  branch: z.string(),
-  role: roleSchema,
-  home: z.string(),
-  grants: grantsSchema,
-});
 
 const signedText = (claims: string): string => `zuoxi enrolment\n${claims}`;
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import type { Randomness } from '../randomness.ts';
 import type { Sql } from '../storage/database.ts';
@@ -7,7 +8,7 @@ const CHALLENGE_LIFE: Millis = 60_000;
 
 interface Parts {
   readonly sql: Sql;
-  readonly seal: Uint8Array;
+  readonly seal: KeyObject;
 }
 
 /** Something to sign. Whoever asks gets one, so that it does not tell which devices there are. */

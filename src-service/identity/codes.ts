@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import { grantsSchema, roleSchema } from '#shared/contract/sync.ts';
 import type { Role } from '#shared/domain/sync/entity.ts';
@@ -23,7 +24,7 @@ export interface CodeWish {
 
 /** Makes a one-time code. Its first group finds it, the rest, 60 bits, is kept sealed only. */
 export async function makeCode(
-  { sql, seal, random }: { readonly sql: Sql; readonly seal: Uint8Array; readonly random: Randomness },
+  { sql, seal, random }: { readonly sql: Sql; readonly seal: KeyObject; readonly random: Randomness },
   { branch, role, branches, label }: CodeWish,
   expiresAt: EpochMs,
 ): Promise<string> {
@@ -42,7 +43,7 @@ export async function makeCode(
 /** Uses up a code: what it was made for, or `null` when it is wrong, used, expired or was mistyped too often. */
 export async function useCode(
   database: Database,
-  seal: Uint8Array,
+  seal: KeyObject,
   typed: string,
   now: EpochMs,
 ): Promise<Omit<Enrolled, 'id' | 'publicKey'> | null> {
@@ -61,6 +62,6 @@ export async function useCode(
   });
 }
 
-function proofOf(seal: Uint8Array, id: string, secret: string): string {
+function proofOf(seal: KeyObject, id: string, secret: string): string {
   return sealed(seal, 'enrolment code', `${id}\n${secret}`);
 }

@@ -66,7 +66,7 @@ export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<
   return rows.length > 0;
 }
 
-const enrolledSchema = z.object({
+export const enrolledSchema = z.strictObject({
   id: z.string(),
   label: z.string(),
   publicKey: z.string(),

@@ -1,11 +1,11 @@
-import { createHash, createHmac, generateKeyPairSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, generateKeyPairSync, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Randomness } from '../randomness.ts';
 import type { Sql } from '../storage/database.ts';
 
 /** What all services on one database share, made by the first. */
 export interface Secrets {
   /** Tokens and codes are sealed with it. */
-  readonly seal: Uint8Array;
+  readonly seal: KeyObject;
   /** Certificates of enrolment are signed with it: Ed25519, PKCS #8. */
   readonly signingKey: string;
 }
@@ -15,7 +15,7 @@ export async function secretsOf(sql: Sql, random: Randomness): Promise<Secrets> 
   const signingKey = await shared(sql, 'signing-key', () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   );
-  return { seal: Buffer.from(seal, 'base64url'), signingKey };
+  return { seal: createSecretKey(seal, 'base64url'), signingKey };
 }
 
 /** The value of a name; the first to ask makes it, also when several ask at once. */
@@ -30,12 +30,11 @@ export async function shared(sql: Sql, name: string, make: () => string): Promis
   return (await read()) ?? '';
 }
 
-export function sealed(seal: Uint8Array, purpose: string, text: string): string {
+export function sealed(seal: KeyObject, purpose: string, text: string): string {
   return createHmac('sha256', seal).update(`zuoxi ${purpose}\n${text}`).digest('base64url');
 }
 
 /** Compares in a time that tells nothing. */
 export function same(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
-  return timingSafeEqual(one, other);
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -11,7 +12,7 @@ const claimsSchema = z.strictObject({ device: z.string(), from: z.int(), until: 
 
 /** `z1.<claims>.<seal>`: who holds the secret of the service can check it without asking the database. */
 export function issueToken(
-  seal: Uint8Array,
+  seal: KeyObject,
   device: string,
   now: EpochMs,
 ): { readonly token: string; readonly until: EpochMs } {
@@ -26,7 +27,7 @@ export interface Bearer {
 }
 
 export function readToken(
-  seal: Uint8Array,
+  seal: KeyObject,
   token: string,
   now: EpochMs,
 ): Result<Bearer, 'token-refused' | 'token-expired'> {

@@ -1,3 +1,4 @@
+import { setImmediate as round } from 'node:timers/promises';
 import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { writeLive } from '#shared/contract/sync.ts';
@@ -5,12 +6,18 @@ import { revokedSince } from '../identity/devices.ts';
 import type { Hearer, PresenceBoard } from '../presence/board.ts';
 import type { Database } from '../storage/database.ts';
 import type { ServiceClock } from '../system-clock.ts';
+import { Shares } from './shares.ts';
 
 /** After something was told, what is committed within so long is told together. */
 const TOGETHER: Millis = 20;
 /** Other services on the same database may have committed: how often to look. */
 const LOOK: Millis = 1_000;
-const BEAT: Millis = 20_000;
+/** How often a desk hears that the link lives. All at once would be a pause for everybody else: each second a share of them does. */
+const BEAT_EVERY: Millis = 20_000;
+const SHARE_EVERY: Millis = 1_000;
+const BEAT = Buffer.from(': beat\n\n');
+/** So many are told, then others have a turn. */
+const TOLD_AT_ONCE = 500;
 /** What is longer is not told but asked for. */
 const ENTRIES = 500;
 
@@ -18,8 +25,8 @@ export interface Listener {
   readonly device: string;
   readonly streams: readonly string[];
   readonly until: EpochMs;
-  /** `false` when it does not keep up: it is let go, and will ask when it comes again. */
-  send(frame: string): boolean;
+  /** The same bytes for all who hear them. `false` when it does not keep up: it is let go, and will ask when it comes again. */
+  send(frame: Buffer): boolean;
   end(): void;
 }
 
@@ -36,6 +43,7 @@ export class LiveHub {
   readonly #channels = new Map<string, Channel>();
   readonly #listeners = new Map<Listener, Hearer>();
   readonly #dirty = new Set<string>();
+  readonly #beats = new Shares(this.#listeners, BEAT_EVERY / SHARE_EVERY);
   readonly #timers: Disposable[] = [];
   #waiting = false;
   #lastTold: EpochMs = 0;
@@ -49,7 +57,7 @@ export class LiveHub {
     this.#looked = clock.wall();
     database.onCommit((streams) => this.touch(streams));
     this.#every(LOOK, () => this.#look());
-    this.#every(BEAT, () => this.#beat());
+    this.#every(SHARE_EVERY, () => this.#beat());
   }
 
   get size(): number {
@@ -58,7 +66,7 @@ export class LiveHub {
 
   /** The first frames tell how far the streams are: a desk that is elsewhere asks. */
   async join(listener: Listener): Promise<Disposable> {
-    const hearer: Hearer = { device: listener.device, hear: (frame) => this.#send(listener, frame) };
+    const hearer: Hearer = { device: listener.device, hear: (frame) => this.#send(listener, Buffer.from(frame)) };
     this.#listeners.set(listener, hearer);
     this.#presence.join(hearer);
     const fresh = listener.streams.filter((stream) => !this.#channels.has(stream));
@@ -103,7 +111,9 @@ export class LiveHub {
     const streams = [...this.#dirty];
     this.#dirty.clear();
     try {
-      for (const stream of streams) await this.#tellStream(stream);
+      const epoch = await this.#epoch();
+      const heads = await this.#database.heads(streams);
+      for (const stream of streams) await this.#tellStream(stream, epoch, heads.get(stream)?.head ?? 0);
     } catch {
       // The database is away; the next look finds what was not told.
     }
@@ -112,24 +122,29 @@ export class LiveHub {
     this.touch([]);
   }
 
-  async #tellStream(stream: string): Promise<void> {
+  async #tellStream(stream: string, epoch: string, head: number): Promise<void> {
     const channel = this.#channels.get(stream);
     if (channel === undefined) return;
     const prev = channel.told;
-    const epoch = await this.#epoch();
-    const head = (await this.#database.heads([stream])).get(stream)?.head ?? 0;
     const entries = prev < head ? await this.#database.entries(stream, prev, ENTRIES) : [];
     const last = entries.at(-1)?.seq ?? head;
     // Of another life of the service than the one that was named: who listens would take it for something else.
     if ((await this.#epoch()) !== epoch) return void this.#dirty.add(stream);
     // Too much to tell, or some of it was cleared away, or a backup was put back: who is not at the head asks.
     const isWhole = head >= prev && last >= head && (entries[0]?.seq ?? prev + 1) === prev + 1;
-    const text = !isWhole
-      ? writeLive({ epoch, stream, prev: head, seq: head, entries: [] })
-      : writeLive({ epoch, stream, prev, seq: last, entries });
+    const live = isWhole
+      ? { epoch, stream, prev, seq: last, entries }
+      : { epoch, stream, prev: head, seq: head, entries: [] };
     if (last === prev) return;
     channel.told = last < head ? head : last;
-    for (const listener of channel.listeners) this.#send(listener, frameOf(text));
+    await this.#sendAll([...channel.listeners], frameOf(writeLive(live)));
+  }
+
+  async #sendAll(listeners: readonly Listener[], frame: Buffer): Promise<void> {
+    for (const [at, listener] of listeners.entries()) {
+      if (at > 0 && at % TOLD_AT_ONCE === 0) await round();
+      this.#send(listener, frame);
+    }
   }
 
   async #look(): Promise<void> {
@@ -145,12 +160,13 @@ export class LiveHub {
     await this.#presence.look();
   }
 
+  /** Those who came together part with their beats, when their tokens are over. */
   // eslint-disable-next-line @typescript-eslint/require-await -- beside the other thing that is done every so often
   async #beat(): Promise<void> {
     const now = this.#clock.wall();
-    for (const listener of this.#listeners.keys()) {
+    for (const listener of this.#beats.share()) {
       if (listener.until <= now) this.#let(listener);
-      else this.#send(listener, ': beat\n\n');
+      else this.#send(listener, BEAT);
     }
   }
 
@@ -158,7 +174,7 @@ export class LiveHub {
     return (await this.#database.epochs()).at(-1)?.id ?? '';
   }
 
-  #send(listener: Listener, frame: string): void {
+  #send(listener: Listener, frame: Buffer): void {
     if (this.#listeners.has(listener) && !listener.send(frame)) this.#let(listener);
   }
 
@@ -194,6 +210,6 @@ export class LiveHub {
   }
 }
 
-function frameOf(data: string): string {
-  return `event: commit\ndata: ${data}\n\n`;
+function frameOf(data: string): Buffer {
+  return Buffer.from(`event: commit\ndata: ${data}\n\n`);
 }

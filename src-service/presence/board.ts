@@ -1,4 +1,4 @@
-import type { Millis } from '#shared/base/clock.ts';
+import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import { PRESENCE, type Others, type PresenceReply } from '#shared/contract/sync.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
 import type { Database } from '../storage/database.ts';
@@ -23,8 +23,11 @@ export interface Hearer {
 export class PresenceBoard {
   readonly #database: Database;
   readonly #clock: ServiceClock;
-  /** With what each was last told. */
-  readonly #hearers = new Map<Hearer, string>();
+  /** What was last told to those who are not alone. */
+  readonly #told = new Map<Hearer, string>();
+  readonly #hearers = new Map<string, readonly Hearer[]>();
+  /** Those whose live links ended within a moment. */
+  #left: { readonly since: EpochMs; readonly devices: string[] } | null = null;
   #waiting = false;
   #closed = false;
 
@@ -34,24 +37,23 @@ export class PresenceBoard {
   }
 
   join(hearer: Hearer): void {
-    this.#hearers.set(hearer, frameOf([]));
+    const { device } = hearer;
+    this.#hearers.set(device, [...(this.#hearers.get(device) ?? []), hearer]);
     this.#soon();
   }
 
   leave(hearer: Hearer): void {
-    if (!this.#hearers.delete(hearer) || this.#closed) return;
     const { device } = hearer;
-    const left = this.#clock.wall();
-    this.#clock.after(AWAY, () => {
-      const isBack = [...this.#hearers.keys()].some((each) => each.device === device);
-      // What fails is over by itself a little later.
-      if (!isBack && !this.#closed) void this.forget(device, left).catch(() => undefined);
-    });
+    const others = this.#hearers.get(device)?.filter((each) => each !== hearer) ?? [];
+    this.#told.delete(hearer);
+    if (others.length > 0) this.#hearers.set(device, others);
+    else if (this.#hearers.delete(device)) this.#awayLater(device);
   }
 
   close(): void {
     this.#closed = true;
     this.#hearers.clear();
+    this.#told.clear();
   }
 
   /** A desk says where it is, and is told who else is there. */
@@ -66,10 +68,9 @@ export class PresenceBoard {
     return { others: othersOf(device.id, await presentBeside(this.#database, device.id, now)) };
   }
 
-  /** A desk was taken out of service, or has not come back. */
-  async forget(device: string, since = this.#clock.wall()): Promise<void> {
-    await forgetPresence(this.#database, device, since + 1);
-    this.#soon();
+  /** A desk was taken out of service. */
+  async forget(device: string): Promise<void> {
+    await this.#forgetAll([device], this.#clock.wall());
   }
 
   /** Tells each desk that hears what has changed for it. */
@@ -78,14 +79,51 @@ export class PresenceBoard {
     await dropOver(this.#database, now);
     if (this.#hearers.size === 0) return;
     const together = await presentTogether(this.#database, now);
-    const places = placesOf(together);
-    for (const [hearer, told] of this.#hearers) {
-      const beside = (places.get(hearer.device) ?? []).flatMap((place) => place);
-      const frame = frameOf(othersOf(hearer.device, beside));
-      if (frame === told) continue;
-      this.#hearers.set(hearer, frame);
-      hearer.hear(frame);
+    const alone = new Set(this.#told.keys());
+    for (const [device, places] of placesOf(together)) {
+      const hearers = this.#hearers.get(device) ?? [];
+      if (hearers.length === 0) continue;
+      const others = othersOf(
+        device,
+        places.flatMap((place) => place),
+      );
+      // Others may be there only for whoever has the case in another stream.
+      if (others.length === 0) continue;
+      const frame = frameOf(others);
+      for (const hearer of hearers) {
+        alone.delete(hearer);
+        if (this.#told.get(hearer) === frame) continue;
+        this.#told.set(hearer, frame);
+        hearer.hear(frame);
+      }
     }
+    for (const hearer of alone) {
+      this.#told.delete(hearer);
+      hearer.hear(frameOf([]));
+    }
+  }
+
+  /** One timer for all who left in the same moment: when a network breaks, that is everybody. */
+  #awayLater(device: string): void {
+    if (this.#closed) return;
+    const now = this.#clock.wall();
+    if (this.#left !== null && Math.abs(now - this.#left.since) < TOGETHER) {
+      this.#left.devices.push(device);
+      return;
+    }
+    const left = { since: now, devices: [device] };
+    this.#left = left;
+    this.#clock.after(AWAY + TOGETHER, () => {
+      const away = left.devices.filter((each) => !this.#hearers.has(each));
+      // What fails is over by itself a little later.
+      if (!this.#closed) this.#forgetAll(away, left.since).catch(() => undefined);
+    });
+  }
+
+  async #forgetAll(devices: readonly string[], since: EpochMs): Promise<void> {
+    if (devices.length === 0) return;
+    await forgetPresence(this.#database, devices, since + 1);
+    this.#soon();
   }
 
   #soon(): void {

@@ -83,9 +83,16 @@ export async function presentTogether(database: Database, now: EpochMs): Promise
   return rows.map(presentOf);
 }
 
-/** A desk is nowhere any more, unless it has said otherwise since. */
-export async function forgetPresence(database: Database, device: string, since: EpochMs): Promise<void> {
-  await database.all('DELETE FROM presence WHERE device = $1 AND until < $2', [device, since + PRESENCE.life]);
+/** Always so many places, so that it is one statement for any number of desks. */
+const FORGOTTEN_AT_ONCE = 100;
+const FORGET = `DELETE FROM presence WHERE until < $1 AND device IN (${places(Array<string>(FORGOTTEN_AT_ONCE).fill(''), 2)})`;
+
+/** Desks are nowhere any more, unless they have said otherwise since. */
+export async function forgetPresence(database: Database, devices: readonly string[], since: EpochMs): Promise<void> {
+  for (let at = 0; at < devices.length; at += FORGOTTEN_AT_ONCE) {
+    const some = Array.from({ length: FORGOTTEN_AT_ONCE }, (_, place) => devices[at + place] ?? null);
+    await database.all(FORGET, [since + PRESENCE.life, ...some]);
+  }
 }
 
 /** What is over is not kept: it is a trace of who worked when. */

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 
-/** What a key can set off. Those of the first group work from anywhere in the system, over any softphone. */
+/** Each opens one view of the desk. */
+export const VIEW_ACTIONS = [
+  'view-desk',
+  'view-cases',
+  'view-callbacks',
+  'view-scripts',
+  'view-conflicts',
+  'view-settings',
+] as const;
+
+/** What a key can set off. */
 export const ACTIONS = [
   'panel',
   'ring',
@@ -16,6 +26,7 @@ export const ACTIONS = [
   'note',
   'find',
   'done',
+  ...VIEW_ACTIONS,
 ] as const;
 
 export const actionSchema = z.enum(ACTIONS);
@@ -54,4 +65,10 @@ export const DEFAULT_KEYMAP: Keymap = {
   note: { system: 'Control+Alt+N', app: 'n' },
   find: { system: 'Control+Alt+F', app: 'f' },
   done: { system: 'Control+Alt+D', app: 'd' },
+  'view-desk': { system: null, app: 'w' },
+  'view-cases': { system: null, app: 'g' },
+  'view-callbacks': { system: null, app: 'k' },
+  'view-scripts': { system: null, app: 'p' },
+  'view-conflicts': { system: null, app: 'v' },
+  'view-settings': { system: null, app: ',' },
 };

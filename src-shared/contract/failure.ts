@@ -27,6 +27,7 @@ export const failureCodeSchema = z.enum([
   'case-not-found',
   'callback-not-found',
   'callback-not-open',
+  'no-number',
   // Lines
   'line-not-found',
   'wrong-party',
@@ -50,6 +51,7 @@ export const failureCodeSchema = z.enum([
   'lease-over',
   'conflict-not-found',
   'callback-taken',
+  'parcel-refused',
   // Storage
   'disk-full',
   'storage-read-only',

@@ -5,6 +5,7 @@ import type { Result } from '../base/result.ts';
 import { contactCommandSchema } from '../domain/contact/command.ts';
 import { channelSchema, directionSchema, viaSchema } from '../domain/contact/event.ts';
 import { actionSchema, keyBindingSchema } from './actions.ts';
+import { PARCEL_LIMITS } from './sync/parcel-limits.ts';
 import type { Failure } from './failure.ts';
 import type {
   CallbackView,
@@ -26,6 +27,8 @@ const fieldId = z.string().min(1).max(64);
 /** Longest text of one field in UTF-16 units: a pasted megabyte fits, more is refused with a reason and stays on the screen. */
 export const MAX_TEXT = 1_200_000;
 const text = z.string();
+/** Of a part of a file on the wire, as base64. */
+const MAX_PART = 1_000_000;
 const page = { before: z.string().max(100).nullable(), limit: z.int().min(1).max(200) };
 
 export const requests = {
@@ -102,6 +105,20 @@ export const requests = {
   'sync.conflicts': z.strictObject({ ...page }),
   /** `taken`: the lost value is put back; `left`: the other one is right. */
   'sync.settle': z.strictObject({ conflict: z.string().max(300), as: z.enum(['taken', 'left']) }),
+  /** Writes a file for the service, for when there is no link. */
+  'parcel.write': z.strictObject({}),
+  'parcel.part': z.strictObject({ id: z.string().max(64), at: z.int().min(0).max(PARCEL_LIMITS.askBytes) }),
+  /** Takes in the answer of the service. The host asks which file it is; where it cannot, the page gives it in parts. */
+  'parcel.take': z.strictObject({}),
+  'parcel.give': z.strictObject({
+    at: z.int().min(0).max(PARCEL_LIMITS.answerBytes),
+    /** All of it. */
+    bytes: z.int().min(1).max(PARCEL_LIMITS.answerBytes),
+    part: z
+      .string()
+      .max(MAX_PART)
+      .regex(/^[A-Za-z0-9+/]+={0,2}$/u),
+  }),
 } as const;
 
 export type Method = keyof typeof requests;
@@ -153,6 +170,12 @@ export interface Answers {
   'sync.now': void;
   'sync.conflicts': Page<ConflictView>;
   'sync.settle': void;
+  /** `null`: the host asks where to put it; else the page fetches it in parts, and offers it as a download. */
+  'parcel.write': { readonly id: string; readonly name: string; readonly bytes: number } | null;
+  /** Base64; empty behind the end. */
+  'parcel.part': { readonly part: string };
+  'parcel.take': void;
+  'parcel.give': void;
 }
 
 export type Answer<M extends Method> = Result<Answers[M], Failure>;

@@ -7,6 +7,7 @@ import type { ContactState } from '../domain/contact/state.ts';
 import type { Pack } from '../domain/pack/schema.ts';
 import type { LeaseView } from '../domain/sync/desk/lease.ts';
 import type { Keymap } from './actions.ts';
+import type { Failure } from './failure.ts';
 
 /** What the windows are shown of the truth in the database. All of it can be rebuilt from there at any moment. */
 
@@ -85,6 +86,8 @@ export interface CallbackView {
   /** It is to be kept at this desk. */
   readonly mine: boolean;
   readonly customer: CustomerView;
+  /** Where the customer is called; empty: the answer goes into the chat. */
+  readonly number: string;
   readonly promisedAt: EpochMs;
   readonly dueAt: EpochMs;
   readonly reason: string;
@@ -139,6 +142,8 @@ export interface HostCapabilities {
   readonly insert: boolean;
   /** A window of our own that stays on top. */
   readonly panelWindow: boolean;
+  /** Asks where a file is to be put and which one is meant; else the page does. */
+  readonly fileDialogs: boolean;
 }
 
 /** How this desk stands with the central service. */
@@ -160,6 +165,30 @@ export interface SyncView {
   readonly conflicts: number;
   /** For how long this desk may be without the service; `null`: without end. */
   readonly lease: LeaseView | null;
+  readonly parcel: ParcelView;
+}
+
+/** Files that are carried to the service and back, for when there is no link. */
+export interface ParcelView {
+  /** This desk knows its service well enough to write one. */
+  readonly ready: boolean;
+  readonly busy: 'writing' | 'reading' | null;
+  /** Why the last one was not written or not taken in. */
+  readonly refused: Failure | null;
+  /** The file that was written last, while its answer was not taken in. */
+  readonly written: { readonly at: EpochMs; readonly changes: number } | null;
+  /** The answer that was taken in last. */
+  readonly taken: {
+    readonly at: EpochMs;
+    /** Changes of this desk that the service has, and rows of others that came. */
+    readonly confirmed: number;
+    readonly arrived: number;
+    /**
+     * Why another file has to be carried: the service was restored from a backup; this desk was taken out of service and hands over what
+     * it has; there is more than fitted. `link`: what is missing can only come by a link.
+     */
+    readonly due: 'restored' | 'leaving' | 'more' | 'link' | null;
+  } | null;
 }
 
 /** Who else of the branch is on a case that is open at this desk, as far as is known at this moment. */
@@ -204,6 +233,6 @@ export interface DeskState {
   readonly onBreak: boolean;
   readonly sync: SyncView;
   readonly presence: readonly PresenceView[];
-  /** Grows whenever the case list or the list of callbacks may have changed. */
+  /** Grows whenever the list of cases, of callbacks or of conflicts may have changed. */
   readonly listsVersion: number;
 }

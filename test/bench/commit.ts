@@ -1,11 +1,12 @@
 import { value } from '#kit/desk.ts';
+import { Random } from '#kit/random.ts';
 import { BareSqlite } from './bare-sqlite.ts';
 import { BenchDesk } from './bench-desk.ts';
 import type { Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { RawLog } from './raw-log.ts';
 import { SkippingClock } from './skipping-clock.ts';
-import { median, percentile, seededRandom, shuffled } from './statistics.ts';
+import { median, percentile, shuffled } from './statistics.ts';
 
 const ROUNDS = 1_500;
 const WARM_UP = 300;
@@ -40,7 +41,7 @@ export const commit: Bench = {
       const sizes = { command: work.commandSizes(), edit: [work.walBytes(() => work.edit())] };
       const sizeOf = (kind: 'command' | 'edit'): number => sizes[kind][kind === 'command' ? work.step : 0] ?? 0;
       const samples = { command: emptySamples(), edit: emptySamples() };
-      const random = seededRandom(1);
+      const random = new Random(1);
       const rounds = quick ? ROUNDS / 10 : ROUNDS;
       raw.warmUp();
       bare.warmUp(sizes.command[0] ?? 0);

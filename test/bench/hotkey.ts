@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { TEST_KEY, value, zhPack } from '#kit/desk.ts';
 import { startLoopback } from '#kit/loopback-process.ts';
+import { Random } from '#kit/random.ts';
 import { ensureBuilt } from '../../scripts/steps/build.ts';
 import { BenchDesk } from './bench-desk.ts';
 import type { Bench } from './bench.ts';
 import { figuresOf, type Seens } from './hotkey-figures.ts';
 import { packWithLines } from './large-pack.ts';
 import { installProbe, type Seen, type Watch } from './probe-page.ts';
-import { seededRandom, shuffled } from './statistics.ts';
+import { shuffled } from './statistics.ts';
 
 const ROUNDS = 60;
 const WARM_UP = 5;
@@ -72,7 +73,7 @@ function deskInConversation(disk: string): BenchDesk['folder'] {
 
 async function measure(page: Page, rounds: number): Promise<Seens> {
   const seen: Record<Watch, Seen[]> = { panel: [], stage: [], line: [], scripts: [], nothing: [] };
-  const random = seededRandom(11);
+  const random = new Random(11);
   for (let round = -WARM_UP; round < rounds; round += 1) {
     for (const kind of shuffled(KINDS, random)) {
       const one = await pressed(page, kind, round);

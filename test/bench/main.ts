@@ -4,19 +4,22 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { commit } from './commit.ts';
 import { countdowns } from './countdowns.ts';
+import { liveDesks } from './load/live-desks.ts';
 import { firstSync } from './sync/first-sync.ts';
 import { push } from './push.ts';
 import { start } from './start.ts';
+import { storm } from './load/storm.ts';
 import { sync } from './sync/sync.ts';
 import { hotkey } from './hotkey.ts';
 import { toJsonLine, toTable, type Figure } from './figure.ts';
 
-const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, firstSync, sync];
+const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, firstSync, sync, liveDesks, storm];
 
-const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--disk DIR]
+const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--count N] [--disk DIR]
   NAME        only these figures; all without a name
   --list      what can be measured
   --quick     a tenth of the samples: to see whether it runs
+  --count N   so many desks, where a figure has many
   --disk DIR  where to measure (default: the folder for temporary files; must be a real disk)`;
 
 /** Measures and prints: one JSON line a figure, then a table. Nothing is kept, nothing fails because a machine is slow. */
@@ -26,6 +29,7 @@ async function main(): Promise<number> {
     options: {
       list: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      count: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       disk: { type: 'string', default: tmpdir() },
     },
@@ -38,12 +42,18 @@ async function main(): Promise<number> {
     return 2;
   }
 
+  const count = values.count === undefined ? null : Number(values.count);
+  if (count !== null && !(Number.isSafeInteger(count) && count > 0)) {
+    say('--count takes a whole number from 1 on.');
+    return 2;
+  }
+
   const figures: Figure[] = [];
   let failed = 0;
   for (const bench of BENCHES) {
     if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
     try {
-      await bench.run({ quick: values.quick, disk: resolve(values.disk) }, (figure) => {
+      await bench.run({ quick: values.quick, count, disk: resolve(values.disk) }, (figure) => {
         figures.push(figure);
         say(toJsonLine(figure));
       });

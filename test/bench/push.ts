@@ -5,11 +5,12 @@ import type { Failure } from '#shared/contract/failure.ts';
 import { listen } from '../../src-main/loopback/server.ts';
 import { value } from '#kit/desk.ts';
 import { dial } from '#kit/dialled-window.ts';
+import { Random } from '#kit/random.ts';
 import { BenchDesk } from './bench-desk.ts';
 import type { Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { seedCallbacks, seedCases } from './seed.ts';
-import { percentile, seededRandom, shuffled } from './statistics.ts';
+import { percentile, shuffled } from './statistics.ts';
 
 const CASES = 300;
 const COUNTDOWNS = 50;
@@ -69,7 +70,7 @@ async function measure(
       ),
   } as const;
   const names = ['stage', 'keystroke', 'hold'] as const;
-  const random = seededRandom(3);
+  const random = new Random(3);
   const samples = { stage: emptySamples(), keystroke: emptySamples(), hold: emptySamples() };
   for (let round = 0; round < rounds + WARM_UP; round += 1) {
     for (const name of shuffled(names, random)) {

@@ -6,12 +6,13 @@ import { promisify } from 'node:util';
 import { databasePath } from '#core/database/open.ts';
 import { TEST_KEY } from '#kit/desk.ts';
 import { startLoopback } from '#kit/loopback-process.ts';
+import { Random } from '#kit/random.ts';
 import { ensureBuilt } from '../../scripts/steps/build.ts';
 import { BenchDesk } from './bench-desk.ts';
 import type { Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { seedCallbacks, seedCases } from './seed.ts';
-import { median, percentile, seededRandom, shuffled } from './statistics.ts';
+import { median, percentile, shuffled } from './statistics.ts';
 
 const LARGE = 100_000;
 const SMALL = 20;
@@ -36,7 +37,7 @@ export const start: Bench = {
     try {
       const samples = { small: emptySamples(), large: emptySamples() };
       const floor: number[] = [];
-      const random = seededRandom(5);
+      const random = new Random(5);
       for (let round = -1; round < (quick ? 2 : ROUNDS); round += 1) {
         for (const size of shuffled(['small', 'large', 'floor'] as const, random)) {
           if (size === 'floor') {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS, keyBindingSchema } from '#shared/contract/actions.ts';
+import { failureSchema } from '#shared/contract/failure.ts';
 import type { Method } from '#shared/contract/rpc.ts';
 import { contactEventSchema } from '#shared/domain/contact/event.ts';
 import { packSchema } from '#shared/domain/pack/schema.ts';
@@ -76,6 +77,7 @@ const callback = z.strictObject({
   takenBy: z.string().nullable(),
   mine: z.boolean(),
   customer,
+  number: z.string(),
   promisedAt: at,
   dueAt: at,
   reason: z.string(),
@@ -107,7 +109,7 @@ const settings = z.strictObject({
 const facts = z.record(z.string(), z.union([z.string(), z.number()]));
 const host = z.strictObject({
   ...{ kind: z.enum(['electron', 'loopback']), systemKeys: z.boolean(), insert: z.boolean() },
-  panelWindow: z.boolean(),
+  ...{ panelWindow: z.boolean(), fileDialogs: z.boolean() },
 });
 
 const desk = z.strictObject({
@@ -134,6 +136,16 @@ const desk = z.strictObject({
     lease: z
       .strictObject({ phase: z.enum(['running', 'ending', 'over']), days: z.int(), daysLeft: z.int() })
       .nullable(),
+    parcel: z.strictObject({
+      ...{ ready: z.boolean(), busy: z.enum(['writing', 'reading']).nullable(), refused: failureSchema.nullable() },
+      written: z.strictObject({ at, changes: z.int().min(0) }).nullable(),
+      taken: z
+        .strictObject({
+          ...{ at, confirmed: z.int().min(0), arrived: z.int().min(0) },
+          due: z.enum(['restored', 'leaving', 'more', 'link']).nullable(),
+        })
+        .nullable(),
+    }),
   }),
   presence: z.array(z.strictObject({ caseId: id, names: z.array(z.string()), count: z.int().min(1) })),
   listsVersion: z.int().min(0),
@@ -196,4 +208,8 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
   'sync.now': nothing,
   'sync.conflicts': page(conflict),
   'sync.settle': nothing,
+  'parcel.write': z.strictObject({ id: z.string(), name: z.string(), bytes: z.int().min(1) }).nullable(),
+  'parcel.part': z.strictObject({ part: z.string() }),
+  'parcel.take': nothing,
+  'parcel.give': nothing,
 };

@@ -96,17 +96,22 @@ test.each(bad)('$what ($template before): refused, and every file is as it was',
   expect(folderPrint(folder.path)).toEqual(before);
 });
 
+/** The desk opens, and its cases are there. */
+async function opensWithAll(): Promise<void> {
+  const desk = await startLoopback({ dataFolder: folder.path });
+  const { client } = await desk.connect();
+  const list = await client.request('case.list', { range: 'all', before: null, limit: 200 });
+  expect(list.ok && list.value.items.length).toBeGreaterThan(5);
+  await desk.kill();
+}
+
 test.each([
   ['a damaged first page', 4096],
   ['nothing but noise', Infinity],
 ])('%s, while the write-ahead log has every page of it: opened, and nothing is lost', async (_what, bytes) => {
   cpSync(templates.killed, folder.path, { recursive: true });
   scribble(databaseIn(folder.path), 0, bytes);
-  const desk = await startLoopback({ dataFolder: folder.path });
-  const { client } = await desk.connect();
-  const list = await client.request('case.list', { range: 'all', before: null, limit: 200 });
-  expect(list.ok && list.value.items.length).toBeGreaterThan(5);
-  await desk.kill();
+  await opensWithAll();
 });
 
 test('a database that is put back is opened as if nothing had been', async () => {
@@ -115,11 +120,7 @@ test('a database that is put back is opened as if nothing had been', async () =>
   renameSync(databaseIn(folder.path), aside);
   await refusedStart({ dataFolder: folder.path });
   renameSync(aside, databaseIn(folder.path));
-  const desk = await startLoopback({ dataFolder: folder.path });
-  const { client } = await desk.connect();
-  const list = await client.request('case.list', { range: 'all', before: null, limit: 200 });
-  expect(list.ok && list.value.items.length).toBeGreaterThan(5);
-  await desk.kill();
+  await opensWithAll();
 });
 
 test('a mark of the key that was cut short by a crash locks nobody out', async () => {

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '#shared/base/clock.ts';
 import type { CaseId } from '#shared/base/ids.ts';
 import { HttpTransport } from '#core/sync/http-transport.ts';
-import { loadEnrolled } from '#core/sync/status.ts';
+import { loadEnrolled, type Enrolled } from '#core/sync/status.ts';
+import type { Transport } from '#core/sync/transport.ts';
 import { TestDesk } from '#kit/desk.ts';
 import { call, edit } from '#kit/desk-work.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
@@ -37,13 +38,18 @@ async function newDesk(agentName: string): Promise<TestDesk> {
     return ask(...wish);
   };
   desks.push(desk);
-  const identity = { company: '云雀数码', department: '', agentName, agentNumber: '', sampleData: false };
-  await desk.do('desk.setUp', identity);
+  await desk.setUp({ agentName });
   return desk;
 }
 
 async function join(desk: TestDesk): Promise<void> {
   await desk.do('sync.enrol', { service: service.address, code: await service.code() });
+}
+
+async function joined(agentName: string): Promise<TestDesk> {
+  const desk = await newDesk(agentName);
+  await join(desk);
+  return desk;
 }
 
 /** Lets time pass at every desk until it is so; the test's own limit ends one that never is. */
@@ -61,9 +67,7 @@ async function factsOf(desk: TestDesk, caseId: CaseId): Promise<string | undefin
 }
 
 test('over HTTP: enrolled by a code, an edit is told live to the other desk', async () => {
-  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
-  await join(ann);
-  await join(bo);
+  const [ann, bo] = [await joined('周宁'), await joined('林珊')];
   const caseId = await call(ann);
   await edit(ann, caseId, 'facts', '耳机左边没有声音');
   await until(async () => (await factsOf(bo, caseId)) === '耳机左边没有声音');
@@ -75,9 +79,7 @@ test('over HTTP: enrolled by a code, an edit is told live to the other desk', as
 const othersAt = (desk: TestDesk): readonly string[] => desk.state().presence.flatMap(({ names }) => names);
 
 test('over HTTP: who has the same case open is told live, and not claimed any more when the link is lost', async () => {
-  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
-  await join(ann);
-  await join(bo);
+  const [ann, bo] = [await joined('周宁'), await joined('林珊')];
   const caseId = await call(ann);
   await until(async () => (await bo.request('case.get', { caseId })).ok);
   await until(() => ann.state().sync.pending === 0);
@@ -97,9 +99,7 @@ test('over HTTP: who has the same case open is told live, and not claimed any mo
 });
 
 test('over HTTP: a desk that is ended is gone from the case without having said so', async () => {
-  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
-  await join(ann);
-  await join(bo);
+  const [ann, bo] = [await joined('周宁'), await joined('林珊')];
   const caseId = await call(ann);
   await until(async () => (await bo.request('case.get', { caseId })).ok);
   await bo.do('case.watch', { caseId });
@@ -111,16 +111,13 @@ test('over HTTP: a desk that is ended is gone from the case without having said 
 });
 
 test('over HTTP: a desk is told how long it may be without the service', async () => {
-  const ann = await newDesk('周宁');
-  await join(ann);
+  const ann = await joined('周宁');
   await until(() => ann.state().sync.phase === 'current');
   expect(ann.state().sync.lease).toEqual({ phase: 'running', days: 30, daysLeft: 30 });
 });
 
 test('a service that was away is found again, and nothing that was done meanwhile is lost', async () => {
-  const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
-  await join(ann);
-  await join(bo);
+  const [ann, bo] = [await joined('周宁'), await joined('林珊')];
   const caseId = await call(ann);
   await until(() => ann.state().sync.pending === 0);
   const { folder, port } = service;
@@ -140,8 +137,7 @@ test('a desk that joins a branch with thousands of rows takes them as an image, 
     );
     await maker.sync();
   }
-  const ann = await newDesk('周宁');
-  await join(ann);
+  const ann = await joined('周宁');
   const count = (): unknown => ann.database.prepare('SELECT count(*) FROM customer').pluck().get();
   await until(() => count() === 5_500 && ann.state().sync.phase === 'current');
   const log = service.log.map((line) => JSON.parse(line) as { readonly code?: string; readonly route?: string });
@@ -188,8 +184,7 @@ test('a code works once, and a wrong one is told as such', async () => {
 });
 
 test('a desk that is revoked is wiped at its next contact', async () => {
-  const ann = await newDesk('周宁');
-  await join(ann);
+  const ann = await joined('周宁');
   await call(ann);
   await until(() => ann.state().sync.pending === 0);
   const { database } = service.service.parts;
@@ -199,8 +194,7 @@ test('a desk that is revoked is wiped at its next contact', async () => {
 });
 
 test('a machine that was set up from the disk of another gets a name of its own', async () => {
-  const ann = await newDesk('周宁');
-  await join(ann);
+  const ann = await joined('周宁');
   const caseId = await call(ann);
   await until(() => ann.state().sync.pending === 0);
   const clock = new FakeClock(service.now());
@@ -219,9 +213,7 @@ test('a machine that was set up from the disk of another gets a name of its own'
 });
 
 test('what a colleague edits comes by itself, without being asked for', async () => {
-  const [ann, ben] = [await newDesk('周宁'), await newDesk('王芳')];
-  await join(ann);
-  await join(ben);
+  const [ann, ben] = [await joined('周宁'), await joined('王芳')];
   const caseId = await call(ann);
   await until(async () => (await factsOf(ben, caseId)) !== undefined || (await ben.request('case.get', { caseId })).ok);
   // The link is up once one edit came through it alone; the first may still have been asked for.
@@ -234,8 +226,7 @@ test('what a colleague edits comes by itself, without being asked for', async ()
 });
 
 test('who stops listening leaves no countdown behind, which would keep the program from ending', async () => {
-  const ann = await newDesk('周宁');
-  await join(ann);
+  const ann = await joined('周宁');
   const enrolled = loadEnrolled(ann.database)!;
   let running = 0;
   const clock: Clock = {
@@ -260,34 +251,39 @@ test('who stops listening leaves no countdown behind, which would keep the progr
   await until(() => running === 0);
 });
 
-test.each<readonly [string, (answer: ServerResponse) => void]>([
+const stalls: readonly (readonly [string, (answer: ServerResponse) => void])[] = [
   ['never begins', () => undefined],
   ['stops in the middle', (answer) => void answer.writeHead(200, { 'content-length': 1_000 }).write('half of it')],
-])(
-  'a pack whose delivery %s is given up, so that sync goes on',
-  async (_, half) => {
+];
+const asks = [
+  ['a pack', (to: Transport, enrolled: Enrolled) => to.pack(enrolled, 'a'.repeat(64))],
+  ['the keys of files', (to: Transport, enrolled: Enrolled) => to.parcelKeys(enrolled)],
+] as const;
+test.each(asks.flatMap(([what, request]) => stalls.map(([how, half]) => [what, how, request, half] as const)))(
+  '%s: an answer that %s is given up, so that sync goes on',
+  async (_what, _how, request, half) => {
     const desk = await newDesk('周宁');
     await join(desk);
     await until(() => desk.state().sync.phase === 'current');
     const asked = Promise.withResolvers<undefined>();
-    const stalls = createServer((_request, answer) => {
+    const stalling = createServer((_request, answer) => {
       half(answer);
       asked.resolve(undefined);
     });
-    await new Promise<void>((listening) => stalls.listen(0, '127.0.0.1', listening));
-    const { port } = stalls.address() as AddressInfo;
+    await new Promise<void>((listening) => stalling.listen(0, '127.0.0.1', listening));
+    const { port } = stalling.address() as AddressInfo;
     const enrolled = { ...loadEnrolled(desk.database)!, service: `http://127.0.0.1:${String(port)}` };
-    const pack = desk.transport.pack(enrolled, 'a'.repeat(64));
+    const answer = request(desk.transport, enrolled);
     let answered = false;
-    void pack.then(() => (answered = true));
+    void answer.then(() => (answered = true));
     await asked.promise;
     await until(() => {
       desk.clock.pass(1_000);
       return answered;
     });
-    expect(await pack).toEqual({ ok: false, error: { code: 'unreachable' } });
-    stalls.closeAllConnections();
-    stalls.close();
+    expect(await answer).toEqual({ ok: false, error: { code: 'unreachable' } });
+    stalling.closeAllConnections();
+    stalling.close();
   },
   10_000,
 );

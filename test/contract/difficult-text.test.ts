@@ -75,6 +75,7 @@ test('text of every kind is given back as it was typed: at once, settled, in the
 });
 
 test('short texts too: hold reason, reason of a callback, phone, names', async () => {
+  await ask('case.edit', { caseId, field: 'customer.phone', value: '021-12345678' });
   for (const text of [FAMILY, texts['NUL and controls']!, texts.markup!]) {
     await ask('contact.command', { contactId, command: { type: 'start-hold', reason: text } });
     await ask('contact.command', { contactId, command: { type: 'end-hold', by: 'back' } });

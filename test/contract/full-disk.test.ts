@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databasePrint } from '#kit/database-print.ts';
 import { TestDesk, temporaryFolder } from '#kit/desk.ts';
+import { edit } from '#kit/desk-work.ts';
 import { refusedStart, startLoopback } from '#kit/loopback-process.ts';
 import { readRecords } from '../crash/records.ts';
 
@@ -39,8 +40,7 @@ describe('a database that may not grow', () => {
     expect(desk.database.inTransaction).toBe(false);
 
     desk.database.pragma('max_page_count=1000000');
-    await desk.do('case.edit', { caseId, field: 'facts', value });
-    await desk.do('case.settle', { caseId });
+    await edit(desk, caseId, 'facts', value);
     desk.restart();
     expect((await desk.do('case.get', { caseId })).fields.facts).toBe(value);
   });

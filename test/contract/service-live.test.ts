@@ -67,7 +67,7 @@ test('what is left of a log whose beginning was cleared away is not told as if i
   const listener: Listener = {
     ...{ device: 'd2', streams: [STREAM], until: clock.wall() + 60_000, end: () => undefined },
     send: (frame) => {
-      const live = readLive(/^data: ?(.*)$/mu.exec(frame)?.[1] ?? '');
+      const live = readLive(/^data: ?(.*)$/mu.exec(frame.toString())?.[1] ?? '');
       if (live.ok) told.push(live.value);
       return true;
     },

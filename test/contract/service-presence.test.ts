@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PRESENCE, PROTOCOL, type Others } from '#shared/contract/sync.ts';
 import type { Change } from '#shared/domain/sync/op.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
@@ -129,6 +129,41 @@ describe.each([
     await say(on, 'd2', CASE);
     clock.pass(5_000);
     await expect.poll(() => say(on, 'd3', CASE)).toEqual(with_('d2'));
+  });
+
+  test('one who is back in time stays, also when another one left before', async () => {
+    const on = await board();
+    const [first, second] = ['d1', 'd2'].map((id): Hearer => ({ device: id, hear: () => undefined })) as [
+      Hearer,
+      Hearer,
+    ];
+    on.join(first);
+    on.join(second);
+    for (const id of ['d1', 'd2', 'd3']) await say(on, id, CASE);
+    on.leave(first);
+    clock.pass(1_900);
+    on.leave(second);
+    clock.pass(1_000);
+    on.join(second);
+    clock.pass(5_000);
+    await expect.poll(() => say(on, 'd3', CASE)).toEqual(with_('d2'));
+  });
+
+  test('a network that breaks for everybody costs a few statements', async () => {
+    const on = await board();
+    const everybody = Array.from({ length: 250 }, (_, at): Hearer => ({
+      device: `e${String(at)}`,
+      hear: () => undefined,
+    }));
+    for (const each of everybody) on.join(each);
+    await say(on, 'd1', CASE);
+    const gone: Hearer = { device: 'd1', hear: () => undefined };
+    on.join(gone);
+    const asked = vi.spyOn(opened.database, 'all');
+    for (const each of [...everybody, gone]) on.leave(each);
+    clock.pass(5_000);
+    await expect.poll(() => say(on, 'd2', CASE)).toEqual([]);
+    expect(asked.mock.calls.filter(([text]) => /DELETE .* device/u.test(text)).length).toBeLessThanOrEqual(3);
   });
 });
 

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROTOCOL } from '#shared/contract/sync.ts';
 import { failureOf, get, HttpDesk, post } from '#kit/service/http-desk.ts';
@@ -86,6 +88,15 @@ describe('a challenge', () => {
     const signature = 'A'.repeat(86);
     const body = { protocol: PROTOCOL, device: desk.id, challenge, signature };
     expect(failureOf(await post(service.address, '/token', body))).toBe('challenge-refused');
+  });
+
+  test('is in no file', async () => {
+    await desk.challenge();
+    const file = new Sqlite(join(service.folder, 'service.sqlite'), { readonly: true });
+    const tables = file.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all();
+    file.close();
+    expect(tables).not.toContain('challenge');
+    expect(tables).toContain('device');
   });
 
   test('is given for any name, so that it does not tell which devices there are', async () => {

@@ -35,6 +35,10 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'sync.now': {},
   'sync.conflicts': { before: null, limit: 10 },
   'sync.settle': { conflict: 'none', as: 'left' },
+  'parcel.write': {},
+  'parcel.part': { id: 'none', at: 0 },
+  'parcel.take': {},
+  'parcel.give': { at: 0, bytes: 100, part: 'AAAA' },
 };
 
 /** Long for any text but that of a field, which has a limit and a failure of its own. */

@@ -1,5 +1,6 @@
 import type { Method } from '#shared/contract/rpc.ts';
 import type { DeskState } from '#shared/contract/views.ts';
+import type { WireClient } from '#kit/wire-client.ts';
 import { examples } from './spoiled.ts';
 
 type Ask = (method: Method, payload: unknown) => Promise<Record<string, unknown>>;
@@ -39,4 +40,15 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('callback.withdraw', { callbackId });
   await ask('sync.now', {});
   await ask('sync.conflicts', { before: null, limit: 10 });
+  await ask('parcel.write', {});
+  await ask('parcel.take', {});
+  await ask('parcel.give', examples['parcel.give']);
+}
+
+/** The same at one window of a desk, which need not understand all of it. */
+export function walkAt(window: WireClient): Promise<void> {
+  return walk(async (method, payload) => {
+    const answer = (await window.ask(method, payload)) as { readonly value?: Record<string, unknown> };
+    return answer.value ?? {};
+  });
 }

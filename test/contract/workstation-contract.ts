@@ -11,7 +11,7 @@ import { examples, spoil } from './spoiled.ts';
 import { walk } from './walk.ts';
 
 /** What a desk by itself cannot do; `test/unit/sync` and `desk-to-service.test.ts` do it with a service and another desk. */
-const TAKES_ANOTHER_DESK: readonly Method[] = ['callback.take', 'sync.enrol', 'sync.settle'];
+const TAKES_ANOTHER_DESK: readonly Method[] = ['callback.take', 'sync.enrol', 'sync.settle', 'parcel.part'];
 
 /** A kind of wire, laid to one workstation: each call of `window` is another window with a wire of its own. */
 export interface Laid {
@@ -137,6 +137,7 @@ export function workstationContract(name: string, lay: LayWire): void {
         'callback.take': not('callback'),
         'sync.enrol': { ok: false, error: { code: 'enrolment-failed', facts: { reason: 'unreachable' } } },
         'sync.settle': not('conflict'),
+        'parcel.part': { ok: false, error: { code: 'parcel-refused', facts: { reason: 'not-saved' } } },
       });
     });
 

@@ -3,8 +3,8 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { Method, Request } from '#shared/contract/rpc.ts';
 import type { ContactView, DeskState } from '#shared/contract/views.ts';
 import type { Result } from '#shared/base/result.ts';
+import type { Random } from '#kit/random.ts';
 import type { WireClient } from '#kit/wire-client.ts';
-import type { Chance } from './chance.ts';
 import type { Ledger } from './ledger.ts';
 
 const SAID = Array.from('客户说耳机左边没有声音，换过线还是一样，周三之前要用。Order 4711 😀');
@@ -18,21 +18,21 @@ interface Window {
 /** A hurried agent: types into several fields at once and never waits for one answer before the next key. */
 export class Agent {
   readonly #window: Window;
-  readonly #chance: Chance;
+  readonly #random: Random;
   readonly #ledger: Ledger;
   #shown: DeskState;
 
-  private constructor(window: Window, shown: DeskState, chance: Chance, ledger: Ledger) {
+  private constructor(window: Window, shown: DeskState, random: Random, ledger: Ledger) {
     this.#window = window;
     this.#shown = shown;
-    this.#chance = chance;
+    this.#random = random;
     this.#ledger = ledger;
   }
 
-  static async sitDown(window: Window, chance: Chance, ledger: Ledger): Promise<Agent> {
+  static async sitDown(window: Window, random: Random, ledger: Ledger): Promise<Agent> {
     const opened = await window.client.request('desk.open', { window: 'desk' });
     if (!opened.ok) throw new Error(`the desk does not open: ${opened.error.code}`);
-    return new Agent(window, opened.value, chance, ledger);
+    return new Agent(window, opened.value, random, ledger);
   }
 
   /** As it was last told. */
@@ -49,7 +49,7 @@ export class Agent {
     await Promise.all([
       call === undefined ? this.#open('call') : this.#call(call),
       ...chats.map((chat) => this.#chat(chat)),
-      ...(chats.length < 3 && this.#chance.next() < 0.2 ? [this.#open('chat')] : []),
+      ...(chats.length < 3 && this.#random.next() < 0.2 ? [this.#open('chat')] : []),
       ...wrapped.map((contact) => this.#wrapUp(contact)),
       ...this.shown.contacts
         .filter(({ state }) => state.phase === 'ringing' && state.head.channel === 'chat')
@@ -58,7 +58,7 @@ export class Agent {
   }
 
   #open(channel: 'call' | 'chat'): Promise<unknown> {
-    const phone = `138${String(this.#chance.whole(10_000_000, 99_999_999))}`;
+    const phone = `138${String(this.#random.between(10_000_000, 99_999_999))}`;
     return this.#ask('contact.open', { channel, direction: 'inbound', phone, callbackId: null });
   }
 
@@ -67,47 +67,47 @@ export class Agent {
     if (state.phase !== 'active') return this.#command(id, { type: 'answer' });
     const pack = this.#shown.packs[contact.packHash]!;
     const held = state.conversation.channel === 'call' ? state.conversation.line.kind : 'connected';
-    if (held === 'hold' && this.#chance.next() < 0.3) return this.#command(id, { type: 'end-hold', by: 'back' });
+    if (held === 'hold' && this.#random.next() < 0.3) return this.#command(id, { type: 'end-hold', by: 'back' });
     if (held === 'dropped') {
-      return this.#command(id, { type: this.#chance.next() < 0.5 ? 'redial' : 'reconnect' });
+      return this.#command(id, { type: this.#random.next() < 0.5 ? 'redial' : 'reconnect' });
     }
     if (held === 'silent') return this.#command(id, { type: 'end-silence' });
-    const dice = this.#chance.next();
+    const dice = this.#random.next();
     if (dice < 0.5) return this.#type(contact);
-    if (dice < 0.62) return this.#command(id, { type: 'start-hold', reason: this.#chance.one([null, '查库存']) });
-    if (dice < 0.72) return this.#command(id, { type: 'enter-stage', stage: this.#chance.one(pack.stages).id });
+    if (dice < 0.62) return this.#command(id, { type: 'start-hold', reason: this.#random.pick([null, '查库存']) });
+    if (dice < 0.72) return this.#command(id, { type: 'enter-stage', stage: this.#random.pick(pack.stages).id });
     if (dice < 0.78)
-      return this.#command(id, { type: 'enter-situation', situation: this.#chance.one(pack.situations).id });
+      return this.#command(id, { type: 'enter-situation', situation: this.#random.pick(pack.situations).id });
     if (dice < 0.86) {
-      const lineId = this.#chance.one(Object.values(pack.lines).flat()).id;
+      const lineId = this.#random.pick(Object.values(pack.lines).flat()).id;
       return this.#ask('line.use', { contactId: id, lineId, via: 'spoken', fills: {} });
     }
     if (dice < 0.91) return this.#ask('callback.promise', { contactId: id, due: { preset: '2' }, reason: '等仓库' });
-    if (dice < 0.94) return this.#command(id, { type: 'classify', scenario: this.#chance.one(pack.scenarios).id });
+    if (dice < 0.94) return this.#command(id, { type: 'classify', scenario: this.#random.pick(pack.scenarios).id });
     if (dice < 0.96) return this.#command(id, { type: 'drop-line' });
     if (dice < 0.98) return this.#ask('case.settle', { caseId: contact.case!.id });
     return this.#command(id, { type: 'end', by: 'customer' });
   }
 
   #chat(contact: ContactView): Promise<unknown> {
-    if (this.#chance.next() < 0.05) return this.#command(contact.id, { type: 'end', by: 'agent' });
+    if (this.#random.next() < 0.05) return this.#command(contact.id, { type: 'end', by: 'agent' });
     return this.#type(contact);
   }
 
   #wrapUp({ id }: ContactView): Promise<unknown> {
-    return this.#chance.next() < 0.5
+    return this.#random.next() < 0.5
       ? this.#command(id, { type: 'close', leaveToBeCompleted: true })
-      : this.#command(id, { type: 'tag-mood', mood: this.#chance.one(Object.values(this.#shown.packs)[0]!.moods).id });
+      : this.#command(id, { type: 'tag-mood', mood: this.#random.pick(Object.values(this.#shown.packs)[0]!.moods).id });
   }
 
   /** A few letters, each sent on its own as the key goes down. */
   async #type({ case: matter }: ContactView): Promise<void> {
     if (matter === null) return;
-    const field = this.#chance.one(FIELDS);
+    const field = this.#random.pick(FIELDS);
     const name = field.split('.')[1];
     const before = name === undefined ? (matter.fields[field] ?? '') : matter.customer[name as 'surname' | 'phone'];
     const start = before.length < 200 ? before : '';
-    const letters = SAID.slice(0, this.#chance.whole(1, 6));
+    const letters = SAID.slice(0, this.#random.between(1, 6));
     const values = letters.map((_, index) => start + letters.slice(0, index + 1).join(''));
     await Promise.all(values.map((value) => this.#ask('case.edit', { caseId: matter.id, field, value })));
   }

@@ -5,8 +5,8 @@ import type { DeskState } from '#shared/contract/views.ts';
 import { isOpen, lineOf } from '#shared/domain/contact/state.ts';
 import { temporaryFolder } from '#kit/desk.ts';
 import { launchLoopback, type LoopbackDesk } from '#kit/loopback-process.ts';
+import { Random } from '#kit/random.ts';
 import { Agent } from './agent.ts';
-import { Chance } from './chance.ts';
 import { Ledger } from './ledger.ts';
 import { readRecords, type Records } from './records.ts';
 
@@ -36,7 +36,7 @@ export async function killAgainAndAgain(options: {
   readonly tell?: (text: string) => void;
 }): Promise<KillReport> {
   const { kills, seed, tell = () => undefined } = options;
-  const chance = new Chance(seed);
+  const random = new Random(seed);
   const ledger = new Ledger();
   const folder = temporaryFolder('crash');
   const faults: string[] = [];
@@ -47,16 +47,16 @@ export async function killAgainAndAgain(options: {
   try {
     for (let kill = 1; kill <= kills; kill += 1) {
       const launched = launchLoopback({ dataFolder: folder.path });
-      if (chance.next() < 0.25) {
+      if (random.next() < 0.25) {
         duringStart += 1;
-        await delay(chance.whole(0, LONGEST_START));
+        await delay(random.between(0, LONGEST_START));
         await launched.kill();
       } else {
         const desk = await launched.ready;
-        const agent = await sitDown(desk, chance, ledger);
+        const agent = await sitDown(desk, random, ledger);
         if (records !== null)
           faults.push(...resumed(records, agent.shown).map((fault) => `kill ${kill - 1}: ${fault}`));
-        await workUntilKilled(desk, agent, chance, ledger);
+        await workUntilKilled(desk, agent, random, ledger);
       }
       if (!existsSync(join(folder.path, 'desk.key'))) {
         // Killed before its first start had made anything; later than that a missing key is a loss.
@@ -81,13 +81,13 @@ export async function killFirstStarts(options: {
   readonly kills: number;
   readonly seed: number;
 }): Promise<readonly string[]> {
-  const chance = new Chance(options.seed);
+  const random = new Random(options.seed);
   const faults: string[] = [];
   for (let kill = 1; kill <= options.kills; kill += 1) {
     const folder = temporaryFolder('first-start');
     const launched = launchLoopback({ dataFolder: folder.path });
     while (!existsSync(join(folder.path, 'desk.key'))) await delay(1);
-    await delay(chance.whole(0, 80));
+    await delay(random.between(0, 80));
     await launched.kill();
     const left = readdirSync(folder.path).join(' ');
     const again = launchLoopback({ dataFolder: folder.path });
@@ -98,23 +98,23 @@ export async function killFirstStarts(options: {
   return faults;
 }
 
-async function sitDown(desk: LoopbackDesk, chance: Chance, ledger: Ledger): Promise<Agent> {
+async function sitDown(desk: LoopbackDesk, random: Random, ledger: Ledger): Promise<Agent> {
   const window = await desk.connect();
-  const agent = await Agent.sitDown(window, chance, ledger);
+  const agent = await Agent.sitDown(window, random, ledger);
   if (agent.shown.setUp) return agent;
   const identity = { company: '云雀数码', department: '客服部', agentName: '周宁', agentNumber: '7' };
   const setUp = await window.client.request('desk.setUp', { ...identity, sampleData: false });
   if (!setUp.ok) throw new Error(setUp.error.code);
-  return Agent.sitDown(window, chance, ledger);
+  return Agent.sitDown(window, random, ledger);
 }
 
 /** The kill falls somewhere into the work: after a number of answers, with whatever is under way then. */
-async function workUntilKilled(desk: LoopbackDesk, agent: Agent, chance: Chance, ledger: Ledger): Promise<void> {
-  const until = ledger.acknowledged + chance.whole(0, 60);
+async function workUntilKilled(desk: LoopbackDesk, agent: Agent, random: Random, ledger: Ledger): Promise<void> {
+  const until = ledger.acknowledged + random.between(0, 60);
   while (ledger.acknowledged < until) await agent.work();
   // Into the middle of it: some of what was just sent has arrived, some has not. No answer comes to the rest.
   agent.work().catch(() => undefined);
-  await delay(chance.whole(0, 12));
+  await delay(random.between(0, 12));
   await desk.kill();
 }
 

@@ -1,32 +1,10 @@
-import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnLoopback } from './kit/driver.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-interface AxeRun {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: unknown }[] }[];
-}
+import { violations } from './kit/violations.ts';
 
 describeOnLoopback('accessible (WCAG 2.2 AA)', (driver) => {
   const agent = new Agent(driver);
-
-  /** Evaluated from outside, so that the page's own content policy stays as it is. */
-  async function violations(): Promise<readonly string[]> {
-    await agent.page.evaluate(axe.source);
-    const run = await agent.page.evaluate(
-      (tags) =>
-        (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<AxeRun> } }).axe.run(
-          document,
-          {
-            runOnly: tags,
-          },
-        ),
-      TAGS,
-    );
-    return run.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`);
-  }
 
   /** Colours on their way from one theme to the other are nobody's to read. */
   async function atRest(): Promise<void> {
@@ -47,7 +25,7 @@ describeOnLoopback('accessible (WCAG 2.2 AA)', (driver) => {
     for (const scheme of ['light', 'dark'] as const) {
       await agent.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await atRest();
-      expect(await violations(), scheme).toEqual([]);
+      expect(await violations(agent.page), scheme).toEqual([]);
     }
   }
 

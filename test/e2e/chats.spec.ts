@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
-
-const SOON = { timeout: 8_000, interval: 50 };
+import { SOON } from './kit/patience.ts';
 
 describeOnEachDriver('one call and several chats at once', (driver) => {
   const agent = new Agent(driver);

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { temporaryFolder } from '#kit/desk.ts';
 import { openChromium } from './kit/chromium.ts';
 import { endProgram, startProgram, type RunningDesk } from './kit/loopback-driver.ts';
+import { SOON } from './kit/patience.ts';
 
-const SOON = { timeout: 8_000, interval: 50 };
 const folder = temporaryFolder('opening-code');
 let desk: RunningDesk;
 let browser: Browser;

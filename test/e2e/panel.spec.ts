@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
-
-const SOON = { timeout: 8_000, interval: 50 };
+import { SOON } from './kit/patience.ts';
 
 describeOnEachDriver('panel and chords', (driver) => {
   const agent = new Agent(driver);
@@ -34,5 +33,18 @@ describeOnEachDriver('panel and chords', (driver) => {
     await agent.sees(panel(), /等待/);
     await driver().chord('Control+Alt+H');
     await agent.bandIs('talking');
+  });
+
+  test('what does not concern this desk, or this contact, is not there: no centre, and no hold in a chat', async () => {
+    const foot = () => panel().locator('footer').innerText();
+    expect(await foot()).toContain('在线等待');
+    expect(await foot()).not.toContain('中心');
+    await agent.press('+');
+    await agent.chooses('新会话', agent.dialog());
+    await agent.bandIs('ringing');
+    await agent.press('r');
+    await agent.bandIs('talking');
+    await expect.poll(foot, SOON).toContain('回拨');
+    expect(await foot()).not.toContain('在线等待');
   });
 });

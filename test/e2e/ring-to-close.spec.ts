@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
+import { SOON } from './kit/patience.ts';
 
 const HOLD_LIMIT_WAIT = 75_000;
-const SOON = { timeout: 8_000, interval: 50 };
 
 describeOnEachDriver('ring to close, by keyboard only', (driver) => {
   const agent = new Agent(driver);
@@ -70,8 +70,7 @@ describeOnEachDriver('ring to close, by keyboard only', (driver) => {
       await expect.poll(() => countdown.getAttribute('data-phase'), { timeout: 25_000, interval: 100 }).toBe('due');
       expect(Date.now() - startedAt).toBeGreaterThan(59_000);
       await agent.sees(agent.band(), '回拨');
-      await agent.press('b');
-      await agent.page.getByTestId('callback-popover').waitFor();
+      await agent.beginsPromise();
       await agent.press('2');
       await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(1);
       await agent.press('h');

@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
-
-const SOON = { timeout: 8_000, interval: 50 };
+import { SOON } from './kit/patience.ts';
 
 describeOnEachDriver('situations, one key away', (driver) => {
   const agent = new Agent(driver);
 
   test('a call is answered', async () => {
     await agent.firstStart();
-    await agent.press('r');
-    await agent.bandIs('ringing');
-    await agent.press('r');
-    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+    await agent.answersCall();
   });
 
   test('R-SIT-1: noise has its way through, and Esc leads back to the stage', async () => {
@@ -61,8 +57,7 @@ describeOnEachDriver('situations, one key away', (driver) => {
     await agent.press('Shift+Digit1');
     await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringMatching(/转/));
     await agent.press('Enter');
-    await agent.press('b');
-    await agent.page.getByTestId('callback-popover').waitFor();
+    await agent.beginsPromise();
     await agent.press('4');
     await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(1);
     const said = await agent.takes('transfer-due');

@@ -1,44 +1,13 @@
 import type { Locator } from 'playwright-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { CaseId } from '#shared/base/ids.ts';
 import type { Agent } from './kit/agent.ts';
-import { Branch, SOON, type BranchDesk } from './kit/branch.ts';
-
-/** Two or three desks, each with a browser, and a service: on a busy machine the start alone takes long. */
-const LIMIT = { timeout: 240_000 };
-
-let branch: Branch;
-
-beforeEach(async () => {
-  branch = new Branch();
-  await branch.open();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await branch.pictures(task.name);
-  await branch.close();
-});
-
-async function answersCall({ agent }: BranchDesk): Promise<void> {
-  await agent.press('r');
-  await agent.bandIs('ringing');
-  await agent.press('r');
-  await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
-}
+import type { BranchDesk } from './kit/branch-desk.ts';
+import { test } from './kit/branch-test.ts';
+import { LIMIT, SOON_FROM_ANOTHER } from './kit/patience.ts';
 
 /** The form of the call that runs. */
 const formOf = ({ page }: Agent): Locator => page.getByRole('complementary').filter({ hasText: '事实' }).first();
-
-/** The only case, opened in the list of cases of another desk. */
-async function opensTheCase({ agent }: BranchDesk): Promise<Locator> {
-  await agent.opensView('工单');
-  const row = agent.page.getByTestId('case-row');
-  await expect.poll(() => row.count(), SOON).toBe(1);
-  await row.focus();
-  await agent.press('Enter');
-  const detail = agent.page.getByTestId('case-detail');
-  await detail.waitFor();
-  return detail;
-}
 
 /** Types into a field and leaves it, so that a revision is made of it. */
 async function fillsIn({ agent }: BranchDesk, name: string, text: string, place: Locator): Promise<void> {
@@ -63,15 +32,15 @@ async function hasRevisions(desk: BranchDesk, caseId: CaseId, count: number): Pr
     const { items } = await desk.do('case.timeline', { caseId, before: null, limit: 100 });
     return items.filter(({ kind }) => kind === 'edit').length;
   };
-  await expect.poll(edits, SOON).toBe(count);
+  await expect.poll(edits, SOON_FROM_ANOTHER).toBe(count);
 }
 
 test(
   'a desk joins by its code in the settings, by keyboard only, and what it had done before goes along',
   LIMIT,
-  async () => {
+  async ({ branch }) => {
     const [ann, bo] = [await branch.newDesk('周宁'), await branch.joinedDesk('林珊')];
-    await answersCall(ann);
+    await ann.agent.answersCall();
     await fillsIn(ann, '事实', '加入以前写的', formOf(ann.agent));
     const caseId = await onlyCase(ann);
     const { agent } = ann;
@@ -82,7 +51,7 @@ test(
     await ann.syncIs('current');
     await agent.sees(agent.page.getByTestId('service-settings'), '云雀数码');
     await expect
-      .poll(() => bo.do('case.list', { range: 'all', before: null, limit: 2 }), SOON)
+      .poll(() => bo.do('case.list', { range: 'all', before: null, limit: 2 }), SOON_FROM_ANOTHER)
       .toMatchObject({
         items: [{ id: caseId, fields: { facts: '加入以前写的' } }],
       });
@@ -92,10 +61,10 @@ test(
 test(
   'both offline: different fields come together; of one field the later stays, the other comes back by one key',
   LIMIT,
-  async () => {
+  async ({ branch }) => {
     const [ann, bo] = [await branch.joinedDesk('周宁'), await branch.joinedDesk('林珊')];
-    await answersCall(ann);
-    const detail = await opensTheCase(bo);
+    await ann.agent.answersCall();
+    const detail = await bo.opensTheCase();
     const caseId = await onlyCase(ann);
     for (const desk of [ann, bo]) await desk.pullOut();
 
@@ -110,7 +79,7 @@ test(
 
     for (const desk of [ann, bo]) await desk.plugIn();
     const merged = { feelings: '担心赶不上出差', demand: '出差前用得上', facts: '后写的' };
-    for (const desk of [ann, bo]) await expect.poll(() => fieldsOf(desk, caseId), SOON).toEqual(merged);
+    for (const desk of [ann, bo]) await expect.poll(() => fieldsOf(desk, caseId), SOON_FROM_ANOTHER).toEqual(merged);
 
     const { agent } = ann;
     await agent.opensView('冲突');
@@ -119,24 +88,23 @@ test(
     await agent.sees(row, '后写的');
     await agent.press('ArrowDown', '1');
     for (const desk of [ann, bo])
-      await expect.poll(() => fieldsOf(desk, caseId), SOON).toEqual({ ...merged, facts: '先写的' });
-    await expect.poll(() => row.count(), SOON).toBe(0);
+      await expect.poll(() => fieldsOf(desk, caseId), SOON_FROM_ANOTHER).toEqual({ ...merged, facts: '先写的' });
+    await expect.poll(() => row.count(), SOON_FROM_ANOTHER).toBe(0);
   },
 );
 
-test('both offline, both take one callback: one has it, and the other is told', LIMIT, async () => {
+test('both offline, both take one callback: one has it, and the other is told', LIMIT, async ({ branch }) => {
   const [ann, bo, cy] = [
     await branch.joinedDesk('周宁'),
     await branch.joinedDesk('林珊'),
     await branch.joinedDesk('高远'),
   ];
-  await answersCall(cy);
-  await cy.agent.press('b');
-  await cy.agent.page.getByTestId('callback-popover').waitFor();
+  await cy.agent.answersCall();
+  await cy.agent.beginsPromise();
   await cy.agent.press('2');
   for (const { agent } of [ann, bo]) {
     await agent.opensView('回访');
-    await expect.poll(() => agent.page.getByTestId('callback-row').count(), SOON).toBe(1);
+    await expect.poll(() => agent.page.getByTestId('callback-row').count(), SOON_FROM_ANOTHER).toBe(1);
   }
   for (const desk of [ann, bo]) await desk.pullOut();
   for (const { agent } of [ann, bo]) {
@@ -154,33 +122,37 @@ test('both offline, both take one callback: one has it, and the other is told', 
   await bo.agent.sees(bo.agent.page.getByTestId('conflict-row'), '谁来回访');
 });
 
-test('a desk that was revoked while it was away is wiped when it comes back, and says so', LIMIT, async () => {
-  const [ann, bo] = [await branch.joinedDesk('周宁'), await branch.joinedDesk('林珊')];
-  await answersCall(ann);
-  await opensTheCase(bo);
-  await bo.pullOut();
-  await branch.revoke('林珊');
-  await bo.plugIn();
-  const { agent } = bo;
-  await agent.sees(agent.page.getByTestId('revoked'), '这台电脑已被管理员停用');
-  await expect.poll(() => agent.page.getByTestId('case-row').count(), SOON).toBe(0);
-  expect((await bo.do('case.list', { range: 'all', before: null, limit: 1 })).items).toEqual([]);
-  await onlyCase(ann);
-  await ann.syncIs('current');
-});
+test(
+  'a desk that was revoked while it was away is wiped when it comes back, and says so',
+  LIMIT,
+  async ({ branch }) => {
+    const [ann, bo] = [await branch.joinedDesk('周宁'), await branch.joinedDesk('林珊')];
+    await ann.agent.answersCall();
+    await bo.opensTheCase();
+    await bo.pullOut();
+    await branch.revoke('林珊');
+    await bo.plugIn();
+    const { agent } = bo;
+    await agent.sees(agent.page.getByTestId('revoked'), '这台电脑已被管理员停用');
+    await expect.poll(() => agent.page.getByTestId('case-row').count(), SOON_FROM_ANOTHER).toBe(0);
+    expect((await bo.do('case.list', { range: 'all', before: null, limit: 1 })).items).toEqual([]);
+    await onlyCase(ann);
+    await ann.syncIs('current');
+  },
+);
 
-test('a service restored from the backup of yesterday gets back what any desk still has', LIMIT, async () => {
+test('a service restored from the backup of yesterday gets back what any desk still has', LIMIT, async ({ branch }) => {
   const [ann, bo] = [await branch.joinedDesk('周宁'), await branch.joinedDesk('林珊')];
-  await answersCall(ann);
+  await ann.agent.answersCall();
   await fillsIn(ann, '事实', '昨天写的', formOf(ann.agent));
   await ann.syncIs('current');
   const yesterday = await branch.backup();
-  const detail = await opensTheCase(bo);
+  const detail = await bo.opensTheCase();
   await fillsIn(bo, '客户诉求', '备份以后写的', detail);
   await fillsIn(ann, '感受', '也是备份以后', formOf(ann.agent));
   const caseId = await onlyCase(ann);
   const all = { facts: '昨天写的', demand: '备份以后写的', feelings: '也是备份以后' };
-  for (const desk of [ann, bo]) await expect.poll(() => fieldsOf(desk, caseId), SOON).toEqual(all);
+  for (const desk of [ann, bo]) await expect.poll(() => fieldsOf(desk, caseId), SOON_FROM_ANOTHER).toEqual(all);
   for (const desk of [ann, bo]) await desk.syncIs('current');
 
   await branch.restore(yesterday);
@@ -188,16 +160,16 @@ test('a service restored from the backup of yesterday gets back what any desk st
   // It has nothing but what the service has now.
   const cy = await branch.joinedDesk('高远');
   await expect
-    .poll(() => cy.do('case.list', { range: 'all', before: null, limit: 2 }), SOON)
+    .poll(() => cy.do('case.list', { range: 'all', before: null, limit: 2 }), SOON_FROM_ANOTHER)
     .toMatchObject({
       items: [{ id: caseId, fields: all }],
     });
   for (const desk of [ann, bo]) expect(await fieldsOf(desk, caseId)).toEqual(all);
 });
 
-test('a service that was killed in the middle of the work goes on where it was', LIMIT, async () => {
+test('a service that was killed in the middle of the work goes on where it was', LIMIT, async ({ branch }) => {
   const [ann, bo] = [await branch.joinedDesk('周宁'), await branch.joinedDesk('林珊')];
-  await answersCall(ann);
+  await ann.agent.answersCall();
   const form = formOf(ann.agent);
   await ann.agent.writes('事实', '正在写', form);
   await branch.service.program.stop('SIGKILL');
@@ -210,7 +182,7 @@ test('a service that was killed in the middle of the work goes on where it was',
   for (const desk of [ann, bo]) await desk.plugIn();
   const all = { facts: '正在写', feelings: '服务不在的时候写的' };
   await expect
-    .poll(() => bo.do('case.list', { range: 'all', before: null, limit: 2 }), SOON)
+    .poll(() => bo.do('case.list', { range: 'all', before: null, limit: 2 }), SOON_FROM_ANOTHER)
     .toMatchObject({
       items: [{ id: caseId, fields: all }],
     });

@@ -1,30 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '#kit/desk.ts';
 import { Agent } from './kit/agent.ts';
-import type { DeskDriver } from './kit/desk-driver.ts';
+import { SOON } from './kit/patience.ts';
 import { launchStandIn, type StandIn } from '../stand-in/driver.ts';
 
-const SOON = { timeout: 8_000, interval: 50 };
-
-describe('keys of the system [stand-in]', () => {
+/** One desk for all tests of a group; another program holds the chords that are `taken`. */
+function launched(taken: readonly string[] = []): { readonly desk: () => StandIn; readonly agent: Agent } {
   const folder = temporaryFolder('keys');
-  let standIn: StandIn;
-  const agent = new Agent(() => driverOf(standIn));
-
+  let standIn: StandIn | undefined;
   beforeAll(async () => {
-    standIn = await launchStandIn({ dataFolder: folder.path, taken: ['Control+Alt+H'] });
+    standIn = await launchStandIn({ dataFolder: folder.path, taken });
   });
   afterAll(async () => {
-    await standIn.close();
+    await standIn?.close();
     folder.remove();
   });
+  const desk = (): StandIn => standIn!;
+  return { desk, agent: new Agent(desk) };
+}
+
+describe('keys of the system [stand-in]', () => {
+  const { desk, agent } = launched(['Control+Alt+H']);
 
   test('a chord that another program holds is named, and the others work', async () => {
     await agent.firstStart();
     await expect.poll(() => agent.page.locator('body').innerText(), SOON).toMatch(/系统键没有绑定上.*Control\+Alt\+H/);
-    await expect.poll(() => standIn.press('Control+Alt+R'), SOON).toBe(true);
+    await expect.poll(() => desk().press('Control+Alt+R'), SOON).toBe(true);
     await agent.bandIs('ringing');
-    expect(await standIn.press('Control+Alt+H')).toBe(false);
+    expect(await desk().press('Control+Alt+H')).toBe(false);
   });
 
   test('a key that another action has is refused, and says which', async () => {
@@ -40,73 +43,51 @@ describe('keys of the system [stand-in]', () => {
     const hold = agent.page.getByRole('button', { name: /^在线等待，系统按键/ });
     await hold.focus();
     await agent.press('Enter', 'Control+Alt+j');
-    await expect.poll(() => standIn.press('Control+Alt+J'), SOON).toBe(true);
+    await expect.poll(() => desk().press('Control+Alt+J'), SOON).toBe(true);
     await expect.poll(() => agent.page.locator('body').innerText(), SOON).not.toContain('没有绑定上');
   });
 });
 
 describe('chords that wait for a second key [stand-in]', () => {
-  const folder = temporaryFolder('second-key');
-  let standIn: StandIn;
-  const agent = new Agent(() => driverOf(standIn));
-  const panel = () => standIn.window('panel');
-
-  beforeAll(async () => {
-    standIn = await launchStandIn({ dataFolder: folder.path });
-  });
-  afterAll(async () => {
-    await standIn.close();
-    folder.remove();
-  });
+  const { desk, agent } = launched();
+  const panel = () => desk().window('panel');
 
   test('one that can do nothing now gives the keyboard back', async () => {
     await agent.firstStart();
     await agent.press('r');
     await agent.bandIs('ringing');
-    await standIn.press('Control+Alt+0');
+    await desk().press('Control+Alt+0');
     await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
-    await standIn.press('Control+Alt+Space');
+    await desk().press('Control+Alt+Space');
     await expect.poll(panel, SOON).toMatchObject({ visible: false });
     await agent.press('r');
     await agent.bandIs('talking');
   });
 
   test('the panel by its own chord leaves the keyboard where it is', async () => {
-    await standIn.press('Control+Alt+Space');
+    await desk().press('Control+Alt+Space');
     await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
   });
 
   test.each([
-    ['Control+Alt+0', 'z', 'menu', /听不清/],
-    ['Control+Alt+B', '2', 'dialog', /回拨/],
-  ] as const)('%s takes the keyboard for one more key and gives it back', async (chord, key, role, written) => {
-    await standIn.press(chord);
+    ['Control+Alt+0', ['z'], 'menu', /听不清/],
+    ['Control+Alt+B', [...Array.from('13800001234'), 'Enter', '2'], 'dialog', /回拨/],
+  ] as const)('%s takes the keyboard for what it asks and gives it back', async (chord, keys, role, written) => {
+    await desk().press(chord);
     await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: true });
-    await standIn.panel.getByRole(role).waitFor();
-    await standIn.panel.keyboard.press(key);
+    await desk().panel.getByRole(role).waitFor();
+    for (const key of keys) await desk().panel.keyboard.press(key);
     await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
     await expect.poll(async () => (await agent.timeline()).join('\n'), SOON).toMatch(written);
   });
 
   test('Escape gives it back too', async () => {
-    await standIn.press('Control+Alt+B');
+    await desk().press('Control+Alt+B');
     await expect.poll(panel, SOON).toMatchObject({ focused: true });
-    await standIn.panel.getByRole('dialog').waitFor();
-    await standIn.panel.keyboard.press('Escape');
+    await desk().panel.getByRole('dialog').waitFor();
+    await desk().panel.keyboard.press('Escape');
     await expect.poll(panel, SOON).toMatchObject({ visible: true, focused: false });
-    await standIn.press('Control+Alt+Space');
+    await desk().press('Control+Alt+Space');
     await expect.poll(panel, SOON).toMatchObject({ visible: false });
   });
 });
-
-function driverOf(standIn: StandIn): DeskDriver {
-  return {
-    name: standIn.name,
-    desk: standIn.desk,
-    panel: standIn.panel,
-    chord: (accelerator) => standIn.press(accelerator).then(() => undefined),
-    clipboard: () => standIn.clipboard(),
-    crash: () => standIn.kill(),
-    close: () => standIn.close(),
-  };
-}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Agent } from './kit/agent.ts';
 import { describeOnEachDriver } from './kit/driver.ts';
+import { SOON } from './kit/patience.ts';
 
-const SOON = { timeout: 8_000, interval: 50 };
 /** A megabyte is laid out and sent more than once. */
 const SLOWLY = { timeout: 30_000, interval: 200 };
 const HOSTILE = `<img src=x onerror="window.stolen=1"> {customer.address} 👩🏽‍💻 שלום ‏مرحبا`;
@@ -13,10 +13,7 @@ describeOnEachDriver('typing', (driver) => {
 
   test('markup, emoji and right-to-left text in every field are text, kept to the letter through a crash', async () => {
     await agent.firstStart();
-    await agent.press('r');
-    await agent.bandIs('ringing');
-    await agent.press('r');
-    await agent.sees(agent.page.getByTestId('agent-state'), '通话中');
+    await agent.answersCall();
     await agent.chooses('问题反馈', agent.page.getByRole('complementary'));
     await expect.poll(() => fields().count(), SOON).toBeGreaterThan(7);
     const count = await fields().count();
@@ -69,8 +66,8 @@ describeOnEachDriver('typing', (driver) => {
   });
 
   test('a promise is not made while its time is still being composed', async () => {
-    await agent.press('Escape', 'b');
-    await agent.page.getByTestId('callback-popover').waitFor();
+    await agent.press('Escape');
+    await agent.beginsPromise();
     await agent.press('2');
     const session = await agent.page.context().newCDPSession(agent.page);
     await session.send('Input.imeSetComposition', { text: 'dian', selectionStart: 4, selectionEnd: 4 });
@@ -78,7 +75,9 @@ describeOnEachDriver('typing', (driver) => {
     expect(await agent.countdown('callback').count()).toBe(0);
     await session.send('Input.insertText', { text: '点半' });
     await session.detach();
-    expect(await agent.page.getByTestId('callback-popover').getByRole('textbox').first().inputValue()).toBe('2点半');
+    expect(await agent.page.getByTestId('callback-popover').getByRole('textbox', { name: '时间' }).inputValue()).toBe(
+      '2点半',
+    );
     await agent.press('Escape');
   });
 

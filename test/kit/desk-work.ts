@@ -10,6 +10,19 @@ export async function call(desk: TestDesk, phone = '13800001234'): Promise<CaseI
   return desk.contact().case!.id;
 }
 
+/** A call rings for so long, and is taken, by the one key that does both. */
+export async function ringAndTake(desk: TestDesk, ringMs = 0): Promise<void> {
+  await desk.do('desk.press', { action: 'ring' });
+  desk.clock.pass(ringMs);
+  await desk.do('desk.press', { action: 'ring' });
+}
+
+/** The customer of the call in progress says where to call back. */
+export async function givesNumber(desk: TestDesk, value = '13800001234'): Promise<void> {
+  const caseId = desk.contact().case!.id;
+  await desk.do('case.edit', { caseId, field: 'customer.phone', value });
+}
+
 /** A field that was typed and has settled. */
 export async function edit(desk: TestDesk, caseId: CaseId, field: string, value: string): Promise<void> {
   await desk.do('case.edit', { caseId, field, value });

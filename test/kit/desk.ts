@@ -86,9 +86,10 @@ export class TestDesk {
     return answer.value;
   }
 
-  async setUp(sampleData = false): Promise<void> {
+  async setUp(identity: Partial<Request<'desk.setUp'>> = {}): Promise<void> {
     await this.do('desk.setUp', {
-      ...{ company: '云雀数码', department: '客户服务部', agentName: '周宁', agentNumber: '1027', sampleData },
+      ...{ company: '云雀数码', department: '客户服务部', agentName: '周宁', agentNumber: '1027', sampleData: false },
+      ...identity,
     });
   }
 
@@ -131,7 +132,6 @@ export class TestDesk {
 
   #stop(): void {
     this.workstation.dispose();
-    this.clock.forgetTimers();
     this.database.close();
   }
 }

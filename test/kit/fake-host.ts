@@ -1,10 +1,23 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Action } from '#shared/contract/actions.ts';
-import type { Host, KeyNotBound, Notification, SystemKey } from '#core/host.ts';
+import type { FileDialogs, Host, KeyNotBound, Notification, SystemKey } from '#core/host.ts';
 
 /** A host that writes down what it was asked, and can be told to fail. */
 export class FakeHost implements Host {
-  readonly capabilities = { kind: 'electron', systemKeys: true, insert: false, panelWindow: true } as const;
+  readonly capabilities = {
+    kind: 'electron',
+    systemKeys: true,
+    insert: false,
+    panelWindow: true,
+    fileDialogs: true,
+  } as const;
+  /** What the agent chooses in the dialogs: nothing. */
+  chosen: string | null = null;
+  /** Without them the page gives and takes files; what is set here counts from the next start of the desk. */
+  files: FileDialogs | null = {
+    askWhereTo: () => Promise.resolve(this.chosen),
+    askWhich: () => Promise.resolve(this.chosen),
+  };
   clipboard = '';
   clipboardWorks = true;
   readonly notifications: Notification[] = [];

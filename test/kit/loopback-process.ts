@@ -7,7 +7,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 export interface LaunchOptions {
   readonly dataFolder: string;
-  readonly port?: number;
+  /** `last`: no port is asked for, as when nothing is said. */
+  readonly port?: number | 'last';
   /** Further options of the command line. */
   readonly args?: readonly string[];
   /** Runs as this user; root only. */
@@ -52,7 +53,7 @@ export function launchLoopback(options: LaunchOptions): LaunchedDesk {
   const { dataFolder, port = 0, args = [], uid, env = {} } = options;
   const child = spawn(
     process.execPath,
-    [program(), '--no-open', '--port', String(port), '--data', dataFolder, ...args],
+    [program(), '--no-open', ...(port === 'last' ? [] : ['--port', String(port)]), '--data', dataFolder, ...args],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,6 +8,7 @@ export const noTransport: Transport = {
   exchange: () => Promise.resolve(fail({ code: 'unreachable' })),
   image: () => Promise.resolve(fail({ code: 'unreachable' })),
   imageBytes: () => Promise.resolve(fail({ code: 'unreachable' })),
+  parcelKeys: () => Promise.resolve(fail({ code: 'unreachable' })),
   pack: () => Promise.resolve(fail({ code: 'unreachable' })),
   presence: () => Promise.resolve(fail({ code: 'unreachable' })),
   listen: () => ({ dispose: () => undefined }),

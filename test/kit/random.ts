@@ -19,8 +19,9 @@ export class Random {
     return min + Math.floor(this.next() * (max - min + 1));
   }
 
-  pick<T>(items: readonly [T, ...T[]]): T {
-    return items[this.between(0, items.length - 1)] ?? items[0];
+  pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new Error('There is nothing to pick from.');
+    return items[this.between(0, items.length - 1)]!;
   }
 
   chance(probability: number): boolean {

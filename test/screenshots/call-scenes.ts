@@ -84,6 +84,20 @@ export const CALL_SCENES: readonly Scene[] = [
     }),
   },
   {
+    name: 'callback-number',
+    arrange: desk(async (studio) => {
+      await ringing(studio, '');
+      await studio.press('r');
+      await studio.sees('[data-band=talking]');
+      await studio.press('h');
+      await studio.sees('[data-band=hold]');
+      await studio.press('b');
+      await studio.sees('[data-testid=callback-popover]');
+      await studio.press('Shift+Tab', '2');
+      await studio.sees('.asked');
+    }),
+  },
+  {
     name: 'callback-asked',
     arrange: desk(async (studio) => {
       await solving(studio);

@@ -1,6 +1,7 @@
 import type { CaseId } from '#shared/base/ids.ts';
 import type { Method, Request } from '#shared/contract/rpc.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { edit } from '#kit/desk-work.ts';
 import type { FakeClock } from '#kit/fake-clock.ts';
 import { Central } from '#kit/service/central.ts';
 
@@ -36,9 +37,7 @@ export class Centre {
 
   /** Both desks belong to it from now on. */
   async join(seat: Seat): Promise<void> {
-    await this.colleague.do('desk.setUp', {
-      ...{ company: '云雀数码', department: '客户服务部', agentName: '林珊', agentNumber: '1031', sampleData: false },
-    });
+    await this.colleague.setUp({ agentName: '林珊', agentNumber: '1031' });
     const wish = { service: 'https://zuoxi.lark.example', code: 'K7QD-2M9X-VT4E' };
     await this.colleague.do('sync.enrol', wish);
     await seat.ask('sync.enrol', wish);
@@ -68,8 +67,7 @@ export class Centre {
 
   /** The colleague writes a field of a case. */
   async write(caseId: CaseId, field: string, value: string): Promise<void> {
-    await this.colleague.do('case.edit', { caseId, field, value });
-    await this.colleague.do('case.settle', { caseId });
+    await edit(this.colleague, caseId, field, value);
   }
 
   /** The colleague looks at this case too, and both desks have said where they are. */

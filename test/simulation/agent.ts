@@ -61,7 +61,7 @@ export class Agent {
   #open(machine: Machine, channel: 'call' | 'chat', inbound: boolean, callbackId: CallbackId | null) {
     const { contacts } = machine.workstation.parts;
     const direction = inbound ? 'inbound' : 'outbound';
-    const opened = contacts.open({ channel, direction, phone: '', callbackId });
+    const opened = contacts.open({ channel, direction, phone: '13800001234', callbackId });
     return {
       tried: true,
       after: () => {

@@ -92,7 +92,7 @@ export class StandIn {
     return (await this.record()).notifications;
   }
 
-  record(): Promise<ReturnType<Controls['record']>> {
+  record(): ReturnType<Controls['record']> {
     return this.app.ask('record');
   }
 

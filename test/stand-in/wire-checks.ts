@@ -12,7 +12,9 @@ interface Frame {
 }
 
 /** The page's side of the wire, as the preload exposes it. */
-type Bridged = Window & { zuoxi: { post(data: unknown): void; on(listener: (data: Frame) => void): () => void } };
+interface Bridged {
+  readonly zuoxi: { post(data: unknown): void; on(listener: (data: Frame) => void): () => void };
+}
 
 /** Sends one message from the desk's page and waits for the answer to it. */
 function ask(standIn: StandIn, id: string, args: readonly unknown[]): Promise<Frame> {

@@ -148,7 +148,8 @@ export class Callbacks {
     const attempts = this.#tables.attempts(id);
     const { number: caseNumber, customer } = matter;
     const who = { owner: row.owner, takenBy: row.takenBy?.name ?? null, mine: this.#isMine(row) };
-    return { id, caseId, caseNumber, ...who, customer, promisedAt, dueAt, reason, status, attempts };
+    const number = this.#cases.numberToCall(caseId);
+    return { id, caseId, caseNumber, ...who, customer, number, promisedAt, dueAt, reason, status, attempts };
   }
 
   #requireOpen(id: CallbackId): Result<CallbackRow, Failure> {

@@ -6,6 +6,7 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
 import { isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
+import { numberToCall } from '#shared/domain/case/number-to-call.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
@@ -64,6 +65,12 @@ export class Cases implements Disposable {
 
   view(id: CaseId): CaseView | null {
     return this.#views.of(id);
+  }
+
+  /** Where the customer of this case can be called; empty when nowhere. */
+  numberToCall(id: CaseId): string {
+    const matter = this.view(id);
+    return matter === null ? '' : numberToCall(this.#packs.get(matter.packHash), matter);
   }
 
   list(range: CaseRange, since: EpochMs, before: string | null, limit: number): Page<CaseView> {

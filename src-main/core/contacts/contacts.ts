@@ -1,6 +1,7 @@
 import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { CaseView } from '#shared/contract/views.ts';
 import { contactEventSchema, type Channel, type Direction } from '#shared/domain/contact/event.ts';
 import { applyEvent } from '#shared/domain/contact/apply.ts';
 import type { ContactCommand, CoreCommand } from '#shared/domain/contact/command.ts';
@@ -79,7 +80,7 @@ export class Contacts {
       {
         id: newId<'contact'>(unit.now),
         caseId,
-        phone: matter?.customer.phone || wish.phone,
+        phone: (matter && this.#phoneOf(matter)) || wish.phone,
         packHash: packs.active,
       },
       this.#parts.who(),
@@ -88,6 +89,11 @@ export class Contacts {
     const scenario = matter?.scenario ?? null;
     const opened = this.#run(unit, row, { type: 'open', channel, direction, scenario, callback: wish.callbackId });
     return opened.ok ? ok(row.id) : opened;
+  }
+
+  /** As the customer is known; in the stead of that, the number that the form has. */
+  #phoneOf({ id, customer }: CaseView): string {
+    return customer.phone || this.#parts.cases.numberToCall(id);
   }
 
   command(id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {

@@ -12,6 +12,7 @@ import { phoneKeys } from './migrations/0080-phone-keys.ts';
 import { sync } from './migrations/0100-sync.ts';
 import { images } from './migrations/0110-images.ts';
 import { namedStamps } from './migrations/0120-named-stamps.ts';
+import { parcels } from './migrations/0130-parcels.ts';
 
 /** In order. A migration that was released is never changed again. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sync,
   images,
   namedStamps,
+  parcels,
 ];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));

@@ -1,6 +1,6 @@
 import type { ContactId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
-import type { Action } from '#shared/contract/actions.ts';
+import { VIEW_ACTIONS, type Action } from '#shared/contract/actions.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { lineOf, type ContactState } from '#shared/domain/contact/state.ts';
 import type { ContactLog } from '../contacts/contact-log.ts';
@@ -10,7 +10,10 @@ import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { Focus } from '../desk/focus.ts';
 
 /** Keys that show something instead of changing a contact; a window does these. */
-const FOR_WINDOW: ReadonlySet<Action> = new Set(['panel', 'situations', 'callback', 'note', 'find', 'done']);
+const FOR_WINDOW: ReadonlySet<Action> = new Set([
+  ...(['panel', 'situations', 'callback', 'note', 'find', 'done'] as const),
+  ...VIEW_ACTIONS,
+]);
 
 export function isForWindow(action: Action): boolean {
   return FOR_WINDOW.has(action);

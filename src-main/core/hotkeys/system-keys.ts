@@ -1,6 +1,6 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import { ok } from '#shared/base/result.ts';
-import type { Action } from '#shared/contract/actions.ts';
+import { VIEW_ACTIONS, type Action } from '#shared/contract/actions.ts';
 import type { Store } from '../database/store.ts';
 import type { Notices } from '../desk/notices.ts';
 import type { Host, SystemKey } from '../host.ts';
@@ -19,7 +19,7 @@ interface Parts {
 }
 
 /** These need room. */
-const IN_DESK: ReadonlySet<Action> = new Set(['note', 'find', 'done']);
+const IN_DESK: ReadonlySet<Action> = new Set(['note', 'find', 'done', ...VIEW_ACTIONS]);
 
 /** Keys that work over any program: bound all at once whenever they change, and what could not be had is shown. */
 export class SystemKeys implements Disposable {

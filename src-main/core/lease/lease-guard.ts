@@ -18,7 +18,7 @@ export function withinLease<From>(
   handlers: Handlers<From>,
   { lease, log }: Pick<Parts, 'lease' | 'log'>,
 ): Handlers<From> {
-  const isAtWork = (caseId: CaseId | null): boolean => log.open().some((row) => row.caseId === caseId);
+  const isAtWork = (caseId: CaseId): boolean => log.open().some((row) => row.caseId === caseId);
   const guarded: Partial<Record<Method, unknown>> = { ...handlers };
   const guard = <M extends Method>(method: M, refusal: (asked: Accepted<M>) => Failure | null): void => {
     const handle: Handlers<From>[M] = handlers[method];
@@ -28,7 +28,9 @@ export function withinLease<From>(
     };
   };
   for (const method of LISTS) guard(method, () => lease.refusal());
-  for (const method of OF_A_CASE) guard(method, ({ caseId }) => (isAtWork(caseId) ? null : lease.refusal()));
+  for (const method of OF_A_CASE) {
+    guard(method, ({ caseId }) => (caseId === null || isAtWork(caseId) ? null : lease.refusal()));
+  }
   guard('contact.timeline', ({ contactId }) =>
     log.open().some(({ id }) => id === contactId) ? null : lease.refusal(),
   );

@@ -8,6 +8,7 @@ import {
   leaseView,
   lookedAt,
   renewed,
+  renewedSince,
   type Lease,
   type LeaseView,
   type Moment,
@@ -66,6 +67,23 @@ export class OfflineLease implements Disposable {
     if (before === null && this.#lease.days === 0) return;
     const stale = this.#saved === null || this.#saved.days !== this.#lease.days || this.#saved.used > 0;
     if (stale || Math.abs(this.#lease.seen.wall - (this.#saved?.seen.wall ?? 0)) >= LOOK) this.#save();
+  }
+
+  /** How much of it is used up now. */
+  used(): Millis {
+    return this.#lease === null ? 0 : this.#at().used;
+  }
+
+  /** The service has said something when so much of the lease was used, and it has only now arrived. */
+  contactSince(used: Millis, days: number | undefined): void {
+    if (this.#lease === null) {
+      this.contact(days);
+      return;
+    }
+    this.#lease = renewedSince(this.#at(), days ?? this.#lease.days, used);
+    this.#save();
+    this.#tell();
+    this.#arm();
   }
 
   view(): LeaseView | null {

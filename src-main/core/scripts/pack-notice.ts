@@ -4,7 +4,7 @@ import { ok } from '#shared/base/result.ts';
 import type { Store } from '../database/store.ts';
 import type { Notices } from '../desk/notices.ts';
 import type { Log } from '../log.ts';
-import type { PackShelf } from './pack-shelf.ts';
+import { packsBegunWith, type PackShelf } from './pack-shelf.ts';
 
 /** So much of a hash tells packs apart, and is what `npm run doctor` shows. */
 const SHORT = 12;
@@ -25,6 +25,7 @@ export class PackNotice implements Disposable {
   constructor(parts: Parts) {
     this.#parts = parts;
     parts.packs.onUnreadable = (hash, why) => {
+      if (!packsBegunWith(parts.store.database).includes(hash)) return;
       const pack = hash.slice(0, SHORT);
       parts.logger.error({ code: 'pack-refused', pack, why }, 'the active pack stands in');
       // It is found while something is read or written: told after that. Of several the last one stands, as in the notice.

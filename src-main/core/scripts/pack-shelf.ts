@@ -72,6 +72,11 @@ export class PackShelf {
   }
 }
 
+/** Of the packs that cases name, those that a contact of this desk was begun with: a colleague's need never have been here. */
+export function packsBegunWith(database: Sqlite): readonly string[] {
+  return database.prepare<[], string>(`SELECT DISTINCT pack_hash FROM contact WHERE device = ''`).pluck().all();
+}
+
 /** The pack that new contacts began with when this desk last ran, or `null` when there is none that can be read. */
 export function lastActivePack(database: Sqlite): LoadedPack | null {
   const hash = readSetting(database, ACTIVE);

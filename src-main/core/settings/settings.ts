@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import {
-  ACTIONS,
   DEFAULT_KEYMAP,
-  keyBindingSchema,
   RESERVED_APP_KEYS,
   type Action,
   type KeyBinding,
@@ -14,6 +12,7 @@ import type { Accepted } from '#shared/contract/rpc.ts';
 import type { Settings } from '#shared/contract/views.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { canonicalAccelerator } from '../hotkeys/accelerator.ts';
+import { keymapOf } from './keymap.ts';
 import { putSetting } from './setting-table.ts';
 
 const DEFAULTS: Settings = {
@@ -38,18 +37,6 @@ const storedSchemas = {
   scale: z.number(),
   sound: z.boolean(),
 } as const;
-
-/** The bindings that this version knows and can read. */
-function readKeys(stored: unknown): Partial<Keymap> {
-  const bindings = z.record(z.string(), z.unknown()).safeParse(stored);
-  if (!bindings.success) return {};
-  return Object.fromEntries(
-    ACTIONS.flatMap((action) => {
-      const read = keyBindingSchema.safeParse(bindings.data[action]);
-      return read.success ? [[action, read.data]] : [];
-    }),
-  );
-}
 
 /** What this agent has set on this desk, one JSON value a key. */
 export class SettingsStore {
@@ -124,6 +111,6 @@ export class SettingsStore {
         return read.success ? [[key, read.data]] : [];
       }),
     ) as Partial<Settings>;
-    return { ...DEFAULTS, ...known, keys: { ...DEFAULT_KEYMAP, ...readKeys(raw.keys) } };
+    return { ...DEFAULTS, ...known, keys: keymapOf(raw.keys) };
   }
 }

@@ -86,6 +86,7 @@ export class Conflicts {
       unit.journal({ entity: 'conflict', id, kind: 'update', body: { settled: as } });
       this.#store.database.prepare('UPDATE conflict SET settled = ? WHERE id = ?').run(as, id);
       unit.touched.sync = true;
+      unit.touched.lists = true;
       return ok();
     });
   }
@@ -106,7 +107,6 @@ export class Conflicts {
     if (row.entity === 'callback') {
       this.#callbacks.follow(unit, row.row as CallbackId, changed, this.#packs.get(this.#packs.active));
     }
-    unit.touched.lists = true;
   }
 
   #view(row: Stored): ConflictView {

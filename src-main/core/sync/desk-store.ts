@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
-import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
+import type { PendingFields, Written } from '#shared/domain/sync/desk/pending.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
 import { valuesOf, type Op, type Sha256, type Values } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
 import type { Stamp } from '#shared/domain/sync/stamp.ts';
@@ -25,6 +26,8 @@ interface Parts {
   readonly sha256: Sha256;
   readonly now: number;
   readonly enrolled: Enrolled;
+  /** Of the name that this desk has now. */
+  readonly pending: PendingFields;
 }
 
 /** The desk's side of sync on its database. Lives for one transaction of `Store.write`, which is what `atomically` means. */
@@ -79,6 +82,10 @@ export class SqliteDeskStore implements DeskStore {
 
   writtenAfter(seq: number): readonly Written[] {
     return this.#outbox.writtenAfter(seq);
+  }
+
+  pending(settled: number): PendingFields {
+    return this.#parts.pending.follow(this, settled);
   }
 
   lowerBases(heads: Readonly<Record<string, number>>): void {

@@ -8,6 +8,7 @@ import {
   challengeReplySchema,
   enrolReplySchema,
   imageReplySchema,
+  parcelKeysSchema,
   presenceReplySchema,
   PROTOCOL,
   readReply,
@@ -19,6 +20,7 @@ import {
   type EnrolRequest,
   type ImageOffer,
   type ImageRequest,
+  type ParcelKeys,
   type PresenceReply,
   type PresenceRequest,
 } from '#shared/contract/sync.ts';
@@ -72,9 +74,13 @@ export class HttpTransport implements Transport {
     return this.#bytes(enrolled, `images/${sha256}`, from, take);
   }
 
-  async pack(enrolled: Enrolled, sha256: string): Promise<Answer<Uint8Array>> {
+  pack(enrolled: Enrolled, sha256: string): Promise<Answer<Uint8Array>> {
+    return this.#whole(enrolled, `packs/${sha256}`);
+  }
+
+  async #whole(enrolled: Enrolled, path: string): Promise<Answer<Buffer>> {
     const parts: Uint8Array[] = [];
-    const answer = await this.#bytes(enrolled, `packs/${sha256}`, 0, (part) => parts.push(part) > 0);
+    const answer = await this.#bytes(enrolled, path, 0, (part) => parts.push(part) > 0);
     return answer.ok ? ok(Buffer.concat(parts)) : answer;
   }
 
@@ -93,6 +99,11 @@ export class HttpTransport implements Transport {
       patience.dispose();
       return answer.ok ? readParts(answer.value, answer.value.status === 206 ? from : 0, take, this.#clock) : answer;
     });
+  }
+
+  async parcelKeys(enrolled: Enrolled): Promise<Answer<ParcelKeys>> {
+    const answer = await this.#whole(enrolled, 'parcel-keys');
+    return this.#json(answer.ok ? ok(answer.value.toString()) : answer, parcelKeysSchema);
   }
 
   async presence(enrolled: Enrolled, request: PresenceRequest): Promise<Answer<PresenceReply>> {

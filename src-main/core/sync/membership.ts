@@ -21,7 +21,9 @@ export async function enrol(transport: Transport, service: string, code: string,
 export async function renew(transport: Transport, former: Enrolled): Promise<Joined> {
   const key = newKey();
   const reply = await transport.renew(former, key.publicKey);
-  return reply.ok ? ok(member(former.service, reply.value, key.privateKey)) : fail(reply.error);
+  if (!reply.ok) return fail(reply.error);
+  const renewed = member(former.service, reply.value, key.privateKey);
+  return ok(former.parcelKeys === undefined ? renewed : { ...renewed, parcelKeys: former.parcelKeys });
 }
 
 function member(service: string, reply: EnrolReply, privateKey: string): Enrolled {

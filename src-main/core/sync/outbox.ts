@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '#shared/base/canonical-json.ts';
-import type { Written } from '#shared/domain/sync/desk/store.ts';
+import type { Written } from '#shared/domain/sync/desk/pending.ts';
 import { CHAIN_START, hashOp, nameFrom, type Op, type Sha256 } from '#shared/domain/sync/op.ts';
 import type { Sqlite } from '../database/open.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parcelKeysSchema } from '#shared/contract/sync.ts';
 import type { DeskStatus } from '#shared/domain/sync/desk/store.ts';
 import type { Sqlite } from '../database/open.ts';
 
@@ -25,6 +26,8 @@ const enrolledSchema = z.object({
   certificate: z.string(),
   /** PKCS #8 of the Ed25519 key of this desk, base64. It lies in the encrypted database, whose key the system keeps. */
   privateKey: z.string(),
+  /** What files for the service are encrypted with; told at a contact. */
+  parcelKeys: parcelKeysSchema.exactOptional(),
   lastContact: z.number().nullable(),
   /** Taken out of service; everything was handed over as far as it could be, and wiped. */
   revoked: z.boolean(),

@@ -9,13 +9,19 @@ import { entities } from '#shared/domain/sync/entities.ts';
 import type { Exchanged, Live } from '#shared/domain/sync/exchange.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { OfflineLease } from '../lease/offline-lease.ts';
+import type { FileDialogs } from '../host.ts';
 import type { Log } from '../log.ts';
 import type { Arrivals } from './desk-store.ts';
 import { Exchanges, type Outcome } from './exchanges.ts';
 import { enrol } from './membership.ts';
+import { openDoor } from './parcel/open-door.ts';
+import type { ParcelDoor } from './parcel/parcel-door.ts';
+import { ServiceKeys } from './parcel/service-keys.ts';
 import { refusalOf } from './rights.ts';
+import { Standing } from './standing.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport } from './transport.ts';
+import { Turn } from './turn.ts';
 
 /** Without news the service is asked so often, also when its events do not come through. */
 const POLL: Millis = 30_000;
@@ -30,6 +36,9 @@ interface Parts {
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
   readonly onImage: () => void;
   readonly lease: OfflineLease;
+  readonly files: FileDialogs | null;
+  /** IANA name of the zone by which files are named. */
+  readonly timeZone: string;
   /** Heard on the live link, which is no exchange: who else is on the cases of this desk. */
   readonly onOthers: (others: Others) => void;
   readonly onLiveEnd: () => void;
@@ -42,13 +51,20 @@ type Counts = Pick<SyncView, 'quarantined' | 'conflicts'>;
 
 /** Keeps this desk and the central service alike, whenever there is a link. Nothing that an agent does waits for it. */
 export class Sync implements Disposable {
+  /** Exchanges by files, for when there is no link. */
+  readonly parcels: ParcelDoor;
   readonly #parts: Parts;
+  readonly #standing: Standing;
   readonly #exchanges: Exchanges;
+  readonly #keys: ServiceKeys;
   readonly #subscription: Disposable;
   #phase: Phase;
   #failures = 0;
   #started = false;
-  #running = false;
+  /** What is done with the service at this moment: an exchange, or one that came by a file. */
+  readonly #turn = new Turn(() => {
+    for (const told of this.#told.splice(0)) this.#hear(told);
+  });
   #again = false;
   #timer: Disposable | null = null;
   #live: Disposable | null = null;
@@ -63,11 +79,17 @@ export class Sync implements Disposable {
     this.#parts = parts;
     const { store } = parts;
     const onContact = ({ policy }: Exchanged): void => parts.lease.contact(policy?.offlineLeaseDays);
-    this.#exchanges = new Exchanges({ ...parts, onContact });
-    const { enrolled } = this.#exchanges;
+    const standing = (this.#standing = new Standing(parts));
+    this.#exchanges = new Exchanges({ ...parts, standing, onContact });
+    this.#keys = new ServiceKeys({ standing, transport: parts.transport });
+    this.parcels = openDoor({
+      ...{ ...parts, standing, exchanges: this.#exchanges, turn: this.#turn },
+      onWiped: () => void this.#follow({ kind: 'revoked' }),
+    });
+    const { enrolled } = standing;
     this.#phase = enrolled === null ? 'alone' : enrolled.revoked ? 'revoked' : 'waiting';
     store.closed = () => (this.isRevoked ? { code: 'desk-revoked' } : null);
-    store.refuses = (change) => refusalOf(store.database, entities, this.#exchanges.enrolled, change);
+    store.refuses = (change) => refusalOf(store.database, entities, this.#standing.enrolled, change);
     let last = store.journal.lastSeq();
     this.#subscription = store.onCommit((touched) => {
       if (touched.sync) this.#counts = null;
@@ -80,17 +102,17 @@ export class Sync implements Disposable {
 
   /** An administrator took this desk out of service: nothing is recorded here any more. */
   get isRevoked(): boolean {
-    return this.#exchanges.enrolled?.revoked === true;
+    return this.#standing.enrolled?.revoked === true;
   }
 
   /** The service, while it is reached. */
   get link(): Enrolled | null {
-    return this.#phase === 'current' ? this.#exchanges.enrolled : null;
+    return this.#phase === 'current' ? this.#standing.enrolled : null;
   }
 
   start(): void {
     this.#started = true;
-    this.#exchanges.start();
+    this.#standing.start();
     this.#soon(0);
   }
 
@@ -109,7 +131,7 @@ export class Sync implements Disposable {
   }
 
   view(): SyncView {
-    const { enrolled } = this.#exchanges;
+    const { enrolled } = this.#standing;
     const acknowledged = enrolled?.status.acknowledged ?? 0;
     return {
       phase: this.#phase,
@@ -119,6 +141,7 @@ export class Sync implements Disposable {
       role: enrolled?.role ?? null,
       lastContact: enrolled?.lastContact ?? null,
       lease: this.#parts.lease.view(),
+      parcel: this.parcels.view(),
       pending: Math.max(0, this.#parts.store.journal.lastSeq() - acknowledged),
       ...(this.#counts ??= this.#count()),
     };
@@ -132,7 +155,7 @@ export class Sync implements Disposable {
 
   /** Joins a service with a one-time code. */
   async enrol(service: string, code: string, label: string): Promise<Result<void, Failure>> {
-    if (this.#exchanges.enrolled !== null) return failure('already-enrolled');
+    if (this.#standing.enrolled !== null) return failure('already-enrolled');
     const joined = await enrol(this.#parts.transport, service, code, label);
     if (!joined.ok) return failure('enrolment-failed', { reason: joined.error.code });
     if (!this.#exchanges.join(joined.value)) return failure('storage-failed');
@@ -142,7 +165,7 @@ export class Sync implements Disposable {
   }
 
   #soon(wait: Millis): void {
-    if (!this.#started || this.isRevoked || this.#exchanges.enrolled === null) return;
+    if (!this.#started || this.isRevoked || this.#standing.enrolled === null) return;
     this.#timer?.dispose();
     this.#timer = this.#parts.clock.after(wait, () => void this.#run());
   }
@@ -150,17 +173,12 @@ export class Sync implements Disposable {
   /** One run at a time; who asks while it lasts is served by one more exchange. */
   async #run(): Promise<void> {
     this.#again = true;
-    if (this.#running) return;
-    this.#running = true;
-    try {
+    await this.#turn.take(async () => {
       while (this.#again && this.#started && !this.isRevoked) {
         this.#again = false;
         await this.#once();
       }
-    } finally {
-      this.#running = false;
-      for (const told of this.#told.splice(0)) this.#hear(told);
-    }
+    });
   }
 
   /** A mistake in here must not end the program in the middle of a call: the desk goes on without its service, and says so. */
@@ -168,8 +186,10 @@ export class Sync implements Disposable {
     try {
       const outcome = await this.#exchanges.next();
       this.#again = this.#follow(outcome) || this.#again;
-      const { enrolled } = this.#exchanges;
-      if (outcome.kind === 'done' && enrolled !== null) await this.#parts.onCurrent(enrolled);
+      const { enrolled } = this.#standing;
+      if (outcome.kind !== 'done' || enrolled === null) return;
+      await this.#keys.follow();
+      await this.#parts.onCurrent(enrolled);
     } catch (error) {
       this.#wentWrong(error);
       this.#follow({ kind: 'failed', failure: { code: 'not-understood' } });
@@ -210,7 +230,7 @@ export class Sync implements Disposable {
 
   /** Hears of commits as they happen. A link that breaks, or is of a former name, is looked after by the next exchange. */
   #listen(): void {
-    const { enrolled } = this.#exchanges;
+    const { enrolled } = this.#standing;
     if (enrolled === null || (this.#live !== null && this.#listens === enrolled.status.device)) return;
     this.#live?.dispose();
     this.#listens = enrolled.status.device;
@@ -229,7 +249,7 @@ export class Sync implements Disposable {
 
   /** What an exchange is bringing anyway is not taken in twice: while one runs, what is told waits for its end. */
   #hear(told: Live | null): void {
-    if (this.#running) this.#told.push(told);
+    if (this.#turn.isTaken) this.#told.push(told);
     else if (told === null || !this.#takesIn(told)) this.#soon(0);
   }
 

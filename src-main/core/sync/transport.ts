@@ -5,6 +5,7 @@ import type {
   ImageOffer,
   ImageRequest,
   Others,
+  ParcelKeys,
   PresenceReply,
   PresenceRequest,
 } from '#shared/contract/sync.ts';
@@ -52,6 +53,8 @@ export interface Transport {
     from: number,
     take: (part: Uint8Array, at: number) => boolean,
   ): Promise<Result<void, TransportFailure>>;
+  /** What files for this service are encrypted with, and its own are signed with. */
+  parcelKeys(enrolled: Enrolled): Promise<Result<ParcelKeys, TransportFailure>>;
   /** Says on which cases this desk is, and hears who else is on them. */
   presence(enrolled: Enrolled, request: PresenceRequest): Promise<Result<PresenceReply, TransportFailure>>;
   /** Hears what happens at the service as long as the link lasts; `onEnd` when it breaks. */

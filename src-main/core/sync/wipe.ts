@@ -26,6 +26,7 @@ const TABLES = [
   ],
   'notice',
   'unfolded',
+  'parcel',
 ] as const;
 
 /** An administrator took this desk out of service. In one transaction; `secure_delete` overwrites what is deleted. */

@@ -91,6 +91,10 @@ export function handlersOf(parts: Parts): Handlers<From> {
     },
     'sync.conflicts': ({ before, limit }) => ok(parts.conflicts.list(before, limit)),
     'sync.settle': ({ conflict, as }) => parts.conflicts.settle(conflict, as),
+    'parcel.write': () => parts.sync.parcels.write(),
+    'parcel.part': (wish) => parts.sync.parcels.part(wish),
+    'parcel.take': () => parts.sync.parcels.choose(),
+    'parcel.give': (given) => parts.sync.parcels.give(given),
   };
   return withinLease(handlers, parts);
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { hashPack, loadPack } from '#core/scripts/load-pack.ts';
-import { storedPack } from '#core/scripts/pack-shelf.ts';
+import { packsBegunWith, storedPack } from '#core/scripts/pack-shelf.ts';
 import type { Check } from '../check.ts';
 import { fine, problem } from '../finding.ts';
 
-/** 12: the script pack is valid, and each one that a contact was begun with is still there and is still itself. */
+/** 12: the script pack is valid, and each one that a contact was begun with here is still there and is still itself. */
 export const scriptPack: Check = {
   id: 'script-pack',
   run: ({ program, log }) => {
@@ -14,12 +14,8 @@ export const scriptPack: Check = {
     if (log.kind !== 'open') return fine('valid', { hash });
 
     const { database } = log;
-    const used = database
-      .prepare<[], string>('SELECT pack_hash FROM contact UNION SELECT pack_hash FROM service_case')
-      .pluck()
-      .all();
     const stored = database.prepare<[], string>('SELECT hash FROM pack').pluck().all();
-    const lost = used.filter((each) => !stored.includes(each)).length;
+    const lost = packsBegunWith(database).filter((each) => !stored.includes(each)).length;
     if (lost > 0) return problem('lost', { count: lost });
     const altered = stored.filter((each) => {
       const pack = storedPack(database, each);

@@ -1,3 +1,4 @@
+import { POSTGRES_CHALLENGE } from '../../identity/challenge-table.ts';
 import { POSTGRES_PRESENCE } from '../../presence/table.ts';
 
 /** In order; what was released is never changed again. The number of those that ran is in `schema_version`. */
@@ -66,4 +67,5 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   );
   `,
   POSTGRES_PRESENCE,
+  POSTGRES_CHALLENGE,
 ];

@@ -11,12 +11,14 @@ import {
   type SqlValue,
   type Transaction,
 } from '../database.ts';
-import { commitOf, DEVICE_COLUMNS, deviceOf, ENTRIES_SQL, epochOf } from '../records.ts';
+import { commitOf, ENTRIES_SQL } from '../records.ts';
 import type { OpenFailure } from '../sqlite/open.ts';
 import { Again, explained } from './again.ts';
 import { connectionsTo, migrate } from './connections.ts';
+import { Reads } from './reads.ts';
 import { withPostgresSnapshot } from './snapshot.ts';
 import { PostgresTransaction } from './transaction.ts';
+import { within } from './within.ts';
 
 const TRIES = 20;
 /** Held by all transactions together, or by one that has to be alone. It is taken before anything else. */
@@ -34,9 +36,11 @@ export async function openPostgres(url: string, connections = 16): Promise<Resul
 class PostgresStore implements Database {
   readonly #pool: Pool;
   readonly #listeners: ((streams: readonly string[]) => void)[] = [];
+  readonly #reads: Reads;
 
   constructor(pool: Pool) {
     this.#pool = pool;
+    this.#reads = new Reads((name, text, value) => this.#named(name, text, value === null ? [] : [value]));
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -67,34 +71,24 @@ class PostgresStore implements Database {
     }
   }
 
-  async device(id: string): Promise<DeviceState | null> {
-    const [row] = await this.all(`SELECT ${DEVICE_COLUMNS} FROM device WHERE id = $1`, [id]);
-    return row === undefined ? null : deviceOf(row);
+  device(id: string): Promise<DeviceState | null> {
+    return this.#reads.device(id);
   }
 
-  async epochs(): Promise<readonly Epoch[]> {
-    return (await this.all('SELECT id, heads FROM epoch ORDER BY number')).map(epochOf);
+  epochs(): Promise<readonly Epoch[]> {
+    return this.#reads.epochs();
   }
 
-  async heads(streams: readonly string[]): Promise<ReadonlyMap<string, StreamHead>> {
-    const text = 'SELECT id, head, high, low FROM stream WHERE id IN (SELECT json_array_elements_text($1::json))';
-    const rows = await this.all(text, [JSON.stringify(streams)]);
-    return new Map(
-      rows.map(({ id, head, high, low }) => [
-        String(id),
-        { head: Number(head), digest: { high: Number(high), low: Number(low) } },
-      ]),
-    );
+  heads(streams: readonly string[]): Promise<ReadonlyMap<string, StreamHead>> {
+    return this.#reads.heads(streams);
   }
 
   async entries(stream: string, seq: number, limit: number): Promise<readonly Entry[]> {
-    return (await this.all(ENTRIES_SQL, [stream, seq, limit])).flatMap(commitOf);
+    return (await this.#named('entries', ENTRIES_SQL, [stream, seq, limit])).flatMap(commitOf);
   }
 
-  async quarantined(device: string, after: number): Promise<readonly { seq: number; reason: string }[]> {
-    const text = 'SELECT seq, reason FROM quarantine WHERE device = $1 AND seq > $2 ORDER BY seq';
-    const rows = await this.all(text, [device, after]);
-    return rows.map(({ seq, reason }) => ({ seq: Number(seq), reason: String(reason) }));
+  quarantined(device: string, after: number): Promise<readonly { seq: number; reason: string }[]> {
+    return this.#reads.quarantined({ device, after });
   }
 
   snapshot<T>(stream: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
@@ -113,23 +107,16 @@ class PostgresStore implements Database {
     await this.#pool.end();
   }
 
-  async #within<T>(alone: boolean, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    let client: PoolClient | null = null;
-    let broken = false;
+  #within<T>(alone: boolean, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const lock = alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+    return within(this.#pool, `BEGIN; SELECT ${lock}(${String(TURN)})`, work);
+  }
+
+  async #named(name: string, text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
     try {
-      client = await this.#pool.connect();
-      const lock = alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
-      await client.query(`BEGIN; SELECT ${lock}(${String(TURN)})`);
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
+      return (await this.#pool.query<SqlRow>({ name, text, values: [...values] })).rows;
     } catch (error) {
-      const meant = explained(error);
-      broken = meant instanceof DatabaseAway;
-      if (!broken) await client?.query('ROLLBACK').catch(() => (broken = true));
-      throw meant;
-    } finally {
-      client?.release(broken);
+      throw explained(error);
     }
   }
 

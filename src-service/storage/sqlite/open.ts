@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { SQLITE_CHALLENGE } from '../../identity/challenge-table.ts';
 import { SQLITE_PRESENCE } from '../../presence/table.ts';
 import { SQLITE_MIGRATIONS } from './schema.ts';
 
@@ -36,6 +37,7 @@ export function openSqliteFile(file: string): Result<SqlitePair, OpenFailure> {
     }
     writer.pragma('temp_store=MEMORY');
     writer.exec(SQLITE_PRESENCE);
+    writer.exec(SQLITE_CHALLENGE);
     const reader = new Sqlite(file, { readonly: true });
     reader.pragma('busy_timeout=10000');
     return ok({ writer, reader });

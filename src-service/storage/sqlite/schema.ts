@@ -66,4 +66,8 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
     stream TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (stream, seq)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- In memory from now on: \`identity/challenge-table.ts\`.
+  DROP TABLE challenge;
+  `,
 ];

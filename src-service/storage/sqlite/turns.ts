@@ -1,3 +1,4 @@
+import { setImmediate as round } from 'node:timers/promises';
 import type Sqlite from 'better-sqlite3';
 
 /** So many transactions share one wait for the disk, at most. */
@@ -36,11 +37,11 @@ export class Turns {
   }
 
   async #runAll(): Promise<void> {
-    // Who asks in the same moment comes along.
-    await Promise.resolve();
-    for (let group = this.#waiting.splice(0, TOGETHER); group.length > 0; group = this.#waiting.splice(0, TOGETHER)) {
-      await this.#commitTogether(group);
-    }
+    do {
+      // Whatever this process finds waiting at its sockets comes along; while it waits for the disk, more gather there.
+      await round();
+      await this.#commitTogether(this.#waiting.splice(0, TOGETHER));
+    } while (this.#waiting.length > 0);
     // In the same step as the look at who waits: who asks next begins anew.
     this.#running = null;
   }

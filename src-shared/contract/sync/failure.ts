@@ -16,6 +16,10 @@ export const syncFailureCodeSchema = z.enum([
   'code-refused',
   'challenge-refused',
   'unknown-device',
+  // Files that were carried
+  'parcel-malformed',
+  'parcel-misdirected',
+  'parcel-forged',
   // Later again
   'too-many-requests',
   'busy',

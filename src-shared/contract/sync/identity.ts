@@ -8,8 +8,8 @@ const base64url = (bytes: number): z.ZodString =>
     .length(Math.ceil((bytes * 4) / 3))
     .regex(/^[\w-]+$/u);
 
-/** The 32 raw bytes of an Ed25519 public key; the private half never leaves the desk. */
-const publicKeySchema = base64url(32);
+/** The 32 raw bytes of an Ed25519 or X25519 public key; the private half never leaves its machine. */
+export const publicKeySchema = base64url(32);
 const signatureSchema = base64url(64);
 const challengeSchema = base64url(32);
 
@@ -37,6 +37,14 @@ export const enrolReplySchema = z.strictObject({
   grants: grantsSchema,
   /** Proof of this enrolment for a service that was restored from a backup older than it. Kept by the desk, told to `/token`. */
   certificate: z.string().min(1).max(4_000),
+});
+
+/** `GET /parcel-keys`: what a desk has to know of its service before it can write files for it. */
+export const parcelKeysSchema = z.object({
+  /** Ed25519: the service signs its answers with the other half. */
+  sign: publicKeySchema,
+  /** X25519: what desks write is encrypted for it. */
+  seal: publicKeySchema,
 });
 
 /** `POST /challenge`: something to sign, valid once and for a minute. */
@@ -75,6 +83,7 @@ export const renewRequestSchema = z.strictObject({
 
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 export type EnrolReply = z.infer<typeof enrolReplySchema>;
+export type ParcelKeys = z.infer<typeof parcelKeysSchema>;
 export type ChallengeReply = z.infer<typeof challengeReplySchema>;
 export type TokenReply = z.infer<typeof tokenReplySchema>;
 

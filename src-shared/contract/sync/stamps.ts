@@ -36,12 +36,16 @@ export function writeStamps(
   stamps: Readonly<Record<string, Stamp>>,
   fields: readonly string[],
 ): WireStamps {
+  const stamped = Object.entries(stamps);
+  // What was written with its row has none: most of what is told.
+  if (stamped.length === 0) return [];
   const groups = new Map<string, { readonly stamp: WireStamp; readonly names: string[] }>();
-  for (const [name, stamp] of Object.entries(stamps)) {
+  for (const [name, stamp] of stamped) {
     const wire = writeStamp(table, stamp);
-    const group = groups.get(wire.join()) ?? { stamp: wire, names: [] };
+    const key = wire.join();
+    const group = groups.get(key) ?? { stamp: wire, names: [] };
     group.names.push(name);
-    groups.set(wire.join(), group);
+    groups.set(key, group);
   }
   return [...groups.values()].map(({ stamp, names }) => {
     const all = names.length === fields.length && names.every((name) => fields.includes(name));

@@ -31,6 +31,11 @@ export function phoneKey(typed: string): string {
   return form === typed ? form : phoneKey(form);
 }
 
+/** Whether there is a number in it that can be called; a word beside it, or another number, is no hindrance. */
+export function isDialable(typed: string): boolean {
+  return !typed.includes('*') && /\d(?:[\s.()-]*\d){2}/u.test(typed.normalize('NFKC'));
+}
+
 function simpler(typed: string): string {
   const text = typed
     .normalize('NFKC')

@@ -18,6 +18,12 @@ export interface ExchangeRequest {
   readonly testimony: readonly Testimony[];
 }
 
+/** Of a request, what its reply is held against. */
+export interface Asked extends Pick<ExchangeRequest, 'device' | 'epoch' | 'acknowledged'> {
+  readonly push: { readonly ops: readonly Pick<Op, 'seq'>[] } | null;
+  readonly testimony: readonly Pick<Testimony, 'entity' | 'id'>[];
+}
+
 export interface Push {
   /** Dense: the first is `ops[0].seq`, each one more than the last; they end where a local transaction ends. */
   readonly ops: readonly Op[];

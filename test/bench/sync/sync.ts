@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
 import type { Figure } from '../figure.ts';
 import { benchFolder } from '../folder.ts';
@@ -9,6 +10,8 @@ const CASES = 100_000;
 const PUSHED = 5_000;
 const EDITS = 300;
 const WARM_UP = 30;
+/** Between two edits, longer than the service gathers what is committed meanwhile: people do not type 50 edits a second. */
+const PAUSE_MS = 40;
 
 interface Measured {
   /** Of the desk that comes first, for which the service may have to prepare something, and of the next one. */
@@ -82,6 +85,7 @@ async function editLive(writer: Desk, reader: Desk, edits: number): Promise<read
     await writer.side.ask('edit', wish);
     await seen;
     if (n >= 0) took.push(performance.now() - from);
+    await setTimeout(PAUSE_MS);
   }
   return took;
 }

@@ -102,9 +102,11 @@ async function push(): Promise<void> {
 
 const idOf = (n: number): CaseId => sampleId('case', n) as CaseId;
 
-function edit({ n, text }: { readonly n: number; readonly text: string }): void {
+/** Answers with when it was committed, by a clock that all processes of this machine share. */
+function edit({ n, text }: { readonly n: number; readonly text: string }): string {
   value(parts().cases.edit(idOf(n), 'facts', text));
   value(parts().cases.settle(idOf(n)));
+  return String(process.hrtime.bigint());
 }
 
 function sees({ n, text }: { readonly n: number; readonly text: string }): Promise<void> {

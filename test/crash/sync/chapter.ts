@@ -106,8 +106,8 @@ async function strike(
   const moments = new Map<Moment, number>();
   const possible = MOMENTS.filter((moment) => postgres !== null || moment !== 'connections of the database');
   for (let blow = 0; blow < blows; blow += 1) {
-    const seat = random.pick(seats as [Seat, ...Seat[]]);
-    const drawn = only ?? random.pick(possible as [Moment, ...Moment[]]);
+    const seat = random.pick(seats);
+    const drawn = only ?? random.pick(possible);
     if (only !== undefined) await until(seats, () => seat.enrolled);
     // Whoever has not synced yet is struck in that; whoever has, when some work was done since the last blow.
     const moment = blow < 2 && !seat.enrolled ? 'desk in its first sync' : drawn;

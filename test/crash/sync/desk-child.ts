@@ -38,7 +38,8 @@ const clock: Clock = {
   after: (delay, run) => systemClock.after(Math.ceil(delay / options.hurry), run),
 };
 const host: Host = {
-  capabilities: { kind: 'loopback', systemKeys: false, insert: false, panelWindow: false },
+  capabilities: { kind: 'loopback', systemKeys: false, insert: false, panelWindow: false, fileDialogs: false },
+  files: null,
   bindSystemKeys: () => [],
   revealDesk: () => undefined,
   showPanel: () => undefined,

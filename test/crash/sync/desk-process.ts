@@ -2,8 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Wire } from '#core/wire/wire.ts';
 import { WireClient } from '#kit/wire-client.ts';
-import { COMPILED } from './compiled.ts';
+import { COMPILED } from '#kit/compiled.ts';
 import type { DeskOptions } from './desk-child.ts';
+import { MortalProcess } from '#kit/mortal-process.ts';
 import type { Standing } from './standing.ts';
 
 const PROGRAM = join(import.meta.dirname, 'desk-child.ts');
@@ -25,25 +26,23 @@ class MortalClient extends WireClient {
   }
 }
 
-/** A desk in a process of its own, which can be killed, frozen and thawed. */
-export class DeskProcess {
+/** A desk that can die. */
+export class DeskProcess extends MortalProcess {
   readonly client: WireClient;
-  /** Resolves when the process is gone, with what it complained of when it was not killed from here. */
-  readonly ended: Promise<string | null>;
-  readonly #child: ChildProcess;
+  /** With what it complained of when it was not killed from here. */
+  override readonly ended: Promise<string | null>;
   readonly #gone: Promise<never>;
-  #killed = false;
 
   constructor(options: DeskOptions) {
     const child = spawn(process.execPath, [PROGRAM, JSON.stringify(options)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, NODE_OPTIONS: '', ...COMPILED },
     });
-    this.#child = child;
+    super(child);
     let complaint = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
     this.ended = new Promise((resolve) => {
-      child.once('close', () => resolve(this.#killed ? null : complaint || 'it ended without a word'));
+      child.once('close', () => resolve(this.killed ? null : complaint || 'it ended without a word'));
     });
     this.#gone = this.ended.then(() => {
       throw new Gone();
@@ -57,27 +56,13 @@ export class DeskProcess {
     const told = new Promise<Standing>((resolve) => {
       const listener = (message: { readonly standing?: Standing }): void => {
         if (message.standing === undefined) return;
-        this.#child.off('message', listener);
+        this.child.off('message', listener);
         resolve(message.standing);
       };
-      this.#child.on('message', listener);
+      this.child.on('message', listener);
     });
-    send(this.#child, { standing: true });
+    send(this.child, { standing: true });
     return Promise.race([told, this.#gone]);
-  }
-
-  async kill(): Promise<void> {
-    this.#killed = true;
-    this.#child.kill('SIGKILL');
-    await this.ended;
-  }
-
-  freeze(): void {
-    this.#child.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.#child.kill('SIGCONT');
   }
 }
 

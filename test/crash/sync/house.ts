@@ -5,7 +5,7 @@ import type { Database } from '../../../src-service/storage/database.ts';
 import { openPostgres } from '../../../src-service/storage/postgres/store.ts';
 import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
 import { join } from 'node:path';
-import { ServiceProcess } from './service-process.ts';
+import { ServiceProcess } from '#kit/service/service-process.ts';
 
 /** The central service of a chapter: one process on SQLite, or two on one PostgreSQL. */
 export class House {
@@ -29,8 +29,8 @@ export class House {
 
   /** Of any of them that serves. */
   port(random: Random): number | null {
-    const [first, ...others] = this.#services.flatMap(({ port }) => port ?? []);
-    return first === undefined ? null : random.pick([first, ...others]);
+    const ports = this.#services.flatMap(({ port }) => port ?? []);
+    return ports.length === 0 ? null : random.pick(ports);
   }
 
   code(random: Random): Promise<string> {

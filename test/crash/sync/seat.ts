@@ -4,7 +4,6 @@ import { temporaryFolder } from '#kit/desk.ts';
 import type { FaultProxy } from '#kit/fault-proxy.ts';
 import { Random } from '#kit/random.ts';
 import { Agent } from '../agent.ts';
-import { Chance } from '../chance.ts';
 import { Ledger } from '../ledger.ts';
 import type { DeskOptions } from './desk-child.ts';
 import { DeskProcess, Gone } from './desk-process.ts';
@@ -35,7 +34,8 @@ export class Seat {
   desk: DeskProcess;
   readonly #parts: SeatParts;
   readonly #random: Random;
-  readonly #chance: Chance;
+  /** What the agent does is drawn from a source of its own: it is the same whatever else is drawn. */
+  readonly #ofTheAgent: Random;
   #working = true;
 
   constructor(parts: SeatParts) {
@@ -43,7 +43,7 @@ export class Seat {
     this.name = parts.name;
     this.proxy = parts.proxy;
     this.#random = new Random(parts.seed);
-    this.#chance = new Chance(parts.seed);
+    this.#ofTheAgent = new Random(parts.seed);
     this.shared = new SharedWork(parts.name, this.#random, parts.cases);
     this.desk = this.#launch();
   }
@@ -85,11 +85,11 @@ export class Seat {
   }
 
   async #sitAt(desk: DeskProcess): Promise<void> {
-    let agent = await Agent.sitDown(desk, this.#chance, this.ledger);
+    let agent = await Agent.sitDown(desk, this.#ofTheAgent, this.ledger);
     if (!agent.shown.setUp) {
       const identity = { company: '云雀数码', department: '客服部', agentName: this.name, agentNumber: '7' };
       await desk.client.request('desk.setUp', { ...identity, sampleData: false });
-      agent = await Agent.sitDown(desk, this.#chance, this.ledger);
+      agent = await Agent.sitDown(desk, this.#ofTheAgent, this.ledger);
     }
     while (this.#working) {
       if (agent.shown.sync.phase === 'alone') await this.#enrol(desk);

@@ -53,9 +53,9 @@ export class SharedWork {
 
   async #edit(client: Pick<WireClient, 'request'>): Promise<void> {
     // Mostly the newest ones, so that both often meet.
-    const [first, ...others] = [...this.#cases].slice(-4);
-    if (first === undefined) return;
-    const caseId = this.#random.pick([first, ...others]);
+    const newest = [...this.#cases].slice(-4);
+    if (newest.length === 0) return;
+    const caseId = this.#random.pick(newest);
     const edit: Edit = {
       ...{ caseId, field: this.#random.pick(SHARED_FIELDS), value: `${this.#by}-${this.#edits.length}` },
       ...{ saved: false, settled: false },

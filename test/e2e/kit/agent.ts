@@ -1,14 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { DeskDriver } from './desk-driver.ts';
+import { SOON } from './patience.ts';
 
-const SOON = { timeout: 8_000, interval: 50 };
+/** The part of a driver that an agent has before the eyes. */
+type Driven = Pick<DeskDriver, 'desk' | 'clipboard'>;
 
 /** What an agent sees and does, by keyboard only. */
 export class Agent {
-  readonly #driver: () => DeskDriver;
+  readonly #driver: () => Driven;
 
-  constructor(driver: () => DeskDriver) {
+  constructor(driver: () => Driven) {
     this.#driver = driver;
   }
 
@@ -50,6 +52,14 @@ export class Agent {
 
   async bandIs(kind: string): Promise<void> {
     await expect.poll(() => this.page.locator(`[data-testid=band][data-band=${kind}]`).count(), SOON).toBe(1);
+  }
+
+  /** One key makes it ring, the same takes it. */
+  async answersCall(): Promise<void> {
+    await this.press('r');
+    await this.bandIs('ringing');
+    await this.press('r');
+    await this.sees(this.page.getByTestId('agent-state'), '通话中');
   }
 
   countdown(kind: string): Locator {
@@ -116,6 +126,18 @@ export class Agent {
   /** Opens a view by its entry in the column at the side. */
   async opensView(name: string): Promise<void> {
     await this.chooses(name, this.page.getByRole('navigation'));
+  }
+
+  /** Opens the promise of a callback, which asks where to call before it asks until when. */
+  async beginsPromise(): Promise<void> {
+    await this.press('b');
+    const popover = this.page.getByTestId('callback-popover');
+    await popover.waitFor();
+    await this.isIn('回拨号码');
+    await this.type('13800001234');
+    await this.press('Enter');
+    const time = popover.getByRole('textbox', { name: '时间' });
+    await expect.poll(() => time.evaluate((element) => element === document.activeElement), SOON).toBe(true);
   }
 
   dialog(): Locator {

@@ -2,71 +2,21 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect } from 'vitest';
 import { z } from 'zod';
-import type { Answer, Method, Request } from '#shared/contract/rpc.ts';
 import { temporaryFolder } from '#kit/desk.ts';
-import { dialWindow, type DialledWindow } from '#kit/dialled-window.ts';
+import { dialWindow } from '#kit/dialled-window.ts';
 import { Cable } from '../../../scripts/demo/cable.ts';
 import { ServiceProgram, withoutSettings } from '../../../scripts/demo/service-program.ts';
-import { Agent } from './agent.ts';
-import { openLoopback, type LoopbackDriver } from './loopback-driver.ts';
+import { BranchDesk } from './branch-desk.ts';
+import { openLoopback } from './loopback-driver.ts';
+import { takePicture } from './picture.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-service', 'main.ts');
-const PICTURES = join(import.meta.dirname, '..', '..', '..', 'test-results');
-/** Long enough for any machine: what waits goes on as soon as it is so. */
-export const SOON = { timeout: 40_000, interval: 50 };
 
 const run = promisify(execFile);
 
 const deviceSchema = z.object({ id: z.string(), label: z.string() });
 const readDevice = (line: string): z.infer<typeof deviceSchema> => deviceSchema.parse(JSON.parse(line));
-
-/** One desk of a branch: its agent, the page in a real browser, and the cable to the service. */
-export class BranchDesk {
-  readonly agent: Agent;
-  readonly cable: Cable;
-  readonly #driver: LoopbackDriver;
-  readonly #window: DialledWindow;
-
-  constructor(driver: LoopbackDriver, window: DialledWindow, cable: Cable) {
-    this.agent = new Agent(() => driver);
-    this.cable = cable;
-    this.#driver = driver;
-    this.#window = window;
-  }
-
-  /** Asks the desk beside its page, for what a test prepares and not what it is about. */
-  async do<M extends Method>(method: M, payload: Request<M>): Promise<Extract<Answer<M>, { ok: true }>['value']> {
-    const answer = await this.#window.client.request(method, payload);
-    if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
-    return answer.value;
-  }
-
-  /** What the top bar says of sync. */
-  async syncIs(words: string): Promise<void> {
-    await expect.poll(() => this.agent.page.getByTestId('sync-state').getAttribute('data-sync'), SOON).toBe(words);
-  }
-
-  /** The cable is out, and the desk has noticed. */
-  async pullOut(): Promise<void> {
-    this.cable.pullOut();
-    await this.do('sync.now', {});
-    await this.syncIs('offline');
-  }
-
-  /** The cable is in again, and the desk looks at once instead of at its next try. */
-  async plugIn(): Promise<void> {
-    this.cable.plugIn();
-    await this.do('sync.now', {});
-  }
-
-  async close(): Promise<void> {
-    this.#window.close();
-    await this.#driver.close();
-    await this.cable.remove();
-  }
-}
 
 /** A real service in a process of its own, and desks in real browsers, each behind a cable. */
 export class Branch {
@@ -138,10 +88,7 @@ export class Branch {
 
   /** What the agents saw when it went wrong. */
   async pictures(name: string): Promise<void> {
-    for (const [place, { agent }] of this.#desks.entries()) {
-      const file = `${String(place)} ${name}`.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 120);
-      await agent.page.screenshot({ path: join(PICTURES, `${file}.png`) }).catch(() => undefined);
-    }
+    for (const [place, { agent }] of this.#desks.entries()) await takePicture(agent.page, `${String(place)} ${name}`);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import type { DeskDriver } from './desk-driver.ts';
 import { openElectron, whyNoElectron } from './electron-driver.ts';
 import { openLoopback } from './loopback-driver.ts';
+import { takePicture } from './picture.ts';
 import { openStandIn } from './stand-in-driver.ts';
-
-const PICTURES = join(import.meta.dirname, '..', '..', '..', 'test-results');
 
 type Launch = () => Promise<DeskDriver>;
 
@@ -38,7 +36,8 @@ function describeOn(names: readonly string[], title: string, body: (driver: () =
         driver = await launch();
       });
       afterEach(async ({ task }) => {
-        if (task.result?.state === 'fail') await picture(driver, `${title} ${task.name}`);
+        if (driver === null || task.result?.state !== 'fail') return;
+        await takePicture(driver.desk, `${driver.name} ${title} ${task.name}`);
       });
       afterAll(async () => {
         await driver?.close();
@@ -46,13 +45,6 @@ function describeOn(names: readonly string[], title: string, body: (driver: () =
       body(() => driver ?? unavailable('not launched'));
     });
   }
-}
-
-/** What the agent saw when it went wrong. */
-async function picture(driver: DeskDriver | null, name: string): Promise<void> {
-  if (driver === null) return;
-  const file = `${driver.name} ${name}`.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 120);
-  await driver.desk.screenshot({ path: join(PICTURES, `${file}.png`) }).catch(() => undefined);
 }
 
 function unavailable(reason: string): never {

@@ -5,7 +5,7 @@ import type { Json } from '#shared/base/canonical-json.ts';
 /** Tables that tell of the desk itself, or of the moment: two desks of one stream differ in them. */
 const OF_THE_DESK = new Set([
   ...['device', 'outbox', 'setting', 'sync_status', 'draft', 'countdown', 'clock_anchor', 'notice', 'pack', 'leaving'],
-  ...['quarantined', 'former_item'],
+  ...['quarantined', 'former_item', 'parcel'],
 ]);
 /** When a row came here, and the number that a desk gives an item of its own list. */
 const OF_THE_MOMENT = new Set(['service_case.updated_at', 'case_revision.seq']);

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#shared/base/clock.ts';
-import { fail, ok } from '#shared/base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import {
   presenceReplySchema,
   presenceRequestSchema,
@@ -19,10 +19,16 @@ import { Workspace } from '#shared/domain/sync/service/workspace.ts';
 import type { Role } from '#shared/domain/sync/entity.ts';
 import type { Transport } from '#core/sync/transport.ts';
 import { beginEpoch, ensureEpoch } from '../../../src-service/epochs.ts';
+import { certify } from '../../../src-service/identity/certificate.ts';
 import { addDevice, branchStream, grantsFor, revokeDevice } from '../../../src-service/identity/devices.ts';
+import { secretsOf, type Secrets } from '../../../src-service/identity/secrets.ts';
 import { Images } from '../../../src-service/images/images.ts';
 import { serviceLog } from '../../../src-service/log.ts';
 import { packContent, publishPack } from '../../../src-service/packs.ts';
+import { answerParcel, type Answered } from '../../../src-service/parcel/answer.ts';
+import { serviceKeys } from '../../../src-service/parcel/keys.ts';
+import type { AskFault } from '../../../src-service/parcel/read-ask.ts';
+import { systemRandomness } from '../../../src-service/randomness.ts';
 import type { Database } from '../../../src-service/storage/database.ts';
 import { PresenceBoard } from '../../../src-service/presence/board.ts';
 import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
@@ -59,16 +65,17 @@ export class Central {
     await ensureEpoch(this.#parts());
   }
 
-  /** What a desk of this branch and role asks it with. */
-  transport(branch: string, role: Role = 'agent', id: string = randomUUID()): Transport {
+  /** What a desk of this branch and role asks it with; `id` is the name that it is given. */
+  transport(branch: string, { role = 'agent', id = randomUUID() }: { role?: Role; id?: string } = {}): Transport {
     return {
-      enrol: async () => {
+      enrol: async (_, { publicKey }) => {
         if (!this.reachable) return fail({ code: 'unreachable' });
         const home = branchStream(branch);
         const grants = grantsFor(role, [branch]);
-        const device = { id, label: '', publicKey: id, branch, role, home, grants };
+        const device = { id, label: '', publicKey, branch, role, home, grants };
         await addDevice(this.database, device, this.#clock.wall());
-        return ok({ device: id, company: '云雀数码', branch, role, home, grants, certificate: 'none' });
+        const certificate = certify((await this.#secrets()).signingKey, device);
+        return ok({ device: id, company: '云雀数码', branch, role, home, grants, certificate });
       },
       renew: async (former, publicKey) => {
         if (!this.reachable) return fail({ code: 'unreachable' });
@@ -106,6 +113,8 @@ export class Central {
         take(readFileSync(this.images().pathOf(sha256)).subarray(from), from);
         return Promise.resolve(ok());
       },
+      parcelKeys: async () =>
+        this.reachable ? ok(serviceKeys(await this.#secrets()).told) : fail({ code: 'unreachable' }),
       presence: async (enrolled, said) => {
         const device = this.reachable ? await this.database.device(enrolled.status.device) : null;
         if (device === null) return fail({ code: 'unreachable' });
@@ -119,11 +128,30 @@ export class Central {
     };
   }
 
+  /** What an administrator does with the file of a desk: gives the answer. */
+  async exchangeFile(file: Uint8Array): Promise<Result<Answered, AskFault>> {
+    const { database, random } = this.#parts();
+    const parts = { database, random, secrets: await this.#secrets(), images: this.images(), metrics: null };
+    const clock = { wall: () => this.#clock.wall(), after: () => ({ dispose: () => undefined }) };
+    const config = { offlineLeaseDays: this.leaseDays ?? 0 };
+    return answerParcel({ ...parts, clock, config, log: serviceLog('silent') }, file);
+  }
+
   images(): Images {
     const { database, random } = this.#parts();
     const folder = join(this.#folder.path, 'images');
     const clock = { wall: () => this.#clock.wall(), after: () => ({ dispose: () => undefined }) };
     return new Images({ database, random, clock, folder, log: serviceLog('silent'), pullable: this.pullable });
+  }
+
+  /** Every row of every table: two equal prints mean that nothing was written. */
+  async print(): Promise<Readonly<Record<string, string>>> {
+    const tables = await this.database.all(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`);
+    const rows = tables.map(async ({ name }) => {
+      const all = await this.database.all(`SELECT * FROM "${String(name)}"`);
+      return [String(name), hash('sha256', JSON.stringify(all))] as const;
+    });
+    return Object.fromEntries(await Promise.all(rows));
   }
 
   /** Puts everything as it is now into a file. */
@@ -169,8 +197,12 @@ export class Central {
   #parts() {
     return {
       database: this.database,
-      random: { uuid: randomUUID, bytes: () => Buffer.alloc(0) },
+      random: systemRandomness,
       now: () => this.#clock.wall(),
     };
+  }
+
+  #secrets(): Promise<Secrets> {
+    return secretsOf(this.database, systemRandomness);
   }
 }

@@ -80,7 +80,7 @@ export class RandomDesk {
     const random = this.#random;
     const text = (): string => random.pick(['', '王', 'order 7', 'a\0b', '\ud800 half', '"quoted"\n', 'x'.repeat(300)]);
     const [customer, id, callback] = [this.#world.customers, this.#world.cases, this.#world.callbacks].map((names) =>
-      random.pick(names as [string, ...string[]]),
+      random.pick(names),
     ) as [string, string, string];
     const at = 1_772_000_000_000 + random.between(0, 1_000);
     switch (random.between(0, 11)) {

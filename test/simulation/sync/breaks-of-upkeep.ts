@@ -14,16 +14,19 @@ export const UPKEEP: readonly Break[] = [
     'live.entries[0]?.seq !== live.prev + 1',
     'live.entries.length === 0',
   ]),
-  broken('a shortened log is taken for the end of it', absorb, ['shortened.push(pull.stream);', '']),
+  broken('a shortened log is taken for the end of it', absorb, ['pull.shortened === true', 'pull.shortened === null']),
   broken('an image of another life is taken', image, [
     'status.epoch === null || status.epoch === epoch',
     'status.device !== epoch',
   ]),
   broken('an image that is behind is taken', image, ['(status.cursors[stream]?.seq ?? 0) < seq', 'seq > 0']),
-  broken('an image shows what own edits have replaced', image, ['before.settled);', 'Number.MAX_SAFE_INTEGER);']),
+  broken('an image shows what own edits have replaced', image, [
+    'store.pending(settled)',
+    'store.pending(Number.MAX_SAFE_INTEGER)',
+  ]),
   broken('what an image settled is never shown', image, [
-    'if (status.settled > before.settled) release',
-    'if (status.settled < before.settled) release',
+    'if (settled > before.settled) release',
+    'if (settled < before.settled) release',
   ]),
   broken('a revoked desk hands over as if nothing was cleared away', prepare, [
     'store.hashOf(first - 1)',

@@ -1,4 +1,4 @@
-import { broken, ENGINE, HERE, service, push, merge, absorb, place, heard, type Break } from './broken.ts';
+import { broken, ENGINE, HERE, service, push, merge, absorb, pending, place, heard, type Break } from './broken.ts';
 import { LIVES } from './breaks-of-lives.ts';
 import { UPKEEP } from './breaks-of-upkeep.ts';
 
@@ -33,7 +33,12 @@ export const BREAKS: readonly Break[] = [
     'return store.atomically(() => {',
     'return ((work: () => Absorbed) => work())(() => {',
   ]),
-  broken('a pull is applied at another cursor', absorb, ['if (pull.from !== cursor.seq) {', 'if (pull.from < 0) {']),
+  broken('a pull is applied at another cursor', absorb, ['from === (before.cursors[stream]?.seq ?? 0);', 'from >= 0;']),
+  broken('what was held back comes over what is told', place, ['(name) => !Object.hasOwn(free, name)', '() => true']),
+  broken('an open edit is forgotten with one that is settled', pending, [
+    'if (seq <= this.#settled) fields',
+    'if (seq <= this.#last) fields',
+  ]),
   broken('a pull ends inside a commit', `${HERE}/memory-service-store.ts`, [
     'entries.push(...(commits[at] ?? []));',
     'entries.push(...(commits[at] ?? []).slice(0, limit - entries.length));',
@@ -88,14 +93,17 @@ export const BREAKS: readonly Break[] = [
     ...nothingLaidAside,
   ),
   broken('an edit does not count for what it had hidden', `${ENGINE}/desk/edit.ts`, [
-    'if (withheld !== null && writes(hidden)) unseen.push(withheld.since);',
-    '',
+    'Math.min(cursor, ...unseen.map((seq) => seq - 1))',
+    'cursor',
   ]),
-  broken('ops are settled before their results are here', absorb, ['(cursors[stream]?.seq ?? 0) >= head', 'head >= 0']),
+  broken('ops are settled before their results are here', absorb, [
+    '(heads[stream] ?? cursors[stream]?.seq ?? 0) >= head',
+    'head >= 0',
+  ]),
   broken('nothing is withheld', place, ['pending.op(entry, name) === null', "name !== ''"]),
   broken('what was withheld is never shown', absorb, [
-    'if (status.settled > before.settled) release',
-    'if (untold) release',
+    'if (settled > before.settled) release',
+    'if (settled < before.settled) release',
   ]),
   broken('an op that waits is dropped', push, [
     "aside('waiting', keyOf(missing))",
@@ -120,11 +128,14 @@ export const BREAKS: readonly Break[] = [
     'if (request.device !== status.device || request.epoch !== status.epoch)',
     'if (request.device === "")',
   ]),
-  broken('what is told live is taken in wherever the desk is', heard, [' && live.prev === cursor.seq', '']),
-  broken('what another life tells live is taken in', heard, ['live.epoch === before.epoch && ', '']),
-  broken('what is told live settles nothing', heard, [
-    'settle({ ...before, cursors: { ...before.cursors, [live.stream]: reached } })',
-    '{ ...before, cursors: { ...before.cursors } }',
+  broken('what is told live is taken in wherever the desk is', heard, [
+    'live.prev === (before.cursors[live.stream]?.seq ?? 0) &&',
+    '',
+  ]),
+  broken('what another life tells live is taken in', heard, ['live.epoch === before.epoch &&', '']),
+  broken('what is told live does not move the cursor', heard, [
+    'return true;',
+    'store.saveStatus({ ...store.status(), cursors: before.cursors }); return true;',
   ]),
   broken('what an older program does not know is dropped', place, [
     'if (left !== null) store.defer(stream, left);\n}\n\nfunction leave',

@@ -25,6 +25,7 @@ export const merge = `${ENGINE}/merge.ts`;
 export const testimony = `${ENGINE}/testimony.ts`;
 export const revoked = `${ENGINE}/service/revoked.ts`;
 export const absorb = `${ENGINE}/desk/absorb.ts`;
+export const pending = `${ENGINE}/desk/pending.ts`;
 export const place = `${ENGINE}/desk/place.ts`;
 export const heard = `${ENGINE}/desk/absorb-live.ts`;
 export const restored = `${ENGINE}/desk/restored.ts`;

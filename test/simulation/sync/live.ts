@@ -39,7 +39,7 @@ export class LiveLinks {
     const { service } = this.#world;
     const device = service.device(desk.device);
     if (device === undefined || device.revoked) return;
-    const stream = random.pick(Object.keys(device.grants) as [string, ...string[]]);
+    const stream = random.pick(Object.keys(device.grants));
     const head = service.headOf(stream);
     const reached = desk.store.status().cursors[stream]?.seq ?? 0;
     // A service tells from where it has told; mostly that is where the desk is.

@@ -1,7 +1,8 @@
 import { canonicalJson, type Json } from '#shared/base/canonical-json.ts';
 import { tick, compareHybrid, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import { beforeEdit } from '#shared/domain/sync/desk/edit.ts';
-import type { DeskStatus, DeskStore, RowName, Version, Withheld, Written } from '#shared/domain/sync/desk/store.ts';
+import { PendingFields, type Written } from '#shared/domain/sync/desk/pending.ts';
+import type { DeskStatus, DeskStore, RowName, Version, Withheld } from '#shared/domain/sync/desk/store.ts';
 import { fieldOf, fits, referencesOf, type Entities } from '#shared/domain/sync/entity.ts';
 import { targetOf } from '#shared/domain/sync/merge.ts';
 import { CHAIN_START, hashOp, keyOf, nameFrom, valuesOf, type Change, type Op } from '#shared/domain/sync/op.ts';
@@ -51,6 +52,7 @@ export class MemoryDeskStore implements DeskStore {
   readonly #sha256: Sha256;
   readonly #fuse: Fuse;
   readonly #log = new UndoLog();
+  #pending = new PendingFields();
   readonly #disk: Disk;
   readonly #rows: UndoMap<Row>;
   readonly #versions: UndoMap<Version>;
@@ -141,6 +143,10 @@ export class MemoryDeskStore implements DeskStore {
     });
   }
 
+  pending(settled: number): PendingFields {
+    return this.#pending.follow(this, settled);
+  }
+
   lowerBases(heads: Readonly<Record<string, number>>): void {
     this.#fuse.statement();
     const lowered = (op: Op): Op => {
@@ -152,6 +158,7 @@ export class MemoryDeskStore implements DeskStore {
 
   becomeDevice(device: string, seq: number): void {
     this.#fuse.statement();
+    this.#pending = new PendingFields();
     const { ops, hashes, cleared } = this.#disk;
     const renamed: Op[] = [];
     const chain: string[] = [];

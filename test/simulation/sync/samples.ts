@@ -71,9 +71,9 @@ function build(schema: z.ZodType): Sample {
     case 'boolean':
       return (random) => random.chance(0.5);
     case 'enum':
-      return (random) => random.pick(nonEmpty(Object.values(definition.entries ?? {})));
+      return (random) => random.pick(Object.values(definition.entries ?? {}));
     case 'literal':
-      return (random) => random.pick(nonEmpty(definition.values ?? []));
+      return (random) => random.pick(definition.values ?? []);
     case 'nullable':
     case 'optional': {
       const inner = sampleOf(part(definition.innerType));
@@ -87,7 +87,7 @@ function build(schema: z.ZodType): Sample {
       return (random, marks) => Array.from({ length: random.between(0, 2) }, () => element(random, marks));
     }
     case 'union':
-      return (random, marks) => sampleOf(random.pick(nonEmpty(definition.options ?? [])))(random, marks);
+      return (random, marks) => sampleOf(random.pick(definition.options ?? []))(random, marks);
     case 'object': {
       const members = Object.entries(definition.shape ?? {}).map(([name, member]) => [name, sampleOf(member)] as const);
       return (random, marks) => Object.fromEntries(members.map(([name, sample]) => [name, sample(random, marks)]));
@@ -100,12 +100,6 @@ function build(schema: z.ZodType): Sample {
 function part(schema: z.ZodType | undefined): z.ZodType {
   if (schema === undefined) throw new Error('A schema without its inner part.');
   return schema;
-}
-
-function nonEmpty<T>(values: readonly T[]): readonly [T, ...T[]] {
-  const [first, ...rest] = values;
-  if (first === undefined) throw new Error('A choice of nothing.');
-  return [first, ...rest];
 }
 
 /** The fields that an edit can change, those of the pack among them. */

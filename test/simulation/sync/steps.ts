@@ -156,7 +156,7 @@ function poison(world: World, desk: Desk, random: Random): void {
     },
   ];
   world.count('poison op');
-  commit(world, desk, [random.pick(works as readonly [Work, ...Work[]])], random);
+  commit(world, desk, [random.pick(works)], random);
 }
 
 /** An edit of a row that nobody has made yet, and at another time the row itself. */

@@ -1,7 +1,5 @@
 import { Random } from '#kit/random.ts';
-import { Crash, DiskFull } from './crash.ts';
 import type { Desk } from './desk.ts';
-import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
 /**
@@ -22,14 +20,14 @@ export class Upkeep {
     if (world.healed || random.between(0, 999) >= world.plan.upkeep) return;
     const desk = world.desks[random.between(0, world.desks.length - 1)];
     if (desk?.living !== true) return;
-    const stream = random.pick(Object.keys(world.deviceOf(desk).grants) as [string, ...string[]]);
+    const stream = random.pick(Object.keys(world.deviceOf(desk).grants));
     switch (random.pick(['shorten', 'take', 'take', 'clear'])) {
       case 'shorten':
         world.count('shortened log');
         world.service.shorten(stream, random);
         break;
       case 'take':
-        if (desk.offlineUntil <= world.now) takeImage(world, desk, stream, random);
+        if (desk.offlineUntil <= world.now) world.takeImage(desk, stream, random);
         break;
       case 'clear':
         this.#clear(desk);
@@ -42,27 +40,5 @@ export class Upkeep {
     if (leaving === true || until < store.firstSeq()) return;
     this.#world.count('cleared ops');
     store.clear(until);
-  }
-}
-
-/** A desk takes a stream in as an image, if there is one that it may take. */
-export function takeImage(world: World, desk: Desk, stream: string, random: Random): void {
-  if (world.service.device(desk.device)?.revoked !== false || world.meets('drop', random)) return;
-  const image = world.service.image(stream, random.chance(0.3));
-  if (image === null) return;
-  if (world.meets('crash', random)) desk.fuse.arm(random.between(1, 30), () => new Crash('desk'));
-  else if (world.meets('disk-full', random)) desk.fuse.arm(random.between(1, 30), () => new DiskFull('full'));
-  try {
-    const taken = desk.takeImage(image);
-    desk.fuse.disarm();
-    world.trace?.(`    ${desk.name} takes an image of ${stream} at ${image.seq}: ${taken}`);
-    if (taken === 'differs') throw new Violation('I3', `${desk.name} differs from an image of ${stream}`);
-    if (taken === 'taken') world.count('image');
-    world.check(desk);
-  } catch (error) {
-    if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
-    desk.store.written = [];
-  } finally {
-    desk.fuse.disarm();
   }
 }

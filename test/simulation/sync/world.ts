@@ -12,7 +12,6 @@ import type { Mishap, Plan } from './plan.ts';
 import { programsOf } from './programs.ts';
 import { Marks } from './samples.ts';
 import { crashing, Service } from './service.ts';
-import { takeImage } from './upkeep.ts';
 import { must, Violation } from './violation.ts';
 import { Workers } from './work.ts';
 
@@ -120,8 +119,30 @@ export class World {
     return request;
   }
 
+  /** A desk takes a stream in as an image, if there is one that it may take. */
+  takeImage(desk: Desk, stream: string, random: Random): void {
+    if (this.service.device(desk.device)?.revoked !== false || this.meets('drop', random)) return;
+    const image = this.service.image(stream, random.chance(0.3));
+    if (image === null) return;
+    if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 30), () => new Crash('desk'));
+    else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 30), () => new DiskFull('full'));
+    try {
+      const taken = desk.takeImage(image);
+      desk.fuse.disarm();
+      this.trace?.(`    ${desk.name} takes an image of ${stream} at ${image.seq}: ${taken}`);
+      if (taken === 'differs') throw new Violation('I3', `${desk.name} differs from an image of ${stream}`);
+      if (taken === 'taken') this.count('image');
+      this.check(desk);
+    } catch (error) {
+      if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
+      desk.store.written = [];
+    } finally {
+      desk.fuse.disarm();
+    }
+  }
+
   async exchange(desk: Desk, random: Random): Promise<boolean> {
-    for (const stream of desk.shortened) takeImage(this, desk, stream, random);
+    for (const stream of desk.shortened) this.takeImage(desk, stream, random);
     desk.shortened = [];
     const request = this.ask(desk);
     if (this.meets('drop', random)) return false;

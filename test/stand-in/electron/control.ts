@@ -5,6 +5,7 @@ import { askHandler } from './protocol.ts';
 import { onTelling, record } from './report.ts';
 import { decisions } from './session.ts';
 import {
+  chooseFile,
   clickLastNotification,
   clipboard,
   holdClipboard,
@@ -23,7 +24,10 @@ export const controls = {
   clipboard: () => clipboard.readText(),
   holdClipboard: (held: boolean) => holdClipboard(held),
   power: (event: 'resume' | 'unlock-screen' | 'suspend' | 'lock-screen') => powerMonitor.emit(event),
-  record: () => record,
+  record: async () => {
+    await Promise.all(allWindows().map(({ contents }) => contents.heardOut()));
+    return record;
+  },
   windows: () =>
     allWindows().map((window) => ({
       ...window.state(),
@@ -48,6 +52,7 @@ export const controls = {
   chooseFromTray: (label: string) => theTray().choose(label),
   clickTray: () => theTray().emit('click'),
   clickNotification: () => clickLastNotification(),
+  chooseFile: (path: string | null) => chooseFile(path),
   pressDialogButton: (label: string) => pressDialogButton(label),
   secondInstance: (args: string[]) => theApp.emit('second-instance', eventWith({}), ['electron', ...args], '/'),
   openUrl: (url: string) => theApp.emit('open-url', eventWith({}), url),

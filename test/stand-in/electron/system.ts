@@ -197,6 +197,29 @@ interface BoxOptions {
   readonly buttons?: readonly string[];
 }
 
+interface FileOptions {
+  readonly title?: string;
+  readonly defaultPath?: string;
+  readonly filters?: readonly { readonly name: string; readonly extensions: readonly string[] }[];
+}
+
+/** What the person chooses in the next dialogs for files; nothing: the dialog is closed. */
+let chosenFile: string | null = null;
+
+export function chooseFile(path: string | null): void {
+  chosenFile = path;
+}
+
+function askForFile(
+  window: unknown,
+  kind: 'save' | 'open',
+  { title = '', defaultPath = '' }: FileOptions,
+): string | null {
+  if (typeof window !== 'object' || window === null) throw new Error('stand-in: a dialog for files without its window');
+  tell('file-dialog', { kind, title, name: defaultPath });
+  return chosenFile;
+}
+
 let answerDialog: ((button: number) => void) | undefined;
 
 export const dialog = strict('dialog', {
@@ -207,6 +230,14 @@ export const dialog = strict('dialog', {
     const answer = new Promise<number>((done) => (answerDialog = done));
     tell('dialog', shownBox);
     return { response: await answer };
+  },
+  showSaveDialog: (window: object, options: FileOptions): Promise<{ canceled: boolean; filePath: string }> => {
+    const path = askForFile(window, 'save', options);
+    return Promise.resolve({ canceled: path === null, filePath: path ?? '' });
+  },
+  showOpenDialog: (window: object, options: FileOptions): Promise<{ canceled: boolean; filePaths: string[] }> => {
+    const path = askForFile(window, 'open', options);
+    return Promise.resolve({ canceled: path === null, filePaths: path === null ? [] : [path] });
   },
 });
 

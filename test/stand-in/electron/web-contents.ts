@@ -90,6 +90,15 @@ export class StandInContents extends StrictEmitter {
     await this.inWorld(frameIndex, `globalThis['${this.binding}Send'](${JSON.stringify(text)})`);
   }
 
+  /** For the driver: all that the page has done so far was heard. A page that is gone tells nothing more. */
+  async heardOut(): Promise<void> {
+    // An answer comes behind everything that was told before it.
+    if (this.session !== undefined)
+      await cdp()
+        .send('Page.getFrameTree', {}, this.session)
+        .catch(() => undefined);
+  }
+
   /** The settings that hold in the end, after what the app asked for all windows. */
   get effective(): {
     contextIsolation: boolean;

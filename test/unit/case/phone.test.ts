@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { phoneKey } from '#shared/domain/case/phone.ts';
+import { isDialable, phoneKey } from '#shared/domain/case/phone.ts';
 
 test.each([
   ['13800001234', ['138 0000 1234', '138-0000-1234', '+86 13800001234', '+86-138-0000-1234', '0086 138 0000 1234']],
@@ -34,4 +34,18 @@ test.each([
   ['another country is another number', '+1 380 000 1234', '1380 000 1234'],
 ])('%s', (_why, one, other) => {
   expect(phoneKey(one)).not.toBe(phoneKey(other));
+});
+
+test('what can be called has a number in it, however it is written', () => {
+  const yes = [
+    '13800001234',
+    '１３８ 0000 1234',
+    '+44 (0)20 7946 0958',
+    '95588',
+    '8023',
+    '13800001234/13900001234',
+    '1380000123 妈妈',
+  ];
+  const no = ['', '   ', '不肯说', 'wx_lin88', '12', '138****1234'];
+  expect([yes.filter((text) => !isDialable(text)), no.filter(isDialable)]).toEqual([[], []]);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
+import { ringAndTake } from '#kit/desk-work.ts';
 
 const HOUR = 3_600_000;
 
@@ -90,8 +91,7 @@ test('a closed contact does not come back when the clock is set back', async () 
 });
 
 test('missed targets of the past do not crowd a running hold out of the list', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const call = desk.contact().id;
   const insert = desk.database.prepare(
     `INSERT INTO countdown (id, kind, contact_id, key, starts_at, warn_at, due_at, detail, phase, next_at)

@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CaseId } from '#shared/base/ids.ts';
 import { MAX_TEXT } from '#shared/contract/rpc.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { edit, ringAndTake } from '#kit/desk-work.ts';
 
 let desk: TestDesk;
 let contactId: string;
-let caseId: string;
+let caseId: CaseId;
 beforeEach(async () => {
   desk = new TestDesk();
   await desk.setUp();
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   await desk.do('contact.command', { contactId: desk.contact().id, command: { type: 'classify', scenario: 'issue' } });
   contactId = desk.contact().id;
-  caseId = desk.contact().case?.id ?? '';
+  caseId = desk.contact().case!.id;
 });
 afterEach(() => desk.dispose());
 
@@ -51,8 +52,7 @@ test('R-REC-3: typing that comes to rest makes one revision of each edited field
 
 test('R-REC-3: typing that came back to what was there makes no revision', async () => {
   await desk.do('case.edit', { caseId, field: field(), value: 'x' });
-  await desk.do('case.edit', { caseId, field: field(), value: '' });
-  await desk.do('case.settle', { caseId });
+  await edit(desk, caseId, field(), '');
   expect(await edits()).toEqual([]);
 });
 

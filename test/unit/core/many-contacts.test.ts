@@ -4,6 +4,7 @@ import { NO_CONTACT, type ContactState } from '#shared/domain/contact/state.ts';
 import type { Page } from '#shared/contract/rpc.ts';
 import type { TimelineItem } from '#shared/contract/views.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { ringAndTake } from '#kit/desk-work.ts';
 
 let desk: TestDesk;
 beforeEach(async () => {
@@ -43,8 +44,7 @@ describe('many chats and one call at once', () => {
     const chats: string[] = [];
     for (let n = 0; n < 30; n += 1) chats.push(await chat());
     desk.clock.pass(10);
-    await desk.do('desk.press', { action: 'ring' });
-    await desk.do('desk.press', { action: 'ring' });
+    await ringAndTake(desk);
     const call = desk.contact().id;
     const second = { channel: 'call', direction: 'inbound', phone: '', callbackId: null } as const;
     expect(await desk.request('contact.open', second)).toMatchObject({

@@ -3,6 +3,7 @@ import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import { hashPack } from '#core/scripts/load-pack.ts';
 import { TestDesk, value, zhPack } from '#kit/desk.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 const MINUTE = 60_000;
 
@@ -15,8 +16,7 @@ async function callWith(change: (pack: Pack) => Partial<Pack>): Promise<string> 
   const other = value(readPack({ ...pack, ...change(pack) }));
   desk = new TestDesk({ pack: { hash: hashPack(other), pack: other } });
   await desk.setUp();
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   return desk.contact().id;
 }
 
@@ -31,6 +31,7 @@ test('a target warns when the pack says', async () => {
 test('a short promise warns when the pack says', async () => {
   const contactId = await callWith(({ callback }) => ({ callback: { ...callback, shortWarnAfter: 0.8 } }));
   const from = desk.clock.wall();
+  await givesNumber(desk);
   await desk.do('callback.promise', { contactId, due: { words: '10分钟内' }, reason: '' });
   const promise = desk.state().countdowns.find(({ kind }) => kind === 'callback');
   expect([promise?.warnAt, promise?.dueAt]).toEqual([from + 8 * MINUTE, from + 10 * MINUTE]);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CustomerView } from '#shared/contract/views.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { edit } from '#kit/desk-work.ts';
 
 let desk: TestDesk;
 beforeEach(async () => {
@@ -30,8 +31,7 @@ test('R-ANS-4: one number is one customer, however it is written; it is shown as
 test('a number that was corrected is the one that brings the customer', async () => {
   const { id } = await from('138 0000 1234');
   const caseId = desk.contact().case!.id;
-  await desk.do('case.edit', { caseId, field: 'customer.phone', value: '+86 139 0000 1234' });
-  await desk.do('case.settle', { caseId });
+  await edit(desk, caseId, 'customer.phone', '+86 139 0000 1234');
   expect((await from('13900001234')).id).toBe(id);
   expect((await from('13800001234')).id).not.toBe(id);
 });
@@ -43,8 +43,7 @@ test.each(['', '匿名', '138****1234'])('nobody is known by “%s”', async (p
 test('a text that was pasted into the field of the number costs nobody the desk', async () => {
   await from('138 0000 1234');
   const caseId = desk.contact().case!.id;
-  await desk.do('case.edit', { caseId, field: 'customer.phone', value: '0086'.repeat(250_000) });
-  await desk.do('case.settle', { caseId });
+  await edit(desk, caseId, 'customer.phone', '0086'.repeat(250_000));
   desk.restart();
   expect((await desk.do('case.get', { caseId })).customer.phone).toHaveLength(1_000_000);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 const MINUTE = 60_000;
 let desk: TestDesk;
@@ -21,9 +22,9 @@ async function open(): Promise<
 
 /** A callback that was promised in an ordinary call, due in `minutes`. */
 async function promised(minutes: number): Promise<string> {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const { id } = desk.contact();
+  await givesNumber(desk);
   await desk.do('callback.promise', { contactId: id, due: { words: `${minutes}m` }, reason: '' });
   await command(id, { type: 'end', by: 'customer' });
   await command(id, { type: 'close', leaveToBeCompleted: true });
@@ -83,6 +84,37 @@ describe('R-CB-4, R-OUT-3: attempts and the promise behind them', () => {
   });
 });
 
+describe('R-CB-2: a promise is made to somebody who can be reached', () => {
+  const promise = (contactId: string) =>
+    desk.request('callback.promise', { contactId, due: { preset: '2' }, reason: '' });
+
+  test.each(['', '不肯说', '138****1234', '12'])('in a call the number %j is asked for first', async (phone) => {
+    await desk.do('desk.press', { action: 'ring' });
+    await desk.do('desk.press', { action: 'ring' });
+    const { id, case: matter } = desk.contact();
+    await desk.do('case.edit', { caseId: matter!.id, field: 'customer.phone', value: phone });
+    expect(await promise(id)).toEqual({ ok: false, error: { code: 'no-number' } });
+    expect([await open(), desk.contact().state]).toMatchObject([[], { progress: { callbacks: [] } }]);
+    await desk.do('case.edit', { caseId: matter!.id, field: 'customer.phone', value: '010-12345678 转 801' });
+    expect(await promise(id)).toMatchObject({ ok: true });
+    expect(await open()).toMatchObject([{ customer: { phone: '010-12345678 转 801' } }]);
+  });
+
+  test('in a chat the chat itself is the way', async () => {
+    const { contactId } = await desk.do('contact.open', {
+      ...{ channel: 'chat', direction: 'inbound', phone: '', callbackId: null },
+    });
+    await command(contactId, { type: 'answer' });
+    expect(await promise(contactId)).toMatchObject({ ok: true });
+    const [callback] = await open();
+    const reply = await desk.do('contact.open', {
+      ...{ channel: 'chat', direction: 'outbound', phone: '', callbackId: callback!.id },
+    } as never);
+    await command(reply.contactId, { type: 'reach', party: 'customer' });
+    expect(await open()).toEqual([]);
+  });
+});
+
 describe('R-OUT-3 in the core', () => {
   test('a line that is not for somebody else is not handed over to one, from whichever window it is asked', async () => {
     const contactId = await dial(null);
@@ -109,10 +141,10 @@ describe('R-OUT-3 in the core', () => {
 });
 
 test('a debt of an earlier contact is paid when a later one leaves nothing missing', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const first = desk.contact();
   const caseId = first.case?.id ?? ('' as never);
+  await givesNumber(desk);
   await desk.do('callback.promise', { contactId: first.id, due: { preset: '2' }, reason: '' });
   await command(first.id, { type: 'end', by: 'customer' });
   await command(first.id, { type: 'close', leaveToBeCompleted: true });
@@ -163,8 +195,7 @@ test('a listener that fails does not turn a stored change into a failure', async
 });
 
 test('R-HOLD-3: the line of the way back says what the customer waited for', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const { id } = desk.contact();
   await desk.do('desk.press', { action: 'hold' });
   await command(id, { type: 'give-hold-reason', reason: '核实处理进度' });
@@ -174,8 +205,7 @@ test('R-HOLD-3: the line of the way back says what the customer waited for', asy
 });
 
 test('a target that is owed in chats only is not met by a call', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const { id } = desk.contact();
   for (const { id: stage } of desk.pack.pack.stages) {
     await desk.request('contact.command', { contactId: id, command: { type: 'enter-stage', stage } });

@@ -3,6 +3,7 @@ import { followPush } from '#shared/contract/follow.ts';
 import type { Push } from '#shared/contract/rpc.ts';
 import type { DeskState } from '#shared/contract/views.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { ringAndTake } from '#kit/desk-work.ts';
 
 let desk: TestDesk;
 let shown: DeskState;
@@ -55,8 +56,7 @@ test('a push has what changed and nothing else: no notes with a line, no other c
   for (const each of [0, 1, 2]) {
     await desk.do('callback.promise', { contactId: id, due: { preset: '2' }, reason: `第${each}项` });
   }
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   const call = desk.contact();
   await news();
 

@@ -6,6 +6,7 @@ import { keyFile } from '#core/key-file.ts';
 import { silentLog } from '#core/log.ts';
 import { openWorkstation, type StartOptions } from '#core/open-workstation.ts';
 import { RESOURCES, temporaryFolder, TestDesk, value } from '#kit/desk.ts';
+import { ringAndTake } from '#kit/desk-work.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { FakeHost } from '#kit/fake-host.ts';
 
@@ -20,8 +21,7 @@ test.each([
 ])('a contact with a pack %s goes on by the active one, and the agent is told', async (_why, spoil) => {
   const desk = new TestDesk();
   await desk.setUp();
-  await desk.do('desk.press', { action: 'ring' });
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk);
   desk.database.exec(`
     INSERT INTO pack (hash, body, stored_at) VALUES ('older', '{}', 0);
     UPDATE contact SET pack_hash = 'older';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 let desk: TestDesk;
 beforeEach(async () => {
@@ -9,9 +10,7 @@ beforeEach(async () => {
 afterEach(() => desk.dispose());
 
 test('a call goes from ring to close, and its case has everything that was said and typed', async () => {
-  await desk.do('desk.press', { action: 'ring' });
-  desk.clock.pass(7_000);
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk, 7_000);
   const contact = desk.contact();
   expect(contact.state).toMatchObject({
     phase: 'active',
@@ -31,6 +30,7 @@ test('a call goes from ring to close, and its case has everything that was said 
   desk.clock.pass(61_000);
   expect(desk.contact().state).toMatchObject({ conversation: { line: { kind: 'hold', limitReached: true } } });
   expect(desk.host.notifications.map(({ code }) => code)).toEqual(['hold-limit']);
+  await givesNumber(desk);
   const promised = await desk.do('callback.promise', { contactId: contact.id, due: { preset: '2' }, reason: '' });
   expect(promised.dueAt).toBe(desk.clock.wall() + 2 * 3_600_000);
   await desk.do('desk.press', { action: 'hold' });
@@ -54,7 +54,7 @@ test('a call goes from ring to close, and its case has everything that was said 
 
 test('sample data fills a new desk', async () => {
   const other = new TestDesk();
-  await other.setUp(true);
+  await other.setUp({ sampleData: true });
   const page = await other.do('case.list', { range: 'all', before: null, limit: 200 });
   expect(page.items.length).toBe(14);
   expect(new Set(page.items.map(({ status }) => status))).toEqual(new Set(['promised', 'to-be-completed', 'done']));

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compareHybrid } from '#shared/base/hybrid-clock.ts';
+import type { CaseId } from '#shared/base/ids.ts';
 import type { TimelineItem } from '#shared/contract/views.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { edit } from '#kit/desk-work.ts';
 
 const HOUR = 3_600_000;
 
 let desk: TestDesk;
-let caseId: string;
+let caseId: CaseId;
 beforeEach(async () => {
   desk = new TestDesk();
   await desk.setUp();
@@ -20,13 +22,12 @@ async function call(callbackId: string | null = null): Promise<string> {
   const answered =
     callbackId === null ? ({ type: 'answer' } as const) : ({ type: 'reach', party: 'customer' } as const);
   await desk.do('contact.command', { contactId, command: answered });
-  caseId = desk.contact().case?.id ?? '';
+  caseId = desk.contact().case!.id;
   return contactId;
 }
 
 async function write(value: string): Promise<void> {
-  await desk.do('case.edit', { caseId, field: 'facts', value });
-  await desk.do('case.settle', { caseId });
+  await edit(desk, caseId, 'facts', value);
   desk.clock.pass(1_000);
 }
 

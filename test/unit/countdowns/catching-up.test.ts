@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
+import { ringAndTake } from '#kit/desk-work.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -8,9 +9,7 @@ let desk: TestDesk;
 beforeEach(async () => {
   desk = new TestDesk();
   await desk.setUp();
-  await desk.do('desk.press', { action: 'ring' });
-  desk.clock.pass(3_000);
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk, 3_000);
 });
 afterEach(() => desk.dispose());
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestDesk } from '#kit/desk.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 const DAY = 86_400_000;
 
@@ -7,9 +8,7 @@ let desk: TestDesk;
 beforeEach(async () => {
   desk = new TestDesk();
   await desk.setUp();
-  await desk.do('desk.press', { action: 'ring' });
-  desk.clock.pass(3_000);
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk, 3_000);
 });
 afterEach(() => desk.dispose());
 
@@ -24,6 +23,7 @@ function codes(): readonly string[] {
 }
 
 async function promise(): Promise<void> {
+  await givesNumber(desk);
   await desk.do('callback.promise', { contactId: desk.contact().id, due: { preset: '2' }, reason: '查询' });
 }
 

@@ -87,6 +87,7 @@ const IN_THE_WAY: Readonly<Record<number, Obstacle>> = {
   100: named('former_item'),
   110: named('unfolded'),
   120: named('new_testimony'),
+  130: named('parcel'),
 };
 
 /** A database of this version, with rows that it and the versions before it had written. */

@@ -5,6 +5,7 @@ import { compareHybrid } from '#shared/base/hybrid-clock.ts';
 import { CHAIN_START, hashOp, type Change, type Values } from '#shared/domain/sync/op.ts';
 import { failure } from '#shared/contract/failure.ts';
 import { TestDesk } from '#kit/desk.ts';
+import { givesNumber, ringAndTake } from '#kit/desk-work.ts';
 
 interface Op {
   readonly dev_seq: number;
@@ -30,14 +31,13 @@ function outbox(): readonly Op[] {
 }
 
 async function work(): Promise<void> {
-  await desk.do('desk.press', { action: 'ring' });
-  desk.clock.pass(3_000);
-  await desk.do('desk.press', { action: 'ring' });
+  await ringAndTake(desk, 3_000);
   const { id, case: matter } = desk.contact();
   await desk.do('case.edit', { caseId: matter?.id ?? '', field: 'customer.surname', value: '欧阳' });
   await desk.do('desk.press', { action: 'hold' });
   desk.clock.set(-86_400_000);
   desk.clock.pass(70_000);
+  await givesNumber(desk);
   await desk.do('callback.promise', { contactId: id, due: { preset: '2' }, reason: '查到货' });
   await desk.do('contact.command', { contactId: id, command: { type: 'end', by: 'customer' } });
   await desk.do('contact.command', { contactId: id, command: { type: 'close', leaveToBeCompleted: true } });

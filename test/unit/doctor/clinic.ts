@@ -39,7 +39,7 @@ export class Clinic {
   /** Sample data, an open callback, and a call on hold. */
   async work(): Promise<void> {
     const desk = new TestDesk({ clock: this.clock });
-    await desk.setUp(true);
+    await desk.setUp({ sampleData: true });
     await desk.do('contact.open', { channel: 'call', direction: 'inbound', phone: '02100000001', callbackId: null });
     const { id } = desk.contact();
     await desk.do('contact.command', { contactId: id, command: { type: 'answer' } });

@@ -1,28 +1,25 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TestDesk } from '#kit/desk.ts';
+import { expect } from 'vitest';
+import type { Pack } from '#shared/domain/pack/schema.ts';
+import { hashPack } from '#core/scripts/load-pack.ts';
+import { zhPack, type TestDesk } from '#kit/desk.ts';
 import { call, edit } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test as branchTest } from '#kit/service/branch-test.ts';
 import type { Examination } from '../../../src-main/doctor/examine.ts';
 import { Clinic } from './clinic.ts';
 
-let branch: Branch;
-let clinic: Clinic;
-beforeEach(async () => {
-  branch = await Branch.open();
-  clinic = new Clinic(branch.clock);
-});
-afterEach(async () => {
-  clinic.remove();
-  await branch.dispose();
-});
-
 /** What is not well with a desk, as it lies on its disk. */
-async function illsOf(desk: TestDesk): Promise<readonly Examination['findings'][number][]> {
-  const { findings } = await clinic.examine(clinic.takeIn(desk));
-  return findings.filter(({ verdict }) => verdict !== 'ok');
-}
+type Ills = (desk: TestDesk) => Promise<readonly Examination['findings'][number][]>;
 
-test('what a colleague is doing is no fault of this desk, nor who took over what', async () => {
+const test = branchTest.extend('illsOf', ({ branch, onTestFinished }): Ills => {
+  const clinic = new Clinic(branch.clock);
+  onTestFinished(() => clinic.remove());
+  return async (desk) => {
+    const { findings } = await clinic.examine(clinic.takeIn(desk));
+    return findings.filter(({ verdict }) => verdict !== 'ok');
+  };
+});
+
+test('what a colleague is doing is no fault of this desk, nor who took over what', async ({ branch, illsOf }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await edit(ann, caseId, 'facts', '耳机左边没有声音');
@@ -36,7 +33,24 @@ test('what a colleague is doing is no fault of this desk, nor who took over what
   expect({ ann: await illsOf(ann), bo: await illsOf(bo) }).toEqual({ ann: [], bo: [] });
 });
 
-test('what was done before a desk joined is sent under its new name, and nothing of it was altered', async () => {
+test('a case of a colleague who works by another pack is no loss of this desk', async ({ branch, illsOf }) => {
+  const { pack } = zhPack();
+  const other: Pack = { ...pack, name: `${pack.name}（旧）` };
+  const ann = await branch.desk('周宁', undefined, { hash: hashPack(other), pack: other });
+  await branch.join(ann);
+  const bo = await branch.joined('林珊');
+  const caseId = await call(ann);
+  await branch.settle();
+  await bo.do('case.list', { range: 'all', before: null, limit: 10 });
+  expect((await bo.do('case.get', { caseId })).packHash).toBe(hashPack(other));
+  branch.clock.pass(0);
+  expect([await illsOf(bo), bo.state().notices]).toEqual([[], []]);
+});
+
+test('what was done before a desk joined is sent under its new name, and nothing of it was altered', async ({
+  branch,
+  illsOf,
+}) => {
   const ann = await branch.desk('周宁');
   await edit(ann, await call(ann), 'facts', '入网之前');
   await branch.join(ann);
@@ -45,7 +59,7 @@ test('what was done before a desk joined is sent under its new name, and nothing
   expect(await illsOf(ann)).toEqual([]);
 });
 
-test('a debt that two desks paid without a link is in the log twice, and no fault', async () => {
+test('a debt that two desks paid without a link is in the log twice, and no fault', async ({ branch, illsOf }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   const contactId = ann.contact().id;

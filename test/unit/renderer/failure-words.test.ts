@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { failureCodeSchema } from '#shared/contract/failure.ts';
+import { PARCEL_REASONS } from '#shared/contract/parcel-reason.ts';
 import en from '../../../src-renderer/locales/en.json' with { type: 'json' };
 import zh from '../../../src-renderer/locales/zh-CN.json' with { type: 'json' };
 
@@ -8,6 +9,13 @@ test.each([
   ['en', en],
 ])('every failure of the contract has words in %s: what happened and what to do', (_, { failure }) => {
   expect(Object.keys(failure).sort()).toEqual([...failureCodeSchema.options].sort());
+});
+
+test.each([
+  ['zh-CN', zh],
+  ['en', en],
+])('every reason why a file is refused has words in %s', (_, { parcel }) => {
+  expect(Object.keys(parcel.reason).sort()).toEqual([...PARCEL_REASONS].sort());
 });
 
 test('both languages have the same words', () => {

@@ -11,7 +11,9 @@ const view = (patch: Partial<SyncView>): SyncView => ({
     role: 'agent',
     lastContact: 1,
   },
-  ...{ pending: 0, quarantined: 0, conflicts: 0, lease: null, ...patch },
+  ...{ pending: 0, quarantined: 0, conflicts: 0, lease: null },
+  parcel: { ready: true, busy: null, refused: null, written: null, taken: null },
+  ...patch,
 });
 
 test.each([

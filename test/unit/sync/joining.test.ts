@@ -1,18 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { entities } from '#shared/domain/sync/entities.ts';
 import { RowAccess } from '#core/sync/row-access.ts';
 import { SyncTables } from '#core/sync/sync-tables.ts';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
-import { walk } from '../../contract/walk.ts';
+import { test } from '#kit/service/branch-test.ts';
+import { walkAt } from '../../contract/walk.ts';
 
-let branch: Branch;
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('what one desk records, the other has; with its customer, its contact and its history', async () => {
+test('what one desk records, the other has; with its customer, its contact and its history', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await edit(ann, caseId, 'customer.surname', '欧阳');
@@ -32,7 +26,7 @@ test('what one desk records, the other has; with its customer, its contact and i
   expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0, conflicts: 0, quarantined: 0 });
 });
 
-test('a desk that worked alone for days brings all of it when it joins', async () => {
+test('a desk that worked alone for days brings all of it when it joins', async ({ branch }) => {
   const ann = await branch.desk('周宁');
   const caseId = await call(ann);
   await edit(ann, caseId, 'facts', '离线三天');
@@ -43,12 +37,9 @@ test('a desk that worked alone for days brings all of it when it joins', async (
   expect(await fieldsOf(bo, caseId)).toEqual({ facts: '离线三天' });
 });
 
-test('nothing that a desk does is kept aside: all of it fits what is declared', async () => {
+test('nothing that a desk does is kept aside: all of it fits what is declared', async ({ branch }) => {
   const desk = branch.bareDesk();
-  await walk(async (method, payload) => {
-    const answer = await desk.client.ask(method, payload);
-    return (answer as { value?: Record<string, unknown> }).value ?? {};
-  });
+  await walkAt(desk.client);
   await branch.join(desk);
   await branch.settle();
   expect(desk.state().sync).toMatchObject({ phase: 'current', pending: 0, quarantined: 0 });
@@ -65,19 +56,19 @@ test('nothing that a desk does is kept aside: all of it fits what is declared', 
   expect([...fields.keys()]).toEqual(['pack', 'conflict']);
 });
 
-test.each([
-  ['', (): void => undefined],
-  [', also after the clock was set', (): void => branch.clock.set(3_600_000)],
-])(
+test.for([
+  ['', false],
+  [', also after the clock was set', true],
+] as const)(
   'a promise that runs already goes on as it was when its desk joins: nobody is reminded twice%s',
-  async (_, meanwhile) => {
+  async ([, isSet], { branch }) => {
     const ann = await branch.desk('周宁');
     await call(ann);
     const contactId = ann.contact().id;
     await ann.do('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库' });
     const runs = () => ann.state().countdowns.filter(({ kind }) => kind === 'callback');
     branch.clock.pass(2 * 3_600_000 + 1);
-    meanwhile();
+    if (isSet) branch.clock.set(3_600_000);
     branch.clock.pass(60_000);
     const [before, told] = [runs(), ann.host.notifications.length];
     expect(before).toMatchObject([{ phase: 'due' }]);

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { call, conflictsOf, edit, fieldsOf } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('both offline, different fields of one case: both are kept', async () => {
+test('both offline, different fields of one case: both are kept', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await branch.settle();
@@ -23,7 +17,9 @@ test('both offline, different fields of one case: both are kept', async () => {
   expect(ann.state().sync.conflicts).toBe(0);
 });
 
-test('both offline, the same field: the later one stays, the other is in the tray of both and comes back by one key', async () => {
+test('both offline, the same field: the later one stays, the other is in the tray of both and comes back by one key', async ({
+  branch,
+}) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await edit(ann, caseId, 'facts', '最初的');
@@ -51,7 +47,21 @@ test('both offline, the same field: the later one stays, the other is in the tra
   }
 });
 
-test('a restart in the middle loses nothing and doubles nothing', async () => {
+test('whatever changes the tray moves the lists, which windows load anew by', async ({ branch }) => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  await branch.settle();
+  const before = ann.state().listsVersion;
+  branch.central.reachable = false;
+  for (const desk of [ann, bo]) await edit(desk, caseId, 'facts', desk === ann ? '先写的' : '后写的');
+  branch.central.reachable = true;
+  await branch.settle();
+  const came = ann.state().listsVersion;
+  await ann.do('sync.settle', { conflict: (await conflictsOf(ann))[0]!.id, as: 'left' });
+  expect([came > before, ann.state().listsVersion > came]).toEqual([true, true]);
+});
+
+test('a restart in the middle loses nothing and doubles nothing', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   for (let turn = 0; turn < 4; turn += 1) {
@@ -64,5 +74,23 @@ test('a restart in the middle loses nothing and doubles nothing', async () => {
     expect(await fieldsOf(desk, caseId)).toEqual({ facts: '第3次' });
     const { items } = await desk.do('case.timeline', { caseId, before: null, limit: 50 });
     expect(items.filter(({ kind }) => kind === 'edit')).toHaveLength(4);
+  }
+});
+
+test('what is typed while the row itself is on its way to the service and back is kept, and goes there next', async ({
+  branch,
+}) => {
+  const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+  const caseId = await call(ann);
+  ann.workstation.parts.sync.poke();
+  branch.clock.pass(10);
+  // The exchange with the new case is under way.
+  await edit(ann, caseId, 'customer.surname', '王');
+  await edit(ann, caseId, 'product', '云杉 T2 耳机');
+  await branch.settle();
+  expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0, conflicts: 0 });
+  for (const desk of [ann, bo]) {
+    expect(await fieldsOf(desk, caseId)).toEqual({ product: '云杉 T2 耳机' });
+    expect((await desk.do('case.get', { caseId })).customer.surname).toBe('王');
   }
 });

@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { RESOURCES } from '#kit/desk.ts';
 import { call } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('a pack that is published reaches every desk; a contact that runs ends by its own rules', async () => {
+test('a pack that is published reaches every desk; a contact that runs ends by its own rules', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   await call(ann);
   await branch.settle();

@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
-import { TestDesk } from '#kit/desk.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('a service restored from yesterday has again what any desk still has', async () => {
+test('a service restored from yesterday has again what any desk still has', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const before = await call(ann);
   await edit(ann, before, 'facts', '昨天');
@@ -31,7 +24,7 @@ test('a service restored from yesterday has again what any desk still has', asyn
   expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
 });
 
-test('rows that are not what the service has are found by the digest and pulled again', async () => {
+test('rows that are not what the service has are found by the digest and pulled again', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await edit(ann, caseId, 'facts', '耳机左边没有声音');
@@ -51,13 +44,13 @@ test('rows that are not what the service has are found by the digest and pulled 
   expect(await fieldsOf(ann, caseId)).toEqual({ facts: '之后还能改' });
 });
 
-test('a disk that was copied goes on under a new name; what both had is not done twice', async () => {
+test('a disk that was copied goes on under a new name; what both had is not done twice', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await branch.settle();
   branch.central.reachable = false;
   await edit(ann, caseId, 'facts', '复制之前写的');
-  const copy = branch.copyOf(ann);
+  const copy = branch.copyOf(ann.folder.path);
   await edit(ann, caseId, 'demand', '原来那台写的');
   await edit(copy, caseId, 'feelings', '复制的那台写的');
   branch.central.reachable = true;
@@ -74,7 +67,7 @@ test('a disk that was copied goes on under a new name; what both had is not done
   }
 });
 
-test('a desk that goes on under a new name listens under it', async () => {
+test('a desk that goes on under a new name listens under it', async ({ branch }) => {
   const ann = await branch.joined('周宁');
   await branch.settle();
   const plain = branch.central.transport('1');
@@ -86,8 +79,7 @@ test('a desk that goes on under a new name listens under it', async () => {
       return { dispose: () => listening.splice(listening.indexOf(device), 1) };
     },
   };
-  const copy = new TestDesk({ clock: branch.clock, transport, copyOf: ann.folder.path });
-  branch.desks.push(copy);
+  const copy = branch.copyOf(ann.folder.path, transport);
   await branch.settle();
   expect(listening).toEqual([ann.workstation.parts.store.journal.device]);
   await call(ann, '13800005555');

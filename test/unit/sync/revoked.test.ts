@@ -1,17 +1,10 @@
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { releaseOp } from '../../../src-service/quarantine.ts';
 import { call, edit, fieldsOf } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('a revoked desk is told so and sends nothing more', async () => {
+test('a revoked desk is told so and sends nothing more', async ({ branch }) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   const caseId = await call(ann);
   await branch.settle();
@@ -36,7 +29,9 @@ test('a revoked desk is told so and sends nothing more', async () => {
   expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
 });
 
-test('what only a revoked desk still had after a restored backup waits for a supervisor, who can have it back', async () => {
+test('what only a revoked desk still had after a restored backup waits for a supervisor, who can have it back', async ({
+  branch,
+}) => {
   const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
   await branch.settle();
   const yesterday = await branch.central.backup();
@@ -66,7 +61,7 @@ test('what only a revoked desk still had after a restored backup waits for a sup
   expect(timeline.items.map(({ kind }) => kind)).toEqual(['edit', 'event', 'event']);
 });
 
-test('a revoked desk hands over all that it has, whatever it took the service to have', async () => {
+test('a revoked desk hands over all that it has, whatever it took the service to have', async ({ branch }) => {
   const bo = await branch.joined('林珊');
   await branch.settle();
   const yesterday = await branch.central.backup();
@@ -82,7 +77,7 @@ test('a revoked desk hands over all that it has, whatever it took the service to
   expect(await branch.central.database.all('SELECT count(*) AS n FROM op')).toEqual([{ n: sent }]);
 });
 
-test('a revoked desk stays closed, whatever it had meant to ask next', async () => {
+test('a revoked desk stays closed, whatever it had meant to ask next', async ({ branch }) => {
   const bo = await branch.joined('林珊');
   await call(bo);
   await branch.settle();
@@ -99,7 +94,7 @@ test('a revoked desk stays closed, whatever it had meant to ask next', async () 
   expect(await bo.request('contact.open', wish)).toMatchObject({ ok: false, error: { code: 'desk-revoked' } });
 });
 
-test('a disk that has no room to rewrite the wiped file is tried again at the next start', async () => {
+test('a disk that has no room to rewrite the wiped file is tried again at the next start', async ({ branch }) => {
   const bo = await branch.joined('林珊');
   await edit(bo, await call(bo), 'facts', '很长'.repeat(50_000));
   await branch.settle();
@@ -116,7 +111,9 @@ test('a disk that has no room to rewrite the wiped file is tried again at the ne
   expect(pages()).toBe(0);
 });
 
-test('a revoked desk whose old ops were cleared hands over the rest under the names by which the service knows them', async () => {
+test('a revoked desk whose old ops were cleared hands over the rest under the names by which the service knows them', async ({
+  branch,
+}) => {
   const bo = await branch.joined('林珊');
   const caseId = await call(bo);
   await branch.settle();

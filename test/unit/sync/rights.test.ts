@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CaseId } from '#shared/base/ids.ts';
+import { describe, expect } from 'vitest';
 import { entities } from '#shared/domain/sync/entities.ts';
 import { entitiesOf, type Entity, type Role } from '#shared/domain/sync/entity.ts';
 import { mayWrite } from '#shared/domain/sync/rights.ts';
 import { refusalOf } from '#core/sync/rights.ts';
 import { loadEnrolled, saveEnrolled } from '#core/sync/status.ts';
-import { answersCall, BranchDesks } from '#kit/branch-desks.ts';
 import type { TestDesk } from '#kit/desk.ts';
+import { call, edit, fieldsOf } from '#kit/desk-work.ts';
+import { test } from '#kit/service/branch-test.ts';
 
 const ROLES: readonly Role[] = ['agent', 'lead', 'supervisor', 'admin'];
 const NOT_ALLOWED = { ok: false, error: { code: 'not-allowed' } };
@@ -28,13 +28,6 @@ describe('who writes what, and where, as service and desks both ask it', () => {
 });
 
 describe('a desk', () => {
-  let branch: BranchDesks;
-
-  beforeEach(async () => {
-    branch = await BranchDesks.open();
-  });
-  afterEach(() => branch.dispose());
-
   /** What was agreed with this desk is another thing from now on. */
   function agree(desk: TestDesk, grants: Readonly<Record<string, 'read' | 'write'>>): void {
     desk.restart(() => undefined);
@@ -43,15 +36,12 @@ describe('a desk', () => {
   }
 
   const lastSeq = (desk: TestDesk): number => desk.workstation.parts.store.journal.lastSeq();
-  const factsOf = async (desk: TestDesk, caseId: CaseId): Promise<string | undefined> =>
-    (await desk.do('case.get', { caseId })).fields.facts;
 
-  test('writes nothing into a branch that it may only read, and says so instead of sending it', async () => {
-    const ann = await branch.join('周宁');
-    const caseId = await answersCall(ann);
+  test('writes nothing into a branch that it may only read, and says so instead of sending it', async ({ branch }) => {
+    const ann = await branch.joined('周宁');
+    const caseId = await call(ann);
     const contactId = ann.contact().id;
-    await ann.do('case.edit', { caseId, field: 'facts', value: '之前写的' });
-    await ann.do('case.settle', { caseId });
+    await edit(ann, caseId, 'facts', '之前写的');
     await branch.settle();
     branch.central.reachable = false;
     agree(ann, { 'branch:1': 'read', shared: 'read' });
@@ -70,30 +60,29 @@ describe('a desk', () => {
     }
     expect([lastSeq(ann), ann.database.prepare('SELECT count(*) FROM contact').pluck().get()]).toEqual(before);
     expect(ann.database.prepare('SELECT count(*) FROM draft').pluck().get()).toBe(0);
-    expect(await factsOf(ann, caseId)).toBe('之前写的');
+    expect(await fieldsOf(ann, caseId)).toMatchObject({ facts: '之前写的' });
   });
 
-  test('writes its own branch and not a row of another one that it only reads', async () => {
-    const ann = await branch.join('周宁', { role: 'supervisor' });
-    const own = await answersCall(ann);
+  test('writes its own branch and not a row of another one that it only reads', async ({ branch }) => {
+    const ann = await branch.joined('周宁', branch.central.transport('1', { role: 'supervisor' }));
+    const own = await call(ann);
     await branch.settle();
     branch.central.reachable = false;
     // As a case of branch 2 would lie here.
     agree(ann, { 'branch:1': 'write', 'branch:2': 'read', shared: 'read' });
-    await ann.do('case.edit', { caseId: own, field: 'facts', value: '自己网点的' });
-    await ann.do('case.settle', { caseId: own });
+    await edit(ann, own, 'facts', '自己网点的');
     ann.database.prepare(`UPDATE row_version SET stream = 'branch:2'`).run();
     const before = lastSeq(ann);
-    const edit = { caseId: own, field: 'facts', value: '别的网点的' };
-    expect(await ann.request('case.edit', edit)).toMatchObject(NOT_ALLOWED);
+    const wrong = { caseId: own, field: 'facts', value: '别的网点的' };
+    expect(await ann.request('case.edit', wrong)).toMatchObject(NOT_ALLOWED);
     expect(lastSeq(ann)).toBe(before);
     const wish = { channel: 'chat', direction: 'inbound', phone: '13900005678', callbackId: null } as const;
     expect(await ann.request('contact.open', wish)).toMatchObject({ ok: true });
   });
 
-  test('takes in what arrives where it may only read, although a debt is settled by it', async () => {
-    const [ann, bo] = [await branch.join('周宁'), await branch.join('林珊')];
-    const caseId = await answersCall(ann);
+  test('takes in what arrives where it may only read, although a debt is settled by it', async ({ branch }) => {
+    const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
+    const caseId = await call(ann);
     const contactId = ann.contact().id;
     await branch.settle();
     branch.central.reachable = false;
@@ -115,8 +104,11 @@ describe('a desk', () => {
     expect(ann.state().sync).toMatchObject({ phase: 'current', pending: 0 });
   });
 
-  test('refuses by role what is declared for others; one that belongs to no service asks nobody', async () => {
-    const ann = await branch.join('周宁');
+  test('refuses by role what is declared for others; one that belongs to no service asks nobody', async ({
+    branch,
+  }) => {
+    const ann = await branch.joined('周宁');
+    await branch.settle();
     const declared = entitiesOf([
       {
         ...{ name: 'case', kind: 'rows', scope: 'branch', writers: ['lead', 'supervisor', 'admin'] },
@@ -132,8 +124,9 @@ describe('a desk', () => {
     expect(refusalOf(ann.database, declared, { role: 'admin', ...home }, unknown)?.code).toBe('not-allowed');
   });
 
-  test('what is refused in the middle of a transaction undoes all of it', async () => {
-    const ann = await branch.join('周宁');
+  test('what is refused in the middle of a transaction undoes all of it', async ({ branch }) => {
+    const ann = await branch.joined('周宁');
+    await branch.settle();
     const { store } = ann.workstation.parts;
     const before = lastSeq(ann);
     store.refuses = ({ entity }) => (entity === 'contact-event' ? { code: 'not-allowed' } : null);

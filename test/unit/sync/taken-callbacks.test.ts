@@ -1,15 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { TestDesk } from '#kit/desk.ts';
 import { call, conflictsOf } from '#kit/desk-work.ts';
-import { Branch } from '#kit/service/branch.ts';
+import { test } from '#kit/service/branch-test.ts';
 
-let branch: Branch;
-beforeEach(async () => {
-  branch = await Branch.open();
-});
-afterEach(() => branch.dispose());
-
-test('two desks take one callback without a link: whoever is first at the service has it, the other is told', async () => {
+test('two desks take one callback without a link: whoever is first at the service has it, the other is told', async ({
+  branch,
+}) => {
   const [ann, bo, cy] = [await branch.joined('周宁'), await branch.joined('林珊'), await branch.joined('高远')];
   await call(ann);
   const contactId = ann.contact().id;
@@ -46,7 +42,9 @@ test('two desks take one callback without a link: whoever is first at the servic
   expect([runsOn(ann), runsOn(bo), runsOn(cy)]).toEqual([0, 0, 1]);
 });
 
-test('a promise that turns out to be open after all runs again, and anew when its time is another', async () => {
+test('a promise that turns out to be open after all runs again, and anew when its time is another', async ({
+  branch,
+}) => {
   const ann = await branch.joined('周宁');
   await call(ann);
   const contactId = ann.contact().id;

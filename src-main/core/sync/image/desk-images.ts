@@ -4,10 +4,10 @@ import { IMAGE_FORMAT, IMAGE_LIMITS, type ImageOffer } from '#shared/contract/sy
 import { mayTakeImage, takeImage } from '#shared/domain/sync/desk/take-image.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
 import { LOG_PAGES } from '../../database/open.ts';
-import type { Store, Unit } from '../../database/store.ts';
+import type { Store } from '../../database/store.ts';
 import type { Log } from '../../log.ts';
-import type { Arrivals, SqliteDeskStore } from '../desk-store.ts';
-import { saveEnrolled, type Enrolled } from '../status.ts';
+import type { Standing } from '../standing.ts';
+import type { Enrolled } from '../status.ts';
 import type { Transport, TransportFailure } from '../transport.ts';
 import { callbacksToFollow, noteUnfolded } from './follow-image.ts';
 import { ImageCopy } from './image-copy.ts';
@@ -18,8 +18,7 @@ interface Parts {
   readonly store: Store;
   readonly log: Log;
   readonly transport: Transport;
-  readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
-  readonly deskStore: (unit: Unit | null, enrolled: Enrolled) => SqliteDeskStore;
+  readonly standing: Standing;
 }
 
 /** While an image is taken in, pages wait in memory until the commit: each is then encrypted once. */
@@ -30,9 +29,7 @@ const PATIENCE = 5;
 
 /** `none`: there is no image, or not one that this desk could use; it pulls. */
 export type Taken =
-  | { readonly kind: 'taken'; readonly enrolled: Enrolled }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'failed'; readonly failure: TransportFailure };
+  { readonly kind: 'taken' | 'none' } | { readonly kind: 'failed'; readonly failure: TransportFailure };
 
 /** Takes streams in as images where that is the shorter way: at the beginning, after a restart, or when the log does not reach back. */
 export class DeskImages {
@@ -70,8 +67,9 @@ export class DeskImages {
     return Object.keys(grants).find((stream) => far(stream) && !this.#declined.has(stream)) ?? null;
   }
 
-  async take(enrolled: Enrolled, stream: string, isOver: () => boolean): Promise<Taken> {
-    const { transport, log, store } = this.#parts;
+  /** Asks for the image of a stream and takes it in. */
+  async fetch(enrolled: Enrolled, stream: string, isOver: () => boolean): Promise<Taken> {
+    const { transport, standing } = this.#parts;
     const from = enrolled.status.cursors[stream]?.seq ?? 0;
     const answer = await transport.image(enrolled, { stream, from, format: IMAGE_FORMAT });
     if (isOver()) return { kind: 'none' };
@@ -79,43 +77,52 @@ export class DeskImages {
     const offer = answer.value;
     if (offer === null) return this.#decline(stream);
     // It is in the way of nothing to ask again: what there is to tell or to follow is done first.
-    if (offer.stream !== stream || !mayTakeImage(this.#parts.deskStore(null, enrolled), offer))
-      return this.#decline(stream);
-    if (offer.bytes > IMAGE_LIMITS.bytes || offer.fileBytes > IMAGE_LIMITS.fileBytes) {
-      log.error({ code: 'image-too-large', bytes: offer.fileBytes }, 'an image is too large for this desk');
-      return this.#decline(stream);
-    }
+    if (offer.stream !== stream || !mayTakeImage(standing.desk(enrolled), offer)) return this.#decline(stream);
+    if (this.#isTooLarge(offer)) return this.#decline(stream);
     const had = this.#download.length;
     const bytes = await this.#download.fetch(enrolled, offer);
     if (isOver()) return { kind: 'none' };
     if (!bytes.ok) return this.#unless(bytes.error, stream, this.#download.length > had);
     this.#barren = 0;
-    const attached = await attachImage(store.database, bytes.value, offer);
+    const taken = await this.take(offer, bytes.value, 'now');
+    return taken.kind === 'none' ? this.#decline(stream) : taken;
+  }
+
+  /** Takes in an image, whichever way it came; `at`: when the service was reached for it. */
+  async take(offer: ImageOffer, bytes: Uint8Array, at: 'now' | 'earlier'): Promise<Taken> {
+    const { store, log } = this.#parts;
+    if (this.#isTooLarge(offer)) return { kind: 'none' };
+    const attached = await attachImage(store.database, bytes, offer);
     if (!attached.ok && attached.error === 'disk-refused') return { kind: 'failed', failure: { code: attached.error } };
     if (!attached.ok) {
       log.error({ code: 'image-damaged' }, 'an image was not what was promised');
-      return this.#decline(stream);
+      return { kind: 'none' };
     }
     try {
-      const taken = isOver() ? null : this.#takeIn(enrolled, offer, attached.value);
-      if (taken === null) return this.#decline(stream);
-      this.#shortened.delete(stream);
-      return { kind: 'taken', enrolled: taken };
+      if (!store.database.open || !this.#takeIn(offer, attached.value, at)) return { kind: 'none' };
+      this.#shortened.delete(offer.stream);
+      return { kind: 'taken' };
     } finally {
       if (store.database.open) attached.value.detach();
     }
   }
 
-  /** In one transaction, or not at all. `null`: it does not lead to what the service has. */
-  #takeIn(enrolled: Enrolled, offer: ImageOffer, { tables }: AttachedImage): Enrolled | null {
-    const { store, onArrivals, deskStore, log } = this.#parts;
+  #isTooLarge({ bytes, fileBytes }: ImageOffer): boolean {
+    const tooLarge = bytes > IMAGE_LIMITS.bytes || fileBytes > IMAGE_LIMITS.fileBytes;
+    if (tooLarge)
+      this.#parts.log.error({ code: 'image-too-large', bytes: fileBytes }, 'an image is too large for this desk');
+    return tooLarge;
+  }
+
+  /** In one transaction, or not at all: `false` when it does not lead to what the service has. */
+  #takeIn(offer: ImageOffer, { tables }: AttachedImage, at: 'now' | 'earlier'): boolean {
+    const { store, standing, log } = this.#parts;
     const { database } = store;
     const cache = Number(database.pragma('cache_size', { simple: true }));
     // The whole image would go from the log into the file within the commit: that is left for a quiet moment.
     database.pragma('wal_autocheckpoint=0');
     database.pragma(`cache_size=-${String(CACHE_KIB)}`);
-    const saved = store.write((unit) => {
-      const desk = deskStore(unit, enrolled);
+    const saved = standing.takeIn((unit, desk) => {
       if (!mayTakeImage(desk, offer)) return failure('storage-failed');
       const { device, settled } = desk.status();
       const copy = new ImageCopy(database, entities, tables, { stream: offer.stream, device, settled, now: unit.now });
@@ -125,17 +132,14 @@ export class DeskImages {
       if (!takeImage(desk, entities, offer, laid, copy.others())) return failure('storage-failed');
       callbacksToFollow(database, device, desk.arrivals);
       store.forget();
-      onArrivals(unit, desk.arrivals);
-      for (const all of ['contacts', 'allCountdowns', 'lists', 'notices', 'sync'] as const) unit.touched[all] = true;
-      const next = { ...enrolled, status: desk.status(), lastContact: unit.now };
-      saveEnrolled(database, next);
-      return ok(next);
-    });
+      for (const all of ['contacts', 'allCountdowns', 'lists', 'notices'] as const) unit.touched[all] = true;
+      return ok();
+    }, at);
     database.pragma(`wal_autocheckpoint=${String(LOG_PAGES)}`);
     database.pragma(`cache_size=${String(cache)}`);
     if (saved.ok) log.info({ code: 'image-taken', rows: offer.rows }, 'a stream was taken in as an image');
     else log.error({ code: 'image-refused', reason: saved.error.code }, 'an image was not taken in');
-    return saved.ok ? saved.value : null;
+    return saved.ok;
   }
 
   #decline(stream: string): Taken {

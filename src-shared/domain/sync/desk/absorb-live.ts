@@ -1,9 +1,6 @@
 import type { Entities } from '../entity.ts';
 import type { Live } from '../exchange.ts';
-import { EMPTY_CURSOR, settle } from './absorb.ts';
-import { PendingFields } from './pending.ts';
-import { applyPull, retryDeferred } from './place.ts';
-import { release } from './release.ts';
+import { takePulls } from './absorb.ts';
 import type { DeskStore } from './store.ts';
 
 /**
@@ -13,16 +10,13 @@ import type { DeskStore } from './store.ts';
 export function absorbLive(store: DeskStore, entities: Entities, live: Live): boolean {
   return store.atomically(() => {
     const before = store.status();
-    const cursor = before.cursors[live.stream] ?? EMPTY_CURSOR;
     // What a restored service lost has to be told before anything replaces it here.
-    const follows = live.epoch === before.epoch && live.prev === cursor.seq && store.testimonyQueue(1).length === 0;
+    const follows =
+      live.epoch === before.epoch &&
+      live.prev === (before.cursors[live.stream]?.seq ?? 0) &&
+      store.testimonyQueue(1).length === 0;
     if (!follows || live.entries[0]?.seq !== live.prev + 1) return false;
-    const pending = new PendingFields(store, before.settled);
-    const reached = applyPull(store, entities, pending, cursor, { ...live, from: live.prev, to: live.seq });
-    retryDeferred(store, entities, pending);
-    const status = settle({ ...before, cursors: { ...before.cursors, [live.stream]: reached } });
-    store.saveStatus(status);
-    if (status.settled > before.settled) release(store, status.settled, pending);
+    takePulls(store, entities, before, [{ ...live, from: live.prev, to: live.seq }]);
     return true;
   });
 }

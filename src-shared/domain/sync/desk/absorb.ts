@@ -1,8 +1,7 @@
 import type { Entities } from '../entity.ts';
 import { EMPTY_DIGEST, sameDigest } from '../digest.ts';
-import type { Exchanged, ExchangeReply, ExchangeRequest } from '../exchange.ts';
+import type { Asked, Exchanged, ExchangeReply, Pull } from '../exchange.ts';
 import { handOver } from './hand-over.ts';
-import { PendingFields } from './pending.ts';
 import { applyPull, retryDeferred } from './place.ts';
 import { release } from './release.ts';
 import { followRestored } from './restored.ts';
@@ -28,12 +27,7 @@ export type Absorbed =
 export const EMPTY_CURSOR: Cursor = { seq: 0, digest: EMPTY_DIGEST };
 
 /** Takes in what the service replied: rows, cursors and acknowledgements in one transaction. */
-export function absorbReply(
-  store: DeskStore,
-  entities: Entities,
-  request: ExchangeRequest,
-  reply: ExchangeReply,
-): Absorbed {
+export function absorbReply(store: DeskStore, entities: Entities, request: Asked, reply: ExchangeReply): Absorbed {
   return store.atomically(() => {
     const status = store.status();
     if (request.device !== status.device || request.epoch !== status.epoch) return { kind: 'stale' };
@@ -43,29 +37,32 @@ export function absorbReply(
     const forked = isForked(store, status, reply);
     if (reply.forks === null) {
       if (forked) return { kind: 'forked' };
-      // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on.
-      if (reply.lastSeq + 1 < store.firstSeq()) return { kind: 'forked' };
+      // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on. One that is leaving would
+      // have followed another life first: to it, this was said before it was taken out of service.
+      if (reply.lastSeq + 1 < store.firstSeq()) return { kind: status.leaving === true ? 'stale' : 'forked' };
       return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
     }
     // Another copy of this desk may have been quicker: then the service may have none of the ops of this one.
     const { epoch, forks, lastSeq } = reply;
-    followRestored(store, entities, status, { epoch, forks, common: forked ? 0 : lastSeq });
+    // The backup may be older than that this desk was taken out of service.
+    const { leaving: _, ...staying } = status;
+    followRestored(store, entities, staying, { epoch, forks, common: forked ? 0 : lastSeq });
     return { kind: 'absorbed', more: true, diverged: [], shortened: [] };
   });
 }
 
 /** Whether the service knows another past of this desk. */
-function isForked(store: DeskStore, { acknowledged }: DeskStatus, { lastSeq, lastHash }: Exchanged): boolean {
+function isForked(store: DeskStore, { acknowledged, leaving }: DeskStatus, { lastSeq, lastHash }: Exchanged): boolean {
   if (lastSeq > store.lastSeq()) return true;
   const ours = store.hashOf(lastSeq);
-  // A hash that is not kept any more is of an op that the service has had for long.
-  return ours === null ? lastSeq > acknowledged : ours !== lastHash;
+  // A hash that is not kept any more is of an op that the service has had for long; a desk that is leaving counts otherwise.
+  return ours === null ? lastSeq > acknowledged && leaving !== true : ours !== lastHash;
 }
 
 function acknowledge(
   store: DeskStore,
   { leaving: _, ...status }: DeskStatus,
-  request: ExchangeRequest,
+  request: Asked,
   reply: Exchanged,
 ): DeskStatus {
   for (const { seq, reason } of reply.quarantined) store.noteQuarantined(seq, reason);
@@ -78,42 +75,47 @@ function acknowledge(
 }
 
 function takeIn(store: DeskStore, entities: Entities, before: DeskStatus, reply: Exchanged): Absorbed {
-  const pending = new PendingFields(store, before.settled);
-  const cursors: Record<string, Cursor> = { ...before.cursors };
-  const [diverged, shortened]: [string[], string[]] = [[], []];
-  retryDeferred(store, entities, pending);
   // What a restored service lost has to be told before anything replaces it here.
   const untold = store.testimonyQueue(1).length > 0;
-  let more = false;
-  for (const pull of untold ? [] : reply.pulls) {
-    const cursor = cursors[pull.stream] ?? EMPTY_CURSOR;
-    if (pull.from !== cursor.seq) {
-      more = true;
-      continue;
-    }
-    if (pull.shortened === true) {
-      shortened.push(pull.stream);
-      continue;
-    }
-    const reached = applyPull(store, entities, pending, cursor, pull);
-    cursors[pull.stream] = reached;
-    more ||= pull.digest === null;
-    if (pull.digest !== null && !sameDigest(pull.digest, reached.digest)) diverged.push(pull.stream);
-  }
-  retryDeferred(store, entities, pending);
-  const status = settle({ ...before, cursors });
-  store.saveStatus(status);
-  if (status.settled > before.settled) release(store, status.settled, pending);
-  const unsent = store.lastSeq() > status.acknowledged;
-  return { kind: 'absorbed', more: more || unsent || untold, diverged, shortened };
+  const pulls = untold ? [] : reply.pulls;
+  const follows = ({ stream, from }: Pull): boolean => from === (before.cursors[stream]?.seq ?? 0);
+  const shortened = pulls.filter((pull) => follows(pull) && pull.shortened === true).map(({ stream }) => stream);
+  const taken = pulls.filter((pull) => follows(pull) && pull.shortened !== true);
+  const cursors = takePulls(store, entities, before, taken);
+  const diverged = taken
+    .filter(({ stream, digest }) => digest !== null && !sameDigest(digest, (cursors[stream] ?? EMPTY_CURSOR).digest))
+    .map(({ stream }) => stream);
+  const more = untold || !pulls.every(follows) || taken.some(({ digest }) => digest === null);
+  return { kind: 'absorbed', more: more || store.lastSeq() > store.status().acknowledged, diverged, shortened };
 }
 
-/** Ops whose results are all pulled are settled. */
-export function settle(status: DeskStatus): DeskStatus {
-  const { awaited, cursors } = status;
-  const arrived = awaited.filter(({ heads }) =>
-    Object.entries(heads).every(([stream, head]) => (cursors[stream]?.seq ?? 0) >= head),
-  );
-  const settled = Math.max(status.settled, ...arrived.map(({ op }) => op));
-  return { ...status, settled, awaited: awaited.filter(({ op }) => op > settled) };
+/**
+ * Writes what follows on the cursors, in one go with the end of the ops that it settles: what the service says of their fields is
+ * written at once, and only later edits hold it back. Answers with the cursors then.
+ */
+export function takePulls(
+  store: DeskStore,
+  entities: Entities,
+  before: DeskStatus,
+  pulls: readonly Omit<Pull, 'digest'>[],
+): DeskStatus['cursors'] {
+  const heads = Object.fromEntries(pulls.map(({ stream, to }) => [stream, to]));
+  const settled = settledAt(before, heads);
+  const pending = store.pending(settled);
+  retryDeferred(store, entities, pending);
+  const cursors: Record<string, Cursor> = { ...before.cursors };
+  for (const pull of pulls)
+    cursors[pull.stream] = applyPull(store, entities, pending, cursors[pull.stream] ?? EMPTY_CURSOR, pull);
+  retryDeferred(store, entities, pending);
+  store.saveStatus({ ...before, cursors, settled, awaited: before.awaited.filter(({ op }) => op > settled) });
+  if (settled > before.settled) release(store, pending);
+  return cursors;
+}
+
+/** Ops whose results are all pulled are settled; `heads` are the cursors that will be other than now. */
+export function settledAt({ awaited, cursors, settled }: DeskStatus, heads: Readonly<Record<string, number>>): number {
+  const isHere = ([stream, head]: readonly [string, number]): boolean =>
+    (heads[stream] ?? cursors[stream]?.seq ?? 0) >= head;
+  const arrived = awaited.filter((each) => Object.entries(each.heads).every(isHere));
+  return Math.max(settled, ...arrived.map(({ op }) => op));
 }

@@ -1,5 +1,5 @@
 import type { Entities } from '../entity.ts';
-import type { ExchangeRequest, Revoked } from '../exchange.ts';
+import type { Asked, Revoked } from '../exchange.ts';
 import { followRestored } from './restored.ts';
 import type { DeskStatus, DeskStore } from './store.ts';
 
@@ -11,7 +11,7 @@ export function handOver(
   store: DeskStore,
   entities: Entities,
   status: DeskStatus,
-  request: ExchangeRequest,
+  request: Asked,
   reply: Revoked,
 ): boolean {
   const { epoch, forks } = reply;

@@ -36,6 +36,11 @@ export function renewed(days: number, seen: Moment): Lease {
   return { days, used: 0, seen };
 }
 
+/** The service was heard of, as of when so much of the lease was used: what has passed since then counts. */
+export function renewedSince(lease: Lease, days: number, used: Millis): Lease {
+  return { ...lease, days, used: Math.max(0, lease.used - used) };
+}
+
 /** The same lease, looked at later. It only ever grows, whatever a clock was set to. */
 export function lookedAt({ days, used, seen }: Lease, now: Moment): Lease {
   return { days, used: used + lengthBetween(seen, now), seen: now };

@@ -5,7 +5,7 @@ import type { Pull } from '../exchange.ts';
 import { keyOf, type Values } from '../op.ts';
 import type { Entry } from '../row.ts';
 import { compareStamps } from '../stamp.ts';
-import { PendingFields } from './pending.ts';
+import type { PendingFields } from './pending.ts';
 import type { Cursor, DeskStore, Version } from './store.ts';
 
 /** Writes a part of a stream into its rows; answers how far the stream is here then. */
@@ -112,14 +112,22 @@ function placeKnown(
   const unset = made ? pending.fields(entry).filter((name) => !confirmed(name)) : [];
   const told = { ...values, ...Object.fromEntries(unset.map((name) => [name, null])) };
   const [free, hidden] = parted(told, (name) => pending.op(entry, name) === null);
-  if (Object.keys(hidden).length > 0) {
-    // What is withheld can be shown at any time.
-    if (!store.knowsReferences(entry, hidden)) return false;
-    const already = store.withheld(entry);
-    const since = Math.min(already?.since ?? entry.seq, entry.seq);
-    store.saveWithheld({ entity: entry.entity, id: entry.id, values: { ...already?.values, ...hidden }, since });
-  }
+  // What is withheld can be shown at any time.
+  if (Object.keys(hidden).length > 0 && !store.knowsReferences(entry, hidden)) return false;
+  withhold(store, entry, free, hidden);
   return Object.keys(free).length === 0 || store.write(entry, free, null);
+}
+
+/** Keeps what is not shown yet; what was kept of the others is older than what comes now. */
+function withhold(store: DeskStore, { entity, id, seq }: Entry, free: Values, hidden: Values): void {
+  const already = store.withheld({ entity, id });
+  const [kept, over] = parted(already?.values ?? {}, (name) => !Object.hasOwn(free, name));
+  const values = { ...kept, ...hidden };
+  if (Object.keys(values).length === 0) {
+    if (already !== null) store.dropWithheld({ entity, id });
+  } else if (Object.keys(hidden).length > 0 || Object.keys(over).length > 0) {
+    store.saveWithheld({ entity, id, values, since: Math.min(already?.since ?? seq, seq) });
+  }
 }
 
 function parted(values: Values, first: (name: string, value: Json) => boolean): readonly [Values, Values] {
@@ -143,7 +151,7 @@ export function stillTrue(values: Values, { stamps }: Entry, version: Version): 
 /** To be called when the program starts, before anybody works: perhaps it is a newer one, that knows what waited for it. */
 export function placeDeferred(store: DeskStore, entities: Entities): void {
   store.atomically(() => {
-    if (store.deferred().length > 0) retryDeferred(store, entities, new PendingFields(store, store.status().settled));
+    if (store.deferred().length > 0) retryDeferred(store, entities, store.pending(store.status().settled));
   });
 }
 

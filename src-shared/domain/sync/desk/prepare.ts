@@ -25,6 +25,27 @@ export function prepareExchange(store: DeskStore, now: EpochMs, limits: Limits):
   };
 }
 
+/**
+ * All that this desk has to say, as the exchanges that it would make if each was answered at once: for who carries it. What the
+ * service answers is in the same order, each to be held against what was asked.
+ */
+export function* prepareAll(store: DeskStore, now: EpochMs, limits: Limits): Generator<ExchangeRequest> {
+  const status = store.status();
+  const first: ExchangeRequest = { ...prepareExchange(store, now, limits), push: null, testimony: [] };
+  const queue = store.testimonyQueue(Number.MAX_SAFE_INTEGER);
+  for (const testimony of inParts(store, queue, limits)) yield { ...first, testimony };
+  let { acknowledged } = status;
+  for (
+    let push = pushOf(store, status, limits);
+    push !== null;
+    push = pushOf(store, { ...status, acknowledged }, limits)
+  ) {
+    yield { ...first, acknowledged, push };
+    acknowledged = push.ops.at(-1)?.seq ?? acknowledged;
+  }
+  if (queue.length === 0 && acknowledged === status.acknowledged) yield first;
+}
+
 function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
   const ops = store.opsAfter(acknowledged, limits.ops, limits.length);
   const [first, last] = [ops.at(0)?.seq, ops.at(-1)?.seq];
@@ -40,16 +61,28 @@ function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits:
 }
 
 function testimonyOf(store: DeskStore, limits: Limits): readonly Testimony[] {
-  const told: Testimony[] = [];
-  let length = 0;
-  for (const row of store.testimonyQueue(limits.testimony)) {
+  return inParts(store, store.testimonyQueue(limits.testimony), limits).next().value ?? [];
+}
+
+/** What is to be told of rows, in parts that the service takes. */
+function* inParts(
+  store: DeskStore,
+  rows: readonly RowName[],
+  limits: Limits,
+): Generator<readonly Testimony[], undefined> {
+  let [part, length]: [Testimony[], number] = [[], 0];
+  for (const row of rows) {
     const remembered = rememberedOf(store, row);
     if (remembered === null) continue;
-    length += JSON.stringify(remembered.values).length;
-    if (told.length > 0 && length > limits.length) break;
-    told.push(remembered);
+    const own = JSON.stringify(remembered.values).length;
+    if (part.length > 0 && (part.length >= limits.testimony || length + own > limits.length)) {
+      yield part;
+      [part, length] = [[], 0];
+    }
+    part.push(remembered);
+    length += own;
   }
-  return told;
+  if (part.length > 0) yield part;
 }
 
 /** What the service once confirmed of a row, as far as this desk still has it. */

@@ -3,16 +3,11 @@ import type { Digest } from '../digest.ts';
 import type { Op, Values } from '../op.ts';
 import type { Entry } from '../row.ts';
 import type { Stamp } from '../stamp.ts';
+import type { PendingFields, Written } from './pending.ts';
 
 export interface RowName {
   readonly entity: string;
   readonly id: string;
-}
-
-/** The fields that an own op gave to a row; an item is named by its op. */
-export interface Written extends RowName {
-  readonly seq: number;
-  readonly fields: readonly string[];
 }
 
 /** How far this desk has a stream, and the digest of what it stores of it. */
@@ -71,8 +66,10 @@ export interface DeskStore {
   hashOf(seq: number): string | null;
   /** Ops after `seq` in their order: so many, or so long, that they end where a local transaction ends; at least one of these. */
   opsAfter(seq: number, limit: number, length: number): readonly Op[];
-  /** What ops after `seq` wrote, in their order; there may be thousands, and it is asked for with every answer of the service. */
+  /** What ops after `seq` wrote, in their order. */
   writtenAfter(seq: number): readonly Written[];
+  /** What is open when ops up to `settled` are settled; the same one is kept up to date as long as this desk has its name. */
+  pending(settled: number): PendingFields;
   /** No op has seen more of a stream than these: what came after was undone by a restored service. */
   lowerBases(heads: Readonly<Record<string, number>>): void;
   /**

@@ -1,8 +1,7 @@
 import { sameDigest, type Digest } from '../digest.ts';
 import type { Entities } from '../entity.ts';
 import type { Entry } from '../row.ts';
-import { settle } from './absorb.ts';
-import { PendingFields } from './pending.ts';
+import { settledAt } from './absorb.ts';
 import { applyPull, retryDeferred } from './place.ts';
 import { release } from './release.ts';
 import type { DeskStore } from './store.ts';
@@ -40,14 +39,15 @@ export function takeImage(
 ): boolean {
   return store.atomically(() => {
     const before = store.status();
-    const pending = new PendingFields(store, before.settled);
+    const settled = settledAt(before, { [stream]: seq });
+    const pending = store.pending(settled);
     const pull = { stream, from: 0, to: seq, entries: others, digest };
     const reached = applyPull(store, entities, pending, { seq: 0, digest: laid }, pull);
     if (!sameDigest(reached.digest, digest)) return false;
     retryDeferred(store, entities, pending);
-    const status = settle({ ...before, epoch, cursors: { ...before.cursors, [stream]: reached } });
-    store.saveStatus(status);
-    if (status.settled > before.settled) release(store, status.settled, pending);
+    const cursors = { ...before.cursors, [stream]: reached };
+    store.saveStatus({ ...before, epoch, cursors, settled, awaited: before.awaited.filter(({ op }) => op > settled) });
+    if (settled > before.settled) release(store, pending);
     return true;
   });
 }

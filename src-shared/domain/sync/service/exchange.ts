@@ -8,7 +8,7 @@ import { boundedTime, witnessOf, type ClockWitness } from '../stamp.ts';
 import { OpMerger } from './push.ts';
 import { recall } from './recall.ts';
 import { setAside } from './revoked.ts';
-import type { DeviceState, Epoch, ServiceStore } from './store.ts';
+import type { DeviceState, Epoch, ServiceStore, StreamHead } from './store.ts';
 import { Workspace } from './workspace.ts';
 
 export interface ServiceParts {
@@ -39,7 +39,7 @@ export async function serveExchange(parts: ServiceParts, request: ExchangeReques
   const heads = await store.heads(streams);
   const pulls: Pull[] = [];
   for (const stream of forks === null ? streams : [])
-    pulls.push(await pull(parts, stream, request.cursors[stream] ?? 0));
+    pulls.push(await pull(parts, stream, request.cursors[stream] ?? 0, heads.get(stream)));
   return {
     kind: 'exchanged',
     now: parts.now(),
@@ -53,10 +53,13 @@ export async function serveExchange(parts: ServiceParts, request: ExchangeReques
   };
 }
 
-/** Commits of a stream after a cursor. */
-async function pull({ store, pullLimit }: ServiceParts, stream: string, from: number): Promise<Pull> {
-  // The head is read first: what is committed after it only makes the answer longer, never wrong.
-  const { head, digest } = (await store.heads([stream])).get(stream) ?? { head: 0, digest: EMPTY_DIGEST };
+/** Commits of a stream after a cursor. The head was read before: what is committed after it only makes the answer longer, never wrong. */
+async function pull(
+  { store, pullLimit }: ServiceParts,
+  stream: string,
+  from: number,
+  { head, digest }: StreamHead = { head: 0, digest: EMPTY_DIGEST },
+): Promise<Pull> {
   const entries = from < head ? await store.entries(stream, from, pullLimit) : [];
   // What follows the cursor was cleared away.
   if (from < head && entries[0]?.seq !== from + 1)

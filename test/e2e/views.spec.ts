@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { Agent } from './kit/agent.ts';
+import { describeOnEachDriver } from './kit/driver.ts';
+
+const SOON = { timeout: 8_000, interval: 50 };
+
+describeOnEachDriver('views', (driver) => {
+  const agent = new Agent(driver);
+  const main = () => agent.page.getByRole('main');
+  const shows = async (view: string): Promise<void> => {
+    await expect.poll(() => main().getAttribute('aria-label'), SOON).toBe(view);
+  };
+
+  test('each has its key, which puts the focus into it; Escape leads back to the desk', async () => {
+    await agent.firstStart();
+    for (const [key, view] of [
+      ['g', '工单'],
+      ['k', '回访'],
+      ['p', '话术'],
+      ['v', '冲突'],
+      [',', '设置'],
+    ] as const) {
+      await agent.press(key);
+      await shows(view);
+      expect(await main().evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await agent.press('Escape');
+      await shows('工作台');
+    }
+    await agent.press('k', 'w');
+    await shows('工作台');
+  });
+
+  test('a letter that is typed is a letter', async () => {
+    await agent.press('f');
+    await agent.page.keyboard.type('gk');
+    await shows('工作台');
+    await agent.press('Escape', 'Escape');
+  });
+
+  test('a line is found by the first letters of its pinyin, and shown among the scripts', async () => {
+    await agent.press('f');
+    await agent.page.keyboard.type('nhqw');
+    await agent.sees(agent.page.getByRole('option').first(), /您好.*请问/);
+    await agent.press('Enter');
+    await shows('话术');
+    await agent.press('Escape');
+    await shows('工作台');
+  });
+
+  test('the key can be another: who has it already is said, and the table and the side tell the new one', async () => {
+    await agent.press(',');
+    await shows('设置');
+    const key = agent.page.getByRole('button', { name: /^工单页，应用内按键/ });
+    await key.focus();
+    await agent.press('Enter', 'k');
+    await agent.sees(agent.page.locator('body'), /已经用于.?回访页/);
+    await key.focus();
+    await agent.press('Enter', 'l');
+    await expect.poll(() => key.innerText(), SOON).toMatch(/L$/);
+    await agent.press('g');
+    await shows('设置');
+    await agent.press('l');
+    await shows('工单');
+    expect(await agent.page.getByRole('navigation').innerText()).toMatch(/工单\s+L/);
+    await agent.press('?');
+    await agent.sees(agent.dialog(), /工单页\s+l/);
+  });
+
+  test('back at the desk Tab walks the gaps of the selected line as if nobody had been away', async () => {
+    await agent.press('Escape', 'r');
+    await agent.bandIs('ringing');
+    await agent.press('r');
+    await agent.bandIs('talking');
+    await agent.chooses('问题反馈', agent.page.getByRole('complementary'));
+    await agent.press('ArrowRight', 'ArrowRight', 'ArrowRight');
+    const gap = agent.page.locator('[data-testid=line] [data-slot]').first();
+    await gap.waitFor();
+    const line = await gap.evaluate((input) => input.closest('li')?.getAttribute('data-line-id'));
+    const place = (await agent.lines()).indexOf(line ?? '');
+    for (let step = 0; step < place; step += 1) await agent.press('ArrowDown');
+    await agent.press('k', 'w');
+    await shows('工作台');
+    await agent.press('Tab');
+    await expect.poll(() => gap.evaluate((input) => input === document.activeElement), SOON).toBe(true);
+  });
+});
