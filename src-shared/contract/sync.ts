@@ -10,8 +10,11 @@
  * | `GET /packs/:sha256` | bytes |
  * | `POST /images` | JSON objects of `image.ts` |
  * | `GET /images/:sha256` | bytes, also a range of them |
+ * | `GET /parcel-keys` | JSON object of `identity.ts` |
+ * | `POST /admin/exchange` | a file (`src-parcel/frame.ts`): its parts are `parcelPapersSchema` and bodies of `POST /sync` → a file of `writeAnswerPart` and images |
  *
- * Everything but the first four and packs' manifest carries `Authorization: Bearer <token>`. A failure is a `SyncFailure`.
+ * Everything but the first four and packs' manifest carries `Authorization: Bearer <token>`, the last one that of an administrator. A
+ * failure is a `SyncFailure`.
  */
 export * from './sync/exchange.ts';
 export * from './sync/failure.ts';

@@ -1,4 +1,5 @@
 import { broken, ENGINE, HERE, service, push, merge, absorb, place, heard, type Break } from './broken.ts';
+import { FILES } from './breaks-of-files.ts';
 import { LIVES } from './breaks-of-lives.ts';
 
 const rights = `${ENGINE}/rights.ts`;
@@ -134,4 +135,5 @@ export const BREAKS: readonly Break[] = [
     'of store.deferred().slice(0, 0)) {',
   ]),
   ...LIVES,
+  ...FILES,
 ];

@@ -3,7 +3,7 @@ import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
 import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { keyOf, nameOf, type Values } from '#shared/domain/sync/op.ts';
 import { Fuse } from './crash.ts';
 import { DeskOracle } from './desk-oracle.ts';
@@ -23,6 +23,8 @@ export class Desk {
   /** Until when it has no link. */
   offlineUntil = 0;
   living = true;
+  /** There is another of it, or was: its disk was copied or put back. */
+  isCopied = false;
   image: { readonly store: MemoryDeskStore; readonly oracle: DeskOracle } | null = null;
   /** What it had when the service was restored last: none of it may be missing in the end. */
   memory: ReadonlyMap<string, readonly Values[]> | null = null;
@@ -58,8 +60,8 @@ export class Desk {
     });
   }
 
-  absorb(request: ExchangeRequest, reply: ExchangeReply): Absorbed {
-    return absorbReply(this.store, this.store.entities, request, reply);
+  absorb(asked: Asked, reply: ExchangeReply): Absorbed {
+    return absorbReply(this.store, this.store.entities, asked, reply);
   }
 
   become(device: string, history: History): void {
@@ -83,6 +85,7 @@ export class Desk {
 
   rollBack(): void {
     if (this.image === null) return;
+    this.isCopied = true;
     const { entities } = this.store;
     this.store = this.image.store.copy(this.fuse);
     this.upgrade(entities);

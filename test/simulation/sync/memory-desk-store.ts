@@ -35,6 +35,8 @@ interface Disk {
   status: DeskStatus;
   ops: readonly Op[];
   hashes: readonly string[];
+  /** The first op that is still kept. */
+  first: number;
   clock: HybridTime;
   deferred: readonly Deferred[];
   testimony: readonly RowName[];
@@ -62,7 +64,7 @@ export class MemoryDeskStore implements DeskStore {
     this.#sha256 = parts.sha256;
     this.#fuse = parts.fuse;
     const status = { device: parts.device, epoch: null, cursors: {}, acknowledged: 0, settled: 0, awaited: [] };
-    const empty = { ops: [], hashes: [], clock: { wall: 0, counter: 0 }, deferred: [], testimony: [] };
+    const empty = { ops: [], hashes: [], first: 1, clock: { wall: 0, counter: 0 }, deferred: [], testimony: [] };
     this.#disk = from === undefined ? { status, ...empty } : { ...from.#disk };
     this.#rows = new UndoMap(this.#log, from === undefined ? undefined : from.#rows);
     this.#versions = new UndoMap(this.#log, from === undefined ? undefined : from.#versions);
@@ -108,15 +110,24 @@ export class MemoryDeskStore implements DeskStore {
   }
 
   firstSeq(): number {
-    return 1;
+    return this.#disk.first;
   }
 
   hashOf(seq: number): string | null {
-    return seq === 0 ? CHAIN_START : (this.#disk.hashes[seq - 1] ?? null);
+    if (seq === 0) return CHAIN_START;
+    return seq < this.#disk.first - 1 ? null : (this.#disk.hashes[seq - 1] ?? null);
   }
 
-  opsAfter(seq: number, limit: number): readonly Op[] {
-    const { ops } = this.#disk;
+  /** Clears away what the service has had for long, as a desk does after thirty days; the newest op always stays. */
+  clearSent(): void {
+    const { status, ops, first } = this.#disk;
+    const until = Math.min(status.acknowledged, status.settled, ops.length - 1);
+    if (until >= first) this.atomically(() => this.#set('first', until + 1));
+  }
+
+  opsAfter(after: number, limit: number): readonly Op[] {
+    const { ops, first } = this.#disk;
+    const seq = Math.max(after, first - 1);
     if (seq >= ops.length) return [];
     let end = Math.min(ops.length, seq + limit);
     while (end < ops.length && ops[end - 1]?.last !== true) end += 1;
@@ -124,7 +135,7 @@ export class MemoryDeskStore implements DeskStore {
   }
 
   writtenAfter(seq: number): readonly Written[] {
-    return this.#disk.ops.slice(seq).map((op) => {
+    return this.#disk.ops.slice(Math.max(seq, this.#disk.first - 1)).map((op) => {
       const id = targetOf({ op, hash: this.hashOf(op.seq) ?? '' });
       return { entity: op.entity, id, seq: op.seq, fields: Object.keys(valuesOf(op)) };
     });
@@ -145,7 +156,7 @@ export class MemoryDeskStore implements DeskStore {
     const renamed: Op[] = [];
     const chain: string[] = [];
     const noted = new Map<string, string>();
-    for (const op of ops) {
+    for (const op of ops.slice(this.#disk.first - 1)) {
       const reason = this.#quarantined.get(String(op.seq));
       if (op.seq <= seq && reason === undefined) continue;
       const again = { ...op, seq: renamed.length + 1, origin: op.origin ?? nameFrom(hashes[op.seq - 1] ?? '') };
@@ -158,6 +169,7 @@ export class MemoryDeskStore implements DeskStore {
     for (const [each, reason] of noted) this.#quarantined.set(each, reason);
     this.#set('ops', renamed);
     this.#set('hashes', chain);
+    this.#set('first', 1);
   }
 
   noteQuarantined(seq: number, reason: string): void {

@@ -44,13 +44,15 @@ export interface Plan {
   readonly newestService: boolean;
   /** How many in a thousand steps are followed by something that is told over a live link. */
   readonly live: number;
+  /** How many in a thousand steps are followed by something that is done with a file on its way. */
+  readonly carried: number;
   readonly steps: readonly Step[];
 }
 
 const KINDS = Object.entries(STEPS) as readonly (readonly [StepKind, number])[];
 const TOTAL = KINDS.reduce((sum, [, weight]) => sum + weight, 0);
 
-/** `asked`: without live links, as it was when plans knew none. */
+/** `asked`: without live links and files, as it was when plans knew none. */
 export function planOf(seed: number, desks: number, count: number, asked = false): Plan {
   const random = new Random(Math.imul(seed, 2_654_435_761));
   // Some runs are rough and some are calm: a rare sequence needs quiet around it.
@@ -81,5 +83,6 @@ export function planOf(seed: number, desks: number, count: number, asked = false
     crowded: random.chance(0.5),
     newestService: random.chance(0.5),
     live: asked ? 0 : new Random(seed).pick([0, 300, 900]),
+    carried: asked ? 0 : new Random(Math.imul(seed, 0x27d4eb2f)).pick([0, 0, 200, 600]),
   };
 }

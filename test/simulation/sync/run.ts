@@ -1,3 +1,4 @@
+import { Courier } from './courier.ts';
 import { heal } from './heal.ts';
 import { LiveLinks } from './live.ts';
 import { perform } from './steps.ts';
@@ -21,6 +22,7 @@ export async function run(
   const world = new World(plan, tally);
   if (trace !== null) follow(world, trace);
   const links = new LiveLinks(world);
+  const courier = new Courier(world);
   let steps = 0;
   try {
     for (const step of plan.steps) {
@@ -29,8 +31,9 @@ export async function run(
       const performed = perform(world, step);
       if (performed !== undefined) await performed;
       await links.listen(step.seed);
+      await courier.walk(step.seed);
     }
-    return { violation: null, steps, exchanges: await heal(world) };
+    return { violation: null, steps, exchanges: await heal(world, courier) };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     const where = error instanceof Error && error.constructor === Error ? (error.stack ?? '') : '';

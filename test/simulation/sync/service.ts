@@ -84,9 +84,17 @@ export class Service {
     return true;
   }
 
+  store(hook: Hook = ON): MemoryServiceStore {
+    return new MemoryServiceStore(this.database, hook);
+  }
+
   async serve(request: ExchangeRequest, hook: Hook = ON): Promise<ExchangeReply> {
-    const store = new MemoryServiceStore(this.database, hook);
-    const parts = { store, entities: this.#entities(), sha256: this.#sha256, pullLimit: this.#pullLimit };
+    const parts = {
+      store: this.store(hook),
+      entities: this.#entities(),
+      sha256: this.#sha256,
+      pullLimit: this.#pullLimit,
+    };
     const reply = await serveExchange({ ...parts, now: () => this.now() }, request);
     const device = this.device(request.device);
     if (device !== undefined) this.oracle.replied(device, reply);
@@ -95,7 +103,7 @@ export class Service {
 
   /** What is told of a stream over a live link, from `prev` on; about `limit` entries of it. */
   async tell(stream: string, prev: number, limit: number): Promise<Live> {
-    const entries = await new MemoryServiceStore(this.database, ON).entries(stream, prev, limit);
+    const entries = await this.store().entries(stream, prev, limit);
     return { epoch: this.epoch, stream, prev, seq: entries.at(-1)?.seq ?? prev, entries };
   }
 

@@ -1,4 +1,5 @@
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Absorbed } from '#shared/domain/sync/desk/absorb.ts';
+import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { SHARED_STREAM } from '#shared/domain/sync/entity.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
 import type { Random } from '#kit/random.ts';
@@ -147,35 +148,49 @@ export class World {
   /** `true` when the desk wants another exchange at once. */
   take(desk: Desk, request: ExchangeRequest, reply: ExchangeReply, random: Random): boolean {
     if (!desk.living) return false;
+    const absorbed = this.absorb(desk, request, reply, random);
+    switch (absorbed?.kind) {
+      case 'absorbed':
+        return absorbed.more;
+      case 'forked':
+        this.#takeIdentity(desk);
+        return true;
+      case 'unknown':
+        this.known(desk.device);
+        return true;
+      case 'revoked':
+        return desk.living;
+      case 'stale':
+      case undefined:
+        return true;
+    }
+  }
+
+  /** A service that was restored takes a desk in again by its certificate. */
+  known(device: string): void {
+    if (this.service.device(device) === undefined) this.service.enrol(this.#known.get(device)!);
+    if (this.revoked.has(device)) this.service.revoke(device);
+  }
+
+  /** What a desk makes of a reply, whichever way it came; `null` when it was cut off. */
+  absorb(desk: Desk, asked: Asked, reply: ExchangeReply, random: Random): Absorbed | null {
     if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 20), () => new Crash('desk'));
     else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 20), () => new DiskFull('full'));
     try {
-      const absorbed = desk.absorb(request, reply);
+      const absorbed = desk.absorb(asked, reply);
       desk.fuse.disarm();
       this.trace?.(`    ${desk.name} ${JSON.stringify(absorbed)} ${JSON.stringify(desk.store.status())}`);
-      switch (absorbed.kind) {
-        case 'absorbed':
-          this.check(desk);
-          if (absorbed.diverged.length > 0)
-            throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
-          return absorbed.more;
-        case 'forked':
-          this.#takeIdentity(desk);
-          return true;
-        case 'unknown':
-          if (this.service.device(desk.device) === undefined) this.service.enrol(this.#known.get(desk.device)!);
-          if (this.revoked.has(desk.device)) this.service.revoke(desk.device);
-          return true;
-        case 'revoked':
-          if (absorbed.over) this.#wipe(desk, reply);
-          return desk.living;
-        case 'stale':
-          return true;
-      }
+      const mayFork = desk.isCopied || this.service.database.lives > 1;
+      must(absorbed.kind !== 'forked' || mayFork, 'I9', () => `${desk.name} is taken for a copy, and is none`);
+      if (absorbed.kind === 'revoked' && absorbed.over) this.#wipe(desk, reply);
+      if (absorbed.kind !== 'absorbed') return absorbed;
+      this.check(desk);
+      if (absorbed.diverged.length > 0) throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
+      return absorbed;
     } catch (error) {
       if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
       desk.store.written = [];
-      return true;
+      return null;
     } finally {
       desk.fuse.disarm();
     }
@@ -211,6 +226,7 @@ export class World {
     const oracle = new DeskOracle(desk.store.status(), desk.oracle);
     const twin = new Desk(`twin ${this.desks.length}`, (fuse) => desk.store.copy(fuse), desk.program, oracle);
     twin.memory = desk.memory;
+    for (const each of [desk, twin]) each.isCopied = true;
     this.desks.push(twin);
   }
 }

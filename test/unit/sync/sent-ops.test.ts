@@ -130,3 +130,26 @@ test('how long is a setting; one that is wrong is not used', () => {
   const days = (told?: string): number => keepSentDays({ ZUOXI_KEEP_SENT_DAYS: told }, silentLog);
   expect([undefined, '', '90', '0', '1.5', 'long', '-3'].map(days)).toEqual([30, 30, 90, 30, 30, 30, 30]);
 });
+
+test('a desk that is revoked after a month hands over what the service lacks, and nothing of what it has', async () => {
+  const ann = await newDesk('周宁');
+  const caseId = await call(ann, '13800001234');
+  await edit(ann, caseId, '很久以前');
+  await settle();
+  clock.sleep(40 * DAY);
+  await edit(ann, caseId, '今天写的');
+  await settle();
+  clock.sleep(2 * 3_600_000);
+  await settle();
+  expect(seqs(ann)[0]).toBeGreaterThan(1);
+  expect(seqs(ann).length).toBeGreaterThan(1);
+  const sent = seqs(ann).at(-1)!;
+  central.reachable = false;
+  await edit(ann, caseId, '停用之前没有发出去');
+  central.reachable = true;
+  await central.revoke(ann.workstation.parts.store.journal.device);
+  await settle();
+  expect(ann.state().sync.phase).toBe('revoked');
+  const kept = await central.database.all('SELECT seq FROM quarantine ORDER BY seq');
+  expect(kept.map(({ seq }) => seq)).toEqual([sent + 1, sent + 2]);
+});

@@ -38,23 +38,26 @@ export function absorbReply(store: DeskStore, entities: Entities, request: Asked
     const forked = isForked(store, status, reply);
     if (reply.forks === null) {
       if (forked) return { kind: 'forked' };
-      // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on.
-      if (reply.lastSeq + 1 < store.firstSeq()) return { kind: 'forked' };
+      // Ops that a restored service lacks were cleared away here: under this name the chain cannot go on. One that is leaving would
+      // have followed another life first: to it, this was said before it was taken out of service.
+      if (reply.lastSeq + 1 < store.firstSeq()) return { kind: status.leaving === true ? 'stale' : 'forked' };
       return takeIn(store, entities, acknowledge(store, status, request, reply), reply);
     }
     // Another copy of this desk may have been quicker: then the service may have none of the ops of this one.
     const { epoch, forks, lastSeq } = reply;
-    followRestored(store, entities, status, { epoch, forks, common: forked ? 0 : lastSeq });
+    // The backup may be older than that this desk was taken out of service.
+    const { leaving: _, ...staying } = status;
+    followRestored(store, entities, staying, { epoch, forks, common: forked ? 0 : lastSeq });
     return { kind: 'absorbed', more: true, diverged: [], shortened: [] };
   });
 }
 
 /** Whether the service knows another past of this desk. */
-function isForked(store: DeskStore, { acknowledged }: DeskStatus, { lastSeq, lastHash }: Exchanged): boolean {
+function isForked(store: DeskStore, { acknowledged, leaving }: DeskStatus, { lastSeq, lastHash }: Exchanged): boolean {
   if (lastSeq > store.lastSeq()) return true;
   const ours = store.hashOf(lastSeq);
-  // A hash that is not kept any more is of an op that the service has had for long.
-  return ours === null ? lastSeq > acknowledged : ours !== lastHash;
+  // A hash that is not kept any more is of an op that the service has had for long; a desk that is leaving counts otherwise.
+  return ours === null ? lastSeq > acknowledged && leaving !== true : ours !== lastHash;
 }
 
 function acknowledge(

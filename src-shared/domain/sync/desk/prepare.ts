@@ -48,8 +48,10 @@ export function* prepareAll(store: DeskStore, now: EpochMs, limits: Limits): Gen
 
 function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
   const ops = store.opsAfter(acknowledged, limits.ops);
-  if (ops.length === 0) return null;
-  const push = { ops, prev: store.hashOf(acknowledged) ?? CHAIN_START };
+  const [first] = ops;
+  if (first === undefined) return null;
+  // Not where the service is: a desk that was revoked hands over all, and the first of it was cleared away.
+  const push = { ops, prev: store.hashOf(first.seq - 1) ?? CHAIN_START };
   if (settled <= acknowledged) return push;
   const last = ops.at(-1)?.seq ?? 0;
   return {

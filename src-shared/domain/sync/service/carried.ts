@@ -88,9 +88,10 @@ function after({ acknowledged, cursors }: Reached, { epoch, lastSeq, pulls }: Ex
   return { epoch, acknowledged: Math.max(acknowledged, lastSeq), cursors: { ...cursors, ...moved } };
 }
 
+/** An exchange that brings a desk no further is the last one, whatever the desk says that it has. */
 function hasMore<Image extends OfStream>({ pulls }: Exchanged, images: Images<Image>): boolean {
-  return pulls.some(({ stream, digest, shortened }) =>
-    shortened === true ? !images.isTried(stream) : digest === null,
+  return pulls.some(({ stream, from, to, digest, shortened }) =>
+    shortened === true ? !images.isTried(stream) : digest === null && to > from,
   );
 }
 
