@@ -1,7 +1,6 @@
-import { absorb, broken, ENGINE, heard, place, service, type Break } from './broken.ts';
+import { absorb, broken, ENGINE, heard, place, prepare, service, type Break } from './broken.ts';
 
 const image = `${ENGINE}/desk/take-image.ts`;
-const prepare = `${ENGINE}/desk/prepare.ts`;
 const edit = `${ENGINE}/desk/edit.ts`;
 
 /** Rules for images, shortened logs, cleared ops, and for values that an older program does not know. */

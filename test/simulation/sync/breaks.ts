@@ -1,4 +1,5 @@
 import { broken, ENGINE, HERE, service, push, merge, absorb, pending, place, heard, type Break } from './broken.ts';
+import { FILES } from './breaks-of-files.ts';
 import { LIVES } from './breaks-of-lives.ts';
 import { UPKEEP } from './breaks-of-upkeep.ts';
 
@@ -147,4 +148,5 @@ export const BREAKS: readonly Break[] = [
   ]),
   ...LIVES,
   ...UPKEEP,
+  ...FILES,
 ];
