@@ -39,4 +39,16 @@ export const FILES: readonly Break[] = [
     "if (push.prev !== '') return;",
   ]),
   broken('a file tells a restored service of no rows', prepare, ['yield { ...first, testimony };', '{}']),
+  broken('a desk that is leaving holds what the service has against what it hands over', absorb, [
+    'lastSeq > acknowledged && leaving !== true',
+    'lastSeq > acknowledged',
+  ]),
+  broken('a desk that is leaving goes on under a new name by an answer of before', absorb, [
+    "{ kind: status.leaving === true ? 'stale' : 'forked' }",
+    "{ kind: 'forked' }",
+  ]),
+  broken('a file is answered for ever where its desk has more than there is', carried, [
+    'digest === null && to > from',
+    'digest === null',
+  ]),
 ];

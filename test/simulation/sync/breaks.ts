@@ -27,7 +27,7 @@ export const BREAKS: readonly Break[] = [
     '',
   ]),
   broken('the cursor is saved without the rows', place, [
-    'apply(store, entities, pending, pull.stream, entry, before);',
+    'apply(store, entities, pending, pull, entry, before);',
     '',
   ]),
   broken('rows and cursor are not one transaction', absorb, [

@@ -13,7 +13,7 @@ type Step = Carried<MadeImage>;
 
 /** What a desk has written, and how it was then. */
 interface Question {
-  readonly desk: Desk;
+  readonly file: number;
   readonly requests: readonly ExchangeRequest[];
   readonly sent: readonly ReturnType<Desk['sentIn']>[];
   readonly then: string;
@@ -30,11 +30,15 @@ interface Answer {
 /** At most so many of each lie about; the oldest is then lost. */
 const ON_THE_WAY = 12;
 
+/** More steps than an answer may need. */
+const ENOUGH = 2_000;
+
 /** Carries files between desks and service: for long, twice, in any order, or never. A desk meanwhile also exchanges as ever. */
 export class Courier {
   readonly #world: World;
   readonly #questions: Question[] = [];
   readonly #answers: Answer[] = [];
+  #written = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -75,7 +79,10 @@ export class Courier {
     const requests = [...prepareAll(desk.store, now + desk.offset, limits)];
     const sent = requests.map((request) => desk.sentIn(request));
     this.#world.count('file');
-    keep(this.#questions, { desk, requests, sent, then: standingOf(desk), lastSeq: desk.store.lastSeq() });
+    this.#written += 1;
+    const file = this.#written;
+    desk.store.noteFile(file);
+    keep(this.#questions, { file, requests, sent, then: standingOf(desk), lastSeq: desk.store.lastSeq() });
   }
 
   async #answer(random: Random): Promise<void> {
@@ -84,7 +91,7 @@ export class Courier {
     const [question] = this.#questions.splice(random.between(0, this.#questions.length - 1), 1);
     if (question === undefined) return;
     if (random.chance(0.3) && !world.healed) keep(this.#questions, question);
-    const { desk, requests, sent } = question;
+    const { file, requests, sent } = question;
     const device = requests[0]?.device ?? '';
     // By the certificate in the file.
     world.known(device);
@@ -103,6 +110,7 @@ export class Courier {
     try {
       for await (const step of answerCarried(parts, requests)) {
         steps.push(step);
+        must(steps.length < ENOUGH, 'I9', () => `the answer to file ${file} of ${device} never ends`);
         if (steps.length < longest) continue;
         whole = false;
         break;
@@ -111,23 +119,26 @@ export class Courier {
       if (!(error instanceof Crash)) throw error;
       return;
     }
-    world.trace?.(`  a file of ${desk.name} is answered in ${steps.length} steps`);
+    world.trace?.(`  file ${file} of ${device} is answered in ${steps.length} steps`);
     keep(this.#answers, { to: question, steps, whole });
   }
 
   #take(random: Random): void {
     const world = this.#world;
     const [answer] = this.#answers.splice(random.between(0, this.#answers.length - 1), 1);
-    if (answer?.to.desk.living !== true) return;
+    if (answer === undefined) return;
     const { to, steps, whole } = answer;
-    const { desk } = to;
+    // Two copies of a disk both know what was written before they were two.
+    const takers = world.desks.filter(({ living, store }) => living && store.wrote(to.file));
+    const desk = takers[random.between(0, takers.length - 1)];
+    if (desk === undefined) return;
     if (random.chance(0.3) && !world.healed) keep(this.#answers, answer);
     const stoodStill = standingOf(desk) === to.then;
     const wasLeaving = desk.store.status().leaving === true;
-    world.trace?.(`  ${desk.name} takes in an answer of ${steps.length} steps${stoodStill ? '' : ', which is old'}`);
+    world.trace?.(`  ${desk.name} takes in the answer to file ${to.file}${stoodStill ? '' : ', which is old'}`);
     world.count(stoodStill ? 'answer' : 'old answer');
     const through = steps.every((step) => this.#takeIn(desk, step, stoodStill, random));
-    if (stoodStill && whole && through) this.#isServed(answer, wasLeaving);
+    if (stoodStill && whole && through) this.#isServed(desk, answer, wasLeaving);
     if (desk.living) world.check(desk);
   }
 
@@ -147,7 +158,7 @@ export class Courier {
   }
 
   /** A desk at which nothing had changed since has all that there was to be had, and the service has all that it had. */
-  #isServed({ to: { desk, lastSeq }, steps }: Answer, wasLeaving: boolean): void {
+  #isServed(desk: Desk, { to: { lastSeq }, steps }: Answer, wasLeaving: boolean): void {
     const last = steps.at(-1);
     const reply = last?.kind === 'exchange' ? last.reply : null;
     if (reply?.kind === 'revoked' && reply.forks === null)
