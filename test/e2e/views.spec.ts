@@ -73,6 +73,7 @@ describeOnEachDriver('views', (driver) => {
     await agent.bandIs('talking');
     await agent.chooses('问题反馈', agent.page.getByRole('complementary'));
     await agent.press('ArrowRight', 'ArrowRight', 'ArrowRight');
+    await expect.poll(() => agent.lines(), SOON).toContain('solve-plan');
     const gap = agent.page.locator('[data-testid=line] [data-slot]').first();
     await gap.waitFor();
     const line = await gap.evaluate((input) => input.closest('li')?.getAttribute('data-line-id'));
@@ -82,5 +83,22 @@ describeOnEachDriver('views', (driver) => {
     await shows('工作台');
     await agent.press('Tab');
     await expect.poll(() => gap.evaluate((input) => input === document.activeElement), SOON).toBe(true);
+  });
+
+  test('a case opens by an arrow, Enter goes into it, Escape back to its row', async () => {
+    await agent.press('Escape', 'l');
+    await shows('工单');
+    const row = agent.page.getByTestId('case-row').first();
+    const detail = agent.page.getByTestId('case-detail');
+    await row.waitFor();
+    await agent.press('ArrowDown');
+    await detail.getByRole('textbox').first().waitFor();
+    await agent.press('Enter');
+    await expect.poll(() => detail.evaluate((place) => place.contains(document.activeElement)), SOON).toBe(true);
+    await agent.press('Escape', 'Escape');
+    await detail.waitFor({ state: 'detached' });
+    await expect.poll(() => row.evaluate((button) => button === document.activeElement), SOON).toBe(true);
+    await agent.press('Enter');
+    await detail.waitFor();
   });
 });
