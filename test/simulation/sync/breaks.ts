@@ -26,10 +26,7 @@ export const BREAKS: readonly Break[] = [
     'while (end < ops.length && ops[end - 1]?.last !== true) end += 1;',
     '',
   ]),
-  broken('the cursor is saved without the rows', place, [
-    'apply(store, entities, pending, pull, entry, before);',
-    '',
-  ]),
+  broken('the cursor is saved without the rows', place, ['apply(store, entities, pending, pull, entry, before);', '']),
   broken('rows and cursor are not one transaction', absorb, [
     'return store.atomically(() => {',
     'return ((work: () => Absorbed) => work())(() => {',
