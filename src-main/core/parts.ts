@@ -3,6 +3,7 @@ import type { Promises } from './callbacks/promises.ts';
 import type { Cases } from './cases/cases.ts';
 import type { ContactLog } from './contacts/contact-log.ts';
 import type { Contacts } from './contacts/contacts.ts';
+import type { GoingOn } from './contacts/go-on.ts';
 import type { Lines } from './contacts/use-line.ts';
 import type { Countdowns } from './countdowns/countdowns.ts';
 import type { Store } from './database/store.ts';
@@ -35,6 +36,7 @@ export interface Parts {
   readonly countdowns: Countdowns;
   readonly contacts: Contacts;
   readonly lines: Lines;
+  readonly goingOn: GoingOn;
   readonly focus: Focus;
   readonly hotkeys: Hotkeys;
   readonly systemKeys: SystemKeys;

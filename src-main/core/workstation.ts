@@ -6,6 +6,8 @@ import { Callbacks } from './callbacks/callbacks.ts';
 import { Promises } from './callbacks/promises.ts';
 import { Cases } from './cases/cases.ts';
 import { ContactLog } from './contacts/contact-log.ts';
+import { EarlierMatters } from './contacts/earlier.ts';
+import { GoingOn } from './contacts/go-on.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { Lines } from './contacts/use-line.ts';
 import { Alarms } from './countdowns/alarms.ts';
@@ -121,11 +123,13 @@ export function createWorkstation(around: Surroundings): Workstation {
   cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
   const promises = new Promises({ store, log, contacts, callbacks, packs, cases });
-  const lines = new Lines({ store, host, log, contacts, cases, packs, settings, timeZone });
+  const timeline = new Timeline(database);
+  const earlier = new EarlierMatters({ store, cases, packs, timeline, timeZone });
+  const goingOn = new GoingOn({ store, log, contacts, cases, earlier });
+  const lines = new Lines({ store, host, log, contacts, cases, packs, settings, earlier, timeZone });
   const focus = new Focus(store, log);
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
   const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
-  const timeline = new Timeline(database);
   const delivery = new PackDelivery({
     ...{ store, packs, transport, log: logger },
     onRefused: (label) => packNotice.refused(label),
@@ -143,7 +147,8 @@ export function createWorkstation(around: Surroundings): Workstation {
         return delivery.follow(enrolled);
       },
       onImage: () => unfolded.start(),
-      onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
+      onArrivals: (unit, arrivals) =>
+        followArrivals({ log, cases, contacts, callbacks, packs, earlier }, unit, arrivals),
     }),
   );
   const presence = scope.add(
@@ -151,12 +156,25 @@ export function createWorkstation(around: Surroundings): Workstation {
   );
   const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(
-    new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence }),
+    new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence, earlier }),
   );
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
-    ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp, sync, lease, presence, conflicts },
+    ...{
+      goingOn,
+      focus,
+      hotkeys,
+      systemKeys: keys,
+      notices,
+      timeline,
+      projection,
+      setUp,
+      sync,
+      lease,
+      presence,
+      conflicts,
+    },
   };
 
   const windows = new Map<WindowEnd, 'desk' | 'panel'>();

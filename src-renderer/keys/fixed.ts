@@ -10,6 +10,8 @@ export const FIXED = {
   newContact: '+',
   previousContact: '[',
   nextContact: ']',
+  /** With the case for which the customer was here before. */
+  goOn: 'j',
   /** On the bands at the foot of the desk. */
   callerGone: 'x',
   redial: 'x',

@@ -44,6 +44,7 @@ export function useOffered(contact: MaybeRefOrGetter<ContactView | null>): Compu
       agent: settings,
       customer,
       case: view.case === null ? null : { number: view.case.number, fields },
+      earlier: view.earlier?.case ?? null,
       now: Date.now(),
       timeZone: zone,
     });

@@ -27,6 +27,7 @@ export const failureCodeSchema = z.enum([
   'case-not-found',
   'callback-not-found',
   'callback-not-open',
+  'promised-here',
   'no-number',
   // Lines
   'line-not-found',

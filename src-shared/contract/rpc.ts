@@ -65,6 +65,8 @@ export const requests = {
     callbackId: callbackId.nullable(),
   }),
   'contact.focus': z.strictObject({ contactId }),
+  /** The contact is about the matter for which the customer was here before; what was typed meanwhile comes along. */
+  'contact.goOn': z.strictObject({ contactId }),
   'contact.command': z.strictObject({ contactId, command: contactCommandSchema }),
   'contact.timeline': z.strictObject({ contactId, ...page }),
   /** Fills the slots, hands the sentence over, and only then records that it was used. */
@@ -150,6 +152,7 @@ export interface Answers {
   'settings.resetKeys': void;
   'contact.open': { readonly contactId: ContactId };
   'contact.focus': void;
+  'contact.goOn': void;
   'contact.command': void;
   'contact.timeline': Page<TimelineItem>;
   'line.use': { readonly text: string };

@@ -15,6 +15,7 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'settings.resetKeys': {},
   'contact.open': { channel: 'chat', direction: 'inbound', phone: '021', callbackId: null },
   'contact.focus': { contactId: ID },
+  'contact.goOn': { contactId: ID },
   'contact.command': { contactId: ID, command: { type: 'classify', scenario: 'issue' } },
   'contact.timeline': { contactId: ID, before: null, limit: 10 },
   'line.use': { contactId: ID, lineId: 'greet-call', via: 'spoken', fills: { 'case.demand': '退货' } },

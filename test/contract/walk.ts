@@ -31,6 +31,9 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('case.watch', { caseId });
   await ask('case.watch', { caseId: null });
   await ask('case.list', { range: 'today', before: null, limit: 3 });
+  const again = await ask('contact.open', { ...call, channel: 'chat' });
+  await ask('contact.goOn', { contactId: again.contactId });
+  await ask('contact.focus', { contactId });
   await ask('contact.timeline', { contactId, before: null, limit: 200 });
   await ask('case.timeline', { caseId, before: null, limit: 2 });
   await ask('callback.read', examples['callback.read']);

@@ -126,6 +126,7 @@ export function workstationContract(name: string, lay: LayWire): void {
         'desk.setUp': { ok: false, error: { code: 'already-set-up' } },
         'desk.press': { ok: false, error: { code: 'no-contact' } },
         'contact.focus': not('contact'),
+        'contact.goOn': not('contact'),
         'contact.command': not('contact'),
         'line.use': not('contact'),
         'case.edit': not('case'),

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
-import { isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
+import { CUSTOMER_FIELDS, isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
 import { numberToCall } from '#shared/domain/case/number-to-call.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
@@ -147,6 +147,23 @@ export class Cases implements Disposable {
   put(unit: Unit, id: CaseId, field: string, value: string): void {
     const row = this.#tables.get(id);
     if (row !== null && this.#revise(unit, row, field, value)) this.onSettled(unit, id);
+  }
+
+  /** What was typed into one case is put into another, where that says nothing yet: its contact turned out to be about that. */
+  carryOver(unit: Unit, from: CaseId, to: CaseId): void {
+    this.settleIn(unit, from);
+    this.settleIn(unit, to);
+    const [source, target] = [this.#tables.get(from), this.#tables.get(to)];
+    if (source === null || target === null) return;
+    const pack = this.#packs.get(target.packHash);
+    const known = Object.keys(source.fields).filter((field) => isKnownField(pack, field));
+    const aboutCustomer = source.customerId === target.customerId ? [] : CUSTOMER_FIELDS;
+    for (const field of [...known, ...aboutCustomer]) {
+      const value = this.#tables.valueOf(source, field);
+      if (value !== '' && value !== 'false' && this.#tables.valueOf(target, field) === '')
+        this.#revise(unit, target, field, value);
+    }
+    for (const { customerId } of [source, target]) this.#tables.customers.recount(customerId);
   }
 
   classify(unit: Unit, id: CaseId, scenario: string): void {

@@ -12,6 +12,7 @@ import type { Host } from '../host.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { ContactLog, ContactRow } from './contact-log.ts';
+import type { EarlierMatters } from './earlier.ts';
 import type { Contacts } from './contacts.ts';
 
 interface Parts {
@@ -22,6 +23,7 @@ interface Parts {
   readonly cases: Cases;
   readonly packs: PackShelf;
   readonly settings: SettingsStore;
+  readonly earlier: EarlierMatters;
   readonly timeZone: string;
 }
 
@@ -95,6 +97,7 @@ export class Lines {
       agent: settings.current,
       customer: view?.customer ?? null,
       case: view,
+      earlier: this.#parts.earlier.of(row)?.case ?? null,
       now: store.now(),
       timeZone,
     });

@@ -49,6 +49,7 @@ export function handlersOf(parts: Parts): Handlers<From> {
       if (parts.log.get(contactId) === null) return failure('contact-not-found');
       return focus.set(contactId);
     },
+    'contact.goOn': ({ contactId }) => parts.goingOn.with(contactId),
     'contact.command': ({ contactId, command }) => contacts.command(contactId, command),
     'contact.timeline': ({ contactId, before, limit }) => ok(timeline.ofContact(contactId, before, limit)),
     'line.use': (wish) => lines.use(wish),

@@ -19,6 +19,12 @@ export interface Known {
   readonly agent: { readonly agentName: string; readonly agentNumber: string };
   readonly customer: KnownCustomer | null;
   readonly case: { readonly number: string; readonly fields: Readonly<Record<string, string>> } | null;
+  /** What the customer was here for the last time. */
+  readonly earlier: {
+    readonly number: string;
+    readonly scenario: string | null;
+    readonly fields: Readonly<Record<string, string>>;
+  } | null;
   readonly now: EpochMs;
   /** IANA name of the desk's zone. */
   readonly timeZone: string;
@@ -49,6 +55,16 @@ export function slotFacts(known: Known): SlotFacts {
     'hold.limit': spokenLimit(pack),
   };
   for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = insideSentence(value);
+  return { ...previousFacts(pack, known.earlier), ...facts };
+}
+
+/** `previous.<field>` is a field of the earlier case; its number and what kind of matter it was go by names of their own. */
+function previousFacts(pack: Pack, earlier: Known['earlier']): SlotFacts {
+  if (earlier === null) return {};
+  const facts: Record<string, string | undefined> = {};
+  for (const [field, value] of Object.entries(earlier.fields)) facts[`previous.${field}`] = insideSentence(value);
+  facts['previous.number'] = earlier.number;
+  facts['previous.matter'] = pack.scenarios.find(({ id }) => id === earlier.scenario)?.name;
   return facts;
 }
 

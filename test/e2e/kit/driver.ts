@@ -1,3 +1,5 @@
+import { temporaryFolder } from '#kit/desk.ts';
+import { writePack, type ChangePack } from '#kit/changed-pack.ts';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import type { DeskDriver } from './desk-driver.ts';
 import { openElectron, whyNoElectron } from './electron-driver.ts';
@@ -8,7 +10,7 @@ import { openStandIn } from './stand-in-driver.ts';
 type Launch = () => Promise<DeskDriver>;
 
 const LAUNCHERS: Readonly<Record<string, Launch>> = {
-  loopback: openLoopback,
+  loopback: () => openLoopback(),
   'stand-in': openStandIn,
   electron: openElectron,
 };
@@ -23,8 +25,23 @@ export function describeOnLoopback(title: string, body: (driver: () => DeskDrive
   describeOn(['loopback'], title, body);
 }
 
-function describeOn(names: readonly string[], title: string, body: (driver: () => DeskDriver) => void): void {
-  for (const [name, launch] of Object.entries(LAUNCHERS).filter(([driver]) => names.includes(driver))) {
+/** A desk with another pack: the default one with what `change` makes of it. */
+export function describeWithPack(title: string, change: ChangePack, body: (driver: () => DeskDriver) => void): void {
+  describe(title, () => {
+    const folder = temporaryFolder('pack');
+    afterAll(() => folder.remove());
+    const launch: Launch = () => openLoopback(['--pack', writePack(folder.path, change)]);
+    describeOn(['loopback'], title, body, { loopback: launch });
+  });
+}
+
+function describeOn(
+  names: readonly string[],
+  title: string,
+  body: (driver: () => DeskDriver) => void,
+  launchers: Readonly<Record<string, Launch>> = LAUNCHERS,
+): void {
+  for (const [name, launch] of Object.entries(launchers).filter(([driver]) => names.includes(driver))) {
     const reason = name === 'electron' ? whyNoElectron() : null;
     if (reason !== null) {
       describe.skip(`${title} [${name}: ${reason}]`, () => body(() => unavailable(reason)));

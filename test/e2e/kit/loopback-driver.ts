@@ -44,7 +44,7 @@ export interface LoopbackDriver extends DeskDriver {
   readonly address: string;
 }
 
-export async function openLoopback(): Promise<LoopbackDriver> {
+export async function openLoopback(args: readonly string[] = []): Promise<LoopbackDriver> {
   const folder = temporaryFolder('e2e');
   const browser = await openChromium();
   const context: BrowserContext = await browser.newContext({
@@ -52,7 +52,7 @@ export async function openLoopback(): Promise<LoopbackDriver> {
     locale: 'zh-CN',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  let running = await startProgram(folder.path);
+  let running = await startProgram(folder.path, args);
   let page: Page = await openPage();
 
   async function openPage(): Promise<Page> {
@@ -79,7 +79,7 @@ export async function openLoopback(): Promise<LoopbackDriver> {
     crash: async () => {
       await endProgram(running.process, 'SIGKILL');
       await page.close();
-      running = await startProgram(folder.path);
+      running = await startProgram(folder.path, args);
       page = await openPage();
     },
     close: async () => {
