@@ -2,6 +2,8 @@
 export const FIXED = {
   help: '?',
   copy: 'c',
+  /** Of the selected line. */
+  nextWording: 'a',
   undo: 'u',
   /** How the desk stands with the central service. */
   sync: 'y',

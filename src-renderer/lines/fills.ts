@@ -9,6 +9,8 @@ const NOTHING: Typed = {};
 export const useFills = defineStore('fills', () => {
   const typed = reactive(new Map<string, Record<string, string>>());
   const selected = reactive(new Map<ContactId, string>());
+  /** How many wordings further than the one it began with a line was turned. */
+  const turned = reactive(new Map<string, number>());
   /** Slots of the case that were typed into here: they stay inputs, so that nothing jumps away from under the typing. */
   const entered = reactive(new Set<string>());
   /** The line whose first open slot wants the focus. */
@@ -26,6 +28,11 @@ export const useFills = defineStore('fills', () => {
     set(contact: ContactId, line: string, slot: string, text: string): void {
       const key = keyOf(contact, line);
       typed.set(key, { ...typed.get(key), [slot]: text });
+    },
+    turnedBy: (contact: ContactId, line: string) => turned.get(keyOf(contact, line)) ?? 0,
+    turn(contact: ContactId, line: string): void {
+      const key = keyOf(contact, line);
+      turned.set(key, (turned.get(key) ?? 0) + 1);
     },
     enter: (contact: ContactId, line: string, slot: string) => entered.add(keyOf(contact, line, slot)),
     wasEntered: (contact: ContactId, line: string, slot: string) => entered.has(keyOf(contact, line, slot)),

@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n';
 import type { TimelineItem } from '#shared/contract/views.ts';
 import type { ContactEvent } from '#shared/domain/contact/event.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
+import { wordingsOf } from '#shared/domain/pack/wording.ts';
 import { findLine } from '#shared/domain/pack/offer.ts';
 import { useFormat } from '../ui/text.ts';
 import { useFieldWords } from './field-words.ts';
@@ -37,7 +38,8 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
       case 'mood-tagged':
         return { mood: nameIn(pack?.moods, event.mood) };
       case 'line-used': {
-        const text = pack === null ? null : (findLine(pack, event.line)?.text ?? null);
+        const line = pack === null ? null : findLine(pack, event.line);
+        const text = line === null ? null : (wordingsOf(line)[event.wording ?? 0] ?? line.text);
         return {
           line: text === null ? event.line : shorten(text.replace(/\{[^}]*\}/g, '…')),
           via: t(`via.${event.via}`),

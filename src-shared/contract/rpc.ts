@@ -73,6 +73,8 @@ export const requests = {
   'line.use': z.strictObject({
     contactId,
     lineId: fieldId,
+    /** Which of its wordings, from 0. */
+    wording: z.int().min(0).max(9).default(0),
     via: viaSchema,
     fills: z.record(z.string().max(64), z.string().max(400)),
   }),

@@ -11,7 +11,7 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'desk.dismiss': { notice: 'none' },
   'desk.panel': { show: true },
   'settings.change': { theme: 'dark', scale: 1.5, sound: false, company: '丁' },
-  'settings.setKey': { action: 'hold', binding: { system: 'Control+Alt+J', app: 'j' } },
+  'settings.setKey': { action: 'hold', binding: { system: 'Control+Alt+J', app: 'z' } },
   'settings.resetKeys': {},
   'contact.open': { channel: 'chat', direction: 'inbound', phone: '021', callbackId: null },
   'contact.focus': { contactId: ID },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endedBySchema, partySchema, viaSchema } from './event.ts';
+import { endedBySchema, lineUse, partySchema } from './event.ts';
 
 const name = z.string().min(1).max(64);
 
@@ -17,7 +17,7 @@ export const contactCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('enter-situation'), situation: name }),
   z.strictObject({ type: z.literal('leave-situation') }),
   z.strictObject({ type: z.literal('tag-mood'), mood: name }),
-  z.strictObject({ type: z.literal('use-line'), line: name, via: viaSchema }),
+  z.strictObject({ type: z.literal('use-line'), ...lineUse }),
   z.strictObject({ type: z.literal('start-hold'), reason: z.string().trim().max(200).nullable() }),
   z.strictObject({ type: z.literal('give-hold-reason'), reason: z.string().trim().min(1).max(200) }),
   z.strictObject({ type: z.literal('end-hold'), by: z.enum(['back', 'declined']) }),

@@ -123,7 +123,7 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
       return state.progress.mood === command.mood ? nothingToDo() : one({ type: 'mood-tagged', mood: command.mood });
     case 'use-line':
       if (!policy.lines.includes(command.line)) return notInPack('line', command.line);
-      return one({ type: 'line-used', line: command.line, via: command.via });
+      return one({ ...command, type: 'line-used' });
     case 'arrange-transfer':
       if (!policy.departments.includes(command.department)) return notInPack('department', command.department);
       return one({ type: 'transfer-arranged', department: command.department });

@@ -21,6 +21,16 @@ export type Direction = z.infer<typeof directionSchema>;
 export type Party = z.infer<typeof partySchema>;
 export type EndedBy = z.infer<typeof endedBySchema>;
 
+/** How a line was said. */
+export const lineUse = {
+  line: name,
+  via: viaSchema,
+  /** Which of its wordings, where it was not the first. */
+  wording: z.int().min(1).max(9).exactOptional(),
+  /** The customer was addressed by name or title in it (R-ANS-5). */
+  addressed: z.literal(true).exactOptional(),
+};
+
 export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('opened'),
@@ -42,7 +52,7 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('situation-entered'), situation: name }),
   z.strictObject({ type: z.literal('situation-left') }),
   z.strictObject({ type: z.literal('mood-tagged'), mood: name }),
-  z.strictObject({ type: z.literal('line-used'), line: name, via: viaSchema }),
+  z.strictObject({ type: z.literal('line-used'), ...lineUse }),
   /** R-HOLD-1. */
   z.strictObject({ type: z.literal('hold-started'), reason: z.string().max(200).nullable() }),
   z.strictObject({ type: z.literal('hold-reason-given'), reason: z.string().min(1).max(200) }),

@@ -40,7 +40,9 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
       return progress.party === event.party ? null : { ...progress, party: event.party };
     case 'line-used': {
       const times = (progress.linesUsed[event.line]?.times ?? 0) + 1;
-      return { ...progress, linesUsed: { ...progress.linesUsed, [event.line]: { times, lastAt: at } } };
+      const linesUsed = { ...progress.linesUsed, [event.line]: { times, lastAt: at } };
+      const addressed = (progress.addressed ?? 0) + (event.addressed === true ? 1 : 0);
+      return { ...progress, linesUsed, ...(addressed > 0 && { addressed }) };
     }
     case 'transfer-arranged':
       return { ...progress, department: event.department };

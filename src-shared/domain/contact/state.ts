@@ -46,6 +46,8 @@ export interface Progress {
   readonly situationsSeen: readonly string[];
   readonly mood: string | null;
   readonly linesUsed: Readonly<Record<string, { readonly times: number; readonly lastAt: EpochMs }>>;
+  /** In how many of them the customer was addressed by name or title (R-ANS-5). */
+  readonly addressed?: number;
   readonly holds: HoldTally;
   readonly silences: number;
   readonly drops: number;

@@ -168,7 +168,7 @@ test('the icon is told how much is late', async () => {
 });
 
 test('a stored key map that lacks an action, or knows one too many, costs no other setting', () => {
-  const keys = { ring: { system: 'Control+Alt+J', app: 'j' }, gone: { system: null, app: null } };
+  const keys = { ring: { system: 'Control+Alt+J', app: 'z' }, gone: { system: null, app: null } };
   desk.database.prepare(`INSERT INTO setting VALUES ('keys', ?)`).run(JSON.stringify(keys));
   desk.database.prepare(`INSERT INTO setting VALUES ('scale', '"big"')`).run();
   desk.restart();
