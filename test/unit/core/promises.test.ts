@@ -174,7 +174,7 @@ test('a stored key map that lacks an action, or knows one too many, costs no oth
   desk.restart();
   const { setUp, settings } = desk.state();
   expect([setUp, settings.company, settings.scale]).toEqual([true, '云雀数码', 1]);
-  expect([settings.keys.ring.app, settings.keys.hold.app]).toEqual(['j', 'h']);
+  expect([settings.keys.ring.app, settings.keys.hold.app]).toEqual(['z', 'h']);
 });
 
 test.each([
