@@ -12,6 +12,8 @@ export const FIXED = {
   newContact: '+',
   previousContact: '[',
   nextContact: ']',
+  /** What is still to do. */
+  steps: 'l',
   /** With the case for which the customer was here before. */
   goOn: 'j',
   /** On the bands at the foot of the desk. */
