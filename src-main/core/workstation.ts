@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { Scope, type Disposable } from '#shared/base/disposable.ts';
 import type { Action } from '#shared/contract/actions.ts';
+import { NO_CONTACT } from '#shared/domain/contact/state.ts';
 import type { WindowFunctions } from '#shared/contract/rpc.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { Promises } from './callbacks/promises.ts';
@@ -120,6 +121,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     logger,
     mayNotBegin: () => lease.refusal(),
   });
+  cases.contactOf = (id) => log.lastOfCase(id)?.state ?? NO_CONTACT;
   cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
   const promises = new Promises({ store, log, contacts, callbacks, packs, cases });

@@ -6,6 +6,7 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
 import { CUSTOMER_FIELDS, isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
+import type { ContactState } from '#shared/domain/contact/state.ts';
 import { numberToCall } from '#shared/domain/case/number-to-call.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
@@ -41,6 +42,11 @@ export class Cases implements Disposable {
     this.#who = parts.who;
     this.#tables = new CaseTables(parts.store.database, parts.store);
     this.#views = new CaseViews(this.#tables, parts.packs, parts.store);
+  }
+
+  /** How a case is told what the last contact about it was like; asked for again whenever it is shown. */
+  set contactOf(contactOf: (id: CaseId) => ContactState) {
+    this.#views.contactOf = contactOf;
   }
 
   dispose(): void {

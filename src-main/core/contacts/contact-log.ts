@@ -201,6 +201,14 @@ export class ContactLog {
       .flatMap((id) => this.#row(id as ContactId) ?? []);
   }
 
+  lastOfCase(caseId: CaseId): ContactRow | null {
+    const id = this.#database
+      .prepare<[string], string>('SELECT id FROM contact WHERE case_id = ? ORDER BY opened_at DESC, rowid DESC LIMIT 1')
+      .pluck()
+      .get(caseId);
+    return id === undefined ? null : this.#row(id as ContactId);
+  }
+
   /** The state and the count of a contact to which another desk has added. */
   refold(id: ContactId): void {
     const { state, events } = this.fold(id);

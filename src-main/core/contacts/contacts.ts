@@ -209,7 +209,15 @@ export class Contacts {
   #missing(row: ContactRow): readonly string[] {
     if (row.caseId !== null) return this.#parts.cases.missing(row.caseId);
     const scenario = row.state.phase === 'none' ? null : row.state.head.scenario;
-    return missingFields(this.#parts.packs.get(row.packHash), scenario, {});
+    return missingFields(
+      this.#parts.packs.get(row.packHash),
+      scenario,
+      {},
+      {
+        state: row.state,
+        surname: 'unknown',
+      },
+    );
   }
 }
 
