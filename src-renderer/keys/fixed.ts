@@ -12,6 +12,9 @@ export const FIXED = {
   newContact: '+',
   previousContact: '[',
   nextContact: ']',
+  /** What words of the trade mean. */
+  terms: 'q',
+  dismissWorry: 'Backspace',
   /** What is still to do. */
   steps: 'l',
   /** With the case for which the customer was here before. */

@@ -4,6 +4,7 @@ import type { ContactId } from '#shared/base/ids.ts';
 
 type Typed = Readonly<Record<string, string>>;
 const NOTHING: Typed = {};
+const NONE: ReadonlySet<string> = new Set();
 
 /** What the agent typed into open slots that belong to no field, and which line is selected, for each contact. */
 export const useFills = defineStore('fills', () => {
@@ -11,6 +12,8 @@ export const useFills = defineStore('fills', () => {
   const selected = reactive(new Map<ContactId, string>());
   /** How many wordings further than the one it began with a line was turned. */
   const turned = reactive(new Map<string, number>());
+  /** Worries that the agent has waved away. */
+  const dismissed = reactive(new Map<ContactId, ReadonlySet<string>>());
   /** Slots of the case that were typed into here: they stay inputs, so that nothing jumps away from under the typing. */
   const entered = reactive(new Set<string>());
   /** The line whose first open slot wants the focus. */
@@ -29,6 +32,9 @@ export const useFills = defineStore('fills', () => {
       const key = keyOf(contact, line);
       typed.set(key, { ...typed.get(key), [slot]: text });
     },
+    dismissedIn: (contact: ContactId): ReadonlySet<string> => dismissed.get(contact) ?? NONE,
+    dismiss: (contact: ContactId, worry: string) =>
+      dismissed.set(contact, new Set([...(dismissed.get(contact) ?? []), worry])),
     turnedBy: (contact: ContactId, line: string) => turned.get(keyOf(contact, line)) ?? 0,
     turn(contact: ContactId, line: string): void {
       const key = keyOf(contact, line);

@@ -54,26 +54,33 @@ export function useOffered(contact: MaybeRefOrGetter<ContactView | null>): Compu
       timeZone: zone,
     });
     const used = progressOf(view.state)?.linesUsed ?? {};
-    const lines = offerLines(pack, view.state, matterOf(view, fields)).map((offered, index): ShownLine => {
-      const { id } = offered.line;
-      const wordings = wordingsOf(offered.line);
-      const wording = wordingIn(view.id, offered.line, fills.turnedBy(view.id, id));
-      const text = wordings[wording] ?? offered.line.text;
-      const typed = fills.of(view.id, id);
-      const valueOf = (slot: string): string => {
-        const field = view.case === null ? null : fieldOfSlot(pack, slot);
-        return field === null ? (typed[slot] ?? '') : (fields[field.id] ?? '');
-      };
-      // A text of several lines has outgrown its slot; the form is the place for it.
-      const inputs = slotsOf(text).filter(
-        (slot) => fills.wasEntered(view.id, id, slot) && !valueOf(slot).includes('\n'),
-      );
-      const segments = fillLine(text, { ...facts, ...Object.fromEntries(inputs.map((slot) => [slot, undefined])) });
-      const asked = openSlots(segments);
-      const missing = asked.filter((slot) => valueOf(slot).trim() === '');
-      const shown = { place: index + 1, wording, wordings: wordings.length, text, segments, asked, missing };
-      return { ...offered, ...shown, lastUsedAt: used[id]?.lastAt ?? null };
-    });
+    const lines = offerLines(pack, view.state, matterOf(view, fields), fills.dismissedIn(view.id)).map(
+      (offered, index): ShownLine => {
+        const { id } = offered.line;
+        const wordings = wordingsOf(offered.line);
+        const wording = wordingIn(view.id, offered.line, fills.turnedBy(view.id, id));
+        const text = wordings[wording] ?? offered.line.text;
+        const typed = fills.of(view.id, id);
+        const valueOf = (slot: string): string => {
+          const field = view.case === null ? null : fieldOfSlot(pack, slot);
+          return field === null ? (typed[slot] ?? '') : (fields[field.id] ?? '');
+        };
+        // A text of several lines has outgrown its slot; the form is the place for it.
+        const inputs = slotsOf(text).filter(
+          (slot) => fills.wasEntered(view.id, id, slot) && !valueOf(slot).includes('\n'),
+        );
+        const segments = fillLine(text, { ...facts, ...Object.fromEntries(inputs.map((slot) => [slot, undefined])) });
+        const asked = openSlots(segments);
+        const missing = asked.filter((slot) => valueOf(slot).trim() === '');
+        const shown = { place: index + 1, wording, wordings: wordings.length, text, segments, asked, missing };
+        return { ...offered, ...shown, lastUsedAt: used[id]?.lastAt ?? null };
+      },
+    );
     return keepEqual(before, lines);
   });
+}
+
+/** The line that keys act on: the one chosen, else the first that was not said yet. */
+export function selectedLine(lines: readonly ShownLine[], chosen: string | undefined): ShownLine | null {
+  return lines.find(({ line }) => line.id === chosen) ?? lines.find(({ spent }) => !spent) ?? lines[0] ?? null;
 }

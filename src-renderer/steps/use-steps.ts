@@ -2,10 +2,10 @@ import { computed, type ComputedRef } from 'vue';
 import type { ContactView } from '#shared/contract/views.ts';
 import { stepsOf, type PackStep, type ShownStep } from '#shared/domain/pack/steps.ts';
 import { progressOf } from '#shared/domain/contact/state.ts';
+import { useTypedFields } from '../form/typed-fields.ts';
 import { useFills } from '../lines/fills.ts';
 import { matterOf } from '../lines/matter.ts';
 import { useDesk } from '../store/desk.ts';
-import { useDrafts } from '../store/drafts.ts';
 import { useRun } from '../store/run.ts';
 
 interface Steps {
@@ -18,7 +18,7 @@ interface Steps {
 /** What the scenario of a contact still wants done; what is being typed counts at once. */
 export function useSteps(contact: () => ContactView): Steps {
   const desk = useDesk();
-  const drafts = useDrafts();
+  const fields = useTypedFields(contact);
   const fills = useFills();
   const run = useRun();
 
@@ -26,8 +26,7 @@ export function useSteps(contact: () => ContactView): Steps {
     const view = contact();
     const pack = desk.packOf(view);
     if (pack === null) return [];
-    const fields = view.case === null ? {} : { ...view.case.fields, ...drafts.unsentOf(view.case.id) };
-    return stepsOf(pack, view.state, matterOf(view, fields));
+    return stepsOf(pack, view.state, matterOf(view, fields.value));
   });
 
   async function goTo(step: PackStep): Promise<void> {
