@@ -17,6 +17,7 @@ import type { OfflineLease } from './lease/offline-lease.ts';
 import type { Presence } from './presence/presence.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { SystemKeys } from './hotkeys/system-keys.ts';
+import type { RemedyDesk } from './remedies/remedies.ts';
 import type { PackShelf } from './scripts/pack-shelf.ts';
 import type { Conflicts } from './sync/conflicts.ts';
 import type { Sync } from './sync/sync.ts';
@@ -33,6 +34,7 @@ export interface Parts {
   readonly cases: Cases;
   readonly callbacks: Callbacks;
   readonly promises: Promises;
+  readonly remedies: RemedyDesk;
   readonly countdowns: Countdowns;
   readonly contacts: Contacts;
   readonly lines: Lines;

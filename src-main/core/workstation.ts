@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { Scope, type Disposable } from '#shared/base/disposable.ts';
 import type { Action } from '#shared/contract/actions.ts';
+import type { GrantRole } from '#shared/domain/pack/remedies.ts';
 import { NO_CONTACT } from '#shared/domain/contact/state.ts';
 import type { WindowFunctions } from '#shared/contract/rpc.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
@@ -31,6 +32,7 @@ import { OfflineLease } from './lease/offline-lease.ts';
 import { Presence } from './presence/presence.ts';
 import { ShownCases } from './presence/shown-cases.ts';
 import type { LoadedPack } from './scripts/load-pack.ts';
+import { RemedyDesk } from './remedies/remedies.ts';
 import { PackNotice } from './scripts/pack-notice.ts';
 import { PackShelf } from './scripts/pack-shelf.ts';
 import { SettingsStore } from './settings/settings.ts';
@@ -156,6 +158,11 @@ export function createWorkstation(around: Surroundings): Workstation {
   const presence = scope.add(
     new Presence({ ...{ store, clock, transport, who }, shown: new ShownCases(log), link: () => sync.link }),
   );
+  const role = (): GrantRole => {
+    const { role: own } = sync.view();
+    return own === 'admin' ? 'supervisor' : (own ?? 'agent');
+  };
+  const remedies = new RemedyDesk({ store, log, contacts, cases, promises, packs, role });
   const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(
     new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence, earlier }),
@@ -165,6 +172,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
     ...{
       goingOn,
+      remedies,
       focus,
       hotkeys,
       systemKeys: keys,

@@ -15,6 +15,10 @@ export const FIXED = {
   /** What words of the trade mean. */
   terms: 'q',
   dismissWorry: 'Backspace',
+  /** What may be given to the customer. */
+  remedies: 'i',
+  /** Whom the matter goes up to; then the letter of the way. */
+  escalate: 'e',
   /** What is still to do. */
   steps: 'l',
   /** With the case for which the customer was here before. */

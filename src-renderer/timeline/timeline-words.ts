@@ -59,6 +59,15 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
         return { department: nameIn(pack?.departments, event.department) };
       case 'callback-promised':
         return { time: format.moment(event.dueAt) };
+      case 'remedy-granted':
+      case 'remedy-requested': {
+        const kind = pack?.remedies?.kinds.find(({ id }) => id === event.remedy);
+        const amount = event.amount === null ? '' : ` ${format.count(event.amount)}${kind?.unit ?? ''}`;
+        const who = event.type === 'remedy-requested' ? t(`role.${event.of}`) : '';
+        return { what: `${kind?.name ?? event.remedy}${amount}`, who, reason: event.reason };
+      }
+      case 'escalated':
+        return { way: nameIn(pack?.escalations, event.escalation), time: format.moment(event.dueAt) };
       case 'target-met':
         return { target: nameIn(pack?.targets, event.target) };
       case 'ended':
@@ -86,6 +95,8 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
 /** Some events read differently by what they hold; a chat has no rings. */
 function wordingOf(event: ContactEvent): string {
   if (event.type === 'closed' && event.missing.length > 0) return 'closed-with-debt';
+  if ((event.type === 'remedy-granted' || event.type === 'remedy-requested') && event.reason !== '')
+    return `${event.type}-because`;
   return event.type === 'answered' && event.rings === 0 ? 'answered-chat' : event.type;
 }
 

@@ -28,6 +28,8 @@ export const failureCodeSchema = z.enum([
   'callback-not-found',
   'callback-not-open',
   'promised-here',
+  'remedy-not-allowed',
+  'amount-missing',
   'no-number',
   // Lines
   'line-not-found',

@@ -207,6 +207,11 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
     z.strictObject({ kind: z.literal('none'), reason: z.string() }),
   ]),
   'callback.promise': z.strictObject({ callbackId: id, dueAt: at }),
+  'remedy.grant': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('granted') }),
+    z.strictObject({ kind: z.literal('requested'), of: z.enum(['lead', 'supervisor']), dueAt: at }),
+  ]),
+  'contact.escalate': z.strictObject({ callbackId: id, dueAt: at }),
   'callback.list': page(callback),
   'callback.reschedule': z.strictObject({ dueAt: at }),
   'callback.withdraw': nothing,

@@ -1,3 +1,5 @@
+import { changedPack } from '#kit/changed-pack.ts';
+import { withRemedies } from '#kit/remedy-pack.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { followPush } from '#shared/contract/follow.ts';
 import { requests, type Method, type Push } from '#shared/contract/rpc.ts';
@@ -30,7 +32,7 @@ export function workstationContract(name: string, lay: LayWire): void {
     let wire: Wire;
     let window: WireClient;
     beforeEach(async () => {
-      desk = new TestDesk();
+      desk = new TestDesk({ pack: changedPack(withRemedies) });
       laid = await lay(desk);
       wire = await laid.window();
       window = new WireClient(wire);
@@ -133,6 +135,8 @@ export function workstationContract(name: string, lay: LayWire): void {
         'case.classify': not('case'),
         'case.get': not('case'),
         'callback.promise': not('contact'),
+        'remedy.grant': not('contact'),
+        'contact.escalate': not('contact'),
         'callback.reschedule': not('callback'),
         'callback.withdraw': not('callback'),
         'callback.take': not('callback'),

@@ -135,7 +135,10 @@ function whenWrapUp(state: WrapUp, event: ContactEvent, at: EpochMs): ContactSta
     case 'line-used':
     case 'transfer-arranged':
     case 'callback-promised':
-    case 'callback-withdrawn': {
+    case 'callback-withdrawn':
+    case 'remedy-granted':
+    case 'remedy-requested':
+    case 'escalated': {
       const progress = record(state.progress, event, at);
       return progress === null ? null : { ...state, progress };
     }

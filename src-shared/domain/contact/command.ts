@@ -35,6 +35,14 @@ export const contactCommandSchema = z.discriminatedUnion('type', [
 
 export type ContactCommand = z.infer<typeof contactCommandSchema>;
 
+interface Remedy {
+  readonly remedy: string;
+  readonly amount: number | null;
+  readonly reason: string;
+}
+
+type GrantRole = 'agent' | 'lead' | 'supervisor';
+
 /** What only the core tells the machine: facts that come from outside the agent's hands. */
 export type CoreCommand =
   | {
@@ -46,6 +54,15 @@ export type CoreCommand =
     }
   | { readonly type: 'promise-callback'; readonly callback: string; readonly dueAt: number }
   | { readonly type: 'withdraw-callback'; readonly callback: string }
+  | ({ readonly type: 'grant-remedy' } & Remedy)
+  | ({ readonly type: 'request-remedy'; readonly of: GrantRole; readonly callback: string } & Remedy)
+  | {
+      readonly type: 'escalate';
+      readonly escalation: string;
+      readonly to: 'lead' | 'supervisor' | 'duty';
+      readonly callback: string;
+      readonly dueAt: number;
+    }
   /** The countdown of this key ran out. */
   | { readonly type: 'time-is-up'; readonly key: string }
   /** The last missing field of a closed contact was filled in. */

@@ -6,6 +6,7 @@ import { applies, keyOfHold, keyOfSilence } from './deadlines.ts';
 import type { ContactEvent } from './event.ts';
 import { nothingToDo, notInPack, one, wrongPhase, type Circumstances, type Decision } from './decision.ts';
 import { decideOnLine, LINE_COMMANDS, type LineCommand } from './decide-line.ts';
+import { decideRemedy } from './decide-remedy.ts';
 import type { ContactPolicy } from './policy.ts';
 import { lineOf, type Active, type Closed, type ContactState, type Waiting, type WrapUp } from './state.ts';
 
@@ -133,6 +134,10 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
       const known = state.progress.callbacks.some(({ id }) => id === command.callback);
       return known ? one({ type: 'callback-withdrawn', callback: command.callback }) : nothingToDo();
     }
+    case 'grant-remedy':
+    case 'request-remedy':
+    case 'escalate':
+      return decideRemedy(command, policy);
     case 'meet-target':
       return meetTarget(state, command.target, policy);
     default:

@@ -21,6 +21,13 @@ export type Direction = z.infer<typeof directionSchema>;
 export type Party = z.infer<typeof partySchema>;
 export type EndedBy = z.infer<typeof endedBySchema>;
 
+const roleSchema = z.enum(['agent', 'lead', 'supervisor']);
+const remedy = {
+  remedy: name,
+  amount: z.number().positive().max(10_000_000).nullable(),
+  reason: z.string().max(200),
+};
+
 /** How a line was said. */
 export const lineUse = {
   line: name,
@@ -74,6 +81,18 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   /** R-CB-1. */
   z.strictObject({ type: z.literal('callback-promised'), callback: z.string().max(64), dueAt: epochMs }),
   z.strictObject({ type: z.literal('callback-withdrawn'), callback: z.string().max(64) }),
+  /** R-REM-1. `remedy` is an id of the pack; no amount where it is not counted in anything. */
+  z.strictObject({ type: z.literal('remedy-granted'), ...remedy }),
+  /** It is above what the agent may grant: who may is asked, and the customer hears of it by the callback. */
+  z.strictObject({ type: z.literal('remedy-requested'), ...remedy, of: roleSchema, callback: z.string().max(64) }),
+  /** R-ESC-1. */
+  z.strictObject({
+    type: z.literal('escalated'),
+    escalation: name,
+    to: z.enum(['lead', 'supervisor', 'duty']),
+    callback: z.string().max(64),
+    dueAt: epochMs,
+  }),
   z.strictObject({ type: z.literal('target-met'), target: name }),
   /** R-CLO-2: nobody is on the line any more. */
   z.strictObject({ type: z.literal('ended'), by: endedBySchema }),

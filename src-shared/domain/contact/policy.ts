@@ -19,6 +19,9 @@ export interface ContactPolicy {
   readonly situations: Readonly<Record<string, { readonly mood: string | null }>>;
   readonly moods: readonly string[];
   readonly departments: readonly string[];
+  /** Kinds of remedies (R-REM-1). */
+  readonly remedies: readonly string[];
+  readonly escalations: readonly string[];
   /** Every line of the pack, wherever it is offered. */
   readonly lines: readonly string[];
   /** Outcomes of an outbound attempt that reached nobody (R-CB-4). */

@@ -55,6 +55,14 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
       const callbacks = progress.callbacks.filter(({ id }) => id !== event.callback);
       return callbacks.length === progress.callbacks.length ? null : { ...progress, callbacks };
     }
+    case 'remedy-granted':
+    case 'remedy-requested': {
+      const { remedy, amount, type } = event;
+      const remedies = [...(progress.remedies ?? []), { remedy, amount, granted: type === 'remedy-granted' }];
+      return { ...progress, remedies };
+    }
+    case 'escalated':
+      return { ...progress, escalated: withItem(progress.escalated ?? [], event.escalation) };
     default:
       return null;
   }

@@ -48,6 +48,10 @@ export interface Progress {
   readonly linesUsed: Readonly<Record<string, { readonly times: number; readonly lastAt: EpochMs }>>;
   /** In how many of them the customer was addressed by name or title (R-ANS-5). */
   readonly addressed?: number;
+  /** What was given or asked for (R-REM-1); absent while there is nothing. */
+  readonly remedies?: readonly { readonly remedy: string; readonly amount: number | null; readonly granted: boolean }[];
+  /** Whom the matter went up to (R-ESC-1). */
+  readonly escalated?: readonly string[];
   readonly holds: HoldTally;
   readonly silences: number;
   readonly drops: number;

@@ -1,6 +1,7 @@
 import { lineOf, progressOf, type ContactState } from '../contact/state.ts';
 import { applies, circumstances, moodLevel, type Matter } from './circumstances.ts';
 import { worriesIn } from './helps/worries.ts';
+import { remediesFor } from './remedies.ts';
 import type { Pack, PackLine } from './schema.ts';
 import { allLines } from './vocabulary.ts';
 
@@ -44,6 +45,9 @@ export function offerLines(
   return [
     ...(soothe ? pack.soothing.lines.filter(fits).map(offer(true, false)) : []),
     ...(situation?.id === pack.hold.situation ? consentFirst(pack, state, fitting) : fitting).map(offer(false, false)),
+    ...(remediesFor(pack, matter.fields) === null
+      ? []
+      : (pack.remedies?.lines ?? []).filter(fits).map(offer(false, false))),
     ...worriesIn(pack, state.head.scenario, matter.fields)
       .filter(({ id }) => !dismissed.has(id))
       .flatMap(({ lines }) => lines.filter(fits))

@@ -11,6 +11,8 @@ export function contactPolicy(pack: Pack): ContactPolicy {
     situations: Object.fromEntries(pack.situations.map(({ id, mood }) => [id, { mood: mood ?? null }])),
     moods: pack.moods.map((mood) => mood.id),
     departments: pack.departments.map((department) => department.id),
+    remedies: (pack.remedies?.kinds ?? []).map((kind) => kind.id),
+    escalations: pack.escalations.map((escalation) => escalation.id),
     lines: allLines(pack).map((line) => line.id),
     failedOutcomes: pack.callback.outcomes.filter(({ kind }) => kind === 'failed').map(({ id }) => id),
     ring: pack.ring,

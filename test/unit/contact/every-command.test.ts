@@ -27,6 +27,11 @@ const COMMANDS = {
   'arrange-transfer': { type: 'arrange-transfer', department: 'repair' },
   'meet-target': { type: 'meet-target', target: 'plan' },
   'promise-callback': { type: 'promise-callback', callback: 'c', dueAt: NOON + 7_200_000 },
+  'grant-remedy': { type: 'grant-remedy', remedy: 'coupon', amount: 20, reason: '迟到' },
+  'request-remedy': {
+    ...{ type: 'request-remedy', remedy: 'coupon', amount: 200, reason: '', of: 'lead', callback: 'c' },
+  },
+  escalate: { type: 'escalate', escalation: 'to-lead', to: 'lead', callback: 'c', dueAt: NOON + 900_000 },
   'time-is-up': { type: 'time-is-up', key: 'ring' },
   end: { type: 'end', by: 'customer' },
   close: { type: 'close', leaveToBeCompleted: false },
@@ -50,6 +55,9 @@ const recorded = {
   'use-line': '+line-used',
   'arrange-transfer': '+transfer-arranged',
   'promise-callback': '+callback-promised',
+  'grant-remedy': '+remedy-granted',
+  'request-remedy': '+remedy-requested',
+  escalate: '+escalated',
   'meet-target': '+target-met',
   'shift-clock': '+clock-shifted',
 } as const;

@@ -16,6 +16,8 @@ export const POLICY: ContactPolicy = {
   situations: { noise: { mood: null }, angry: { mood: 'angry' } },
   moods: ['calm', 'angry'],
   departments: ['repair'],
+  remedies: ['coupon'],
+  escalations: ['to-lead'],
   lines: ['greet-call'],
   failedOutcomes: ['no-answer'],
   ring: { cycleMs: 5_000, best: 2, limit: 3 },
