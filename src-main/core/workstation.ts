@@ -43,7 +43,7 @@ import { PackDelivery } from './sync/pack-delivery.ts';
 import { SentOps } from './sync/sent-ops.ts';
 import { Sync } from './sync/sync.ts';
 import type { Transport } from './sync/transport.ts';
-import { clockOfDay } from './time-of-day.ts';
+import { daysIn } from './time-of-day.ts';
 import { handlersOf } from './wire/handlers.ts';
 import { serveWire, type WindowEnd } from './wire/serve.ts';
 import type { Wire } from './wire/wire.ts';
@@ -118,13 +118,13 @@ export function createWorkstation(around: Surroundings): Workstation {
     callbacks,
     countdowns: () => countdowns,
     packs,
-    clockOfDay: clockOfDay(timeZone),
+    days: daysIn(timeZone),
     who,
     logger,
     mayNotBegin: () => lease.refusal(),
   });
   cases.contactOf = (id) => log.lastOfCase(id)?.state ?? NO_CONTACT;
-  cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
+  cases.onSettled = (unit, caseId) => contacts.settled(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
   const promises = new Promises({ store, log, contacts, callbacks, packs, cases });
   const timeline = new Timeline(database);

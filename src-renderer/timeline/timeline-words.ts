@@ -31,6 +31,8 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
         return { outcome: nameIn(pack?.callback.outcomes, event.outcome) };
       case 'classified':
         return { scenario: nameIn(pack?.scenarios, event.scenario) };
+      case 'graded':
+        return { severity: nameIn(pack?.remedies?.severities, event.severity ?? '') };
       case 'stage-entered':
         return { stage: nameIn(pack?.stages, event.stage) };
       case 'situation-entered':
@@ -94,6 +96,7 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
 
 /** Some events read differently by what they hold; a chat has no rings. */
 function wordingOf(event: ContactEvent): string {
+  if (event.type === 'graded' && event.severity === null) return 'not-graded';
   if (event.type === 'closed' && event.missing.length > 0) return 'closed-with-debt';
   if ((event.type === 'remedy-granted' || event.type === 'remedy-requested') && event.reason !== '')
     return `${event.type}-because`;

@@ -31,6 +31,11 @@ export const policies: fc.Arbitrary<ContactPolicy> = fc.record({
   hold: fc.record({ warnAfterMs: millis, limitMs: millis }),
   silence: fc.record({ prompts: fc.integer({ min: 1, max: 4 }), pauseMs: millis }),
   redialWithinMs: millis,
+  severities: fc.constant(['a', 'b', 'c']),
+  business: fc.constant({
+    hours: [],
+    calendar: { weekdays: [1, 2, 3, 4, 5], holidays: [], adjustedWorkdays: [], coveredUntil: '2026-12-31' },
+  }),
   targetWarnAfter: fc.constantFrom(0.25, 0.5, 0.75),
   undoCloseMs: millis,
   targets: fc.uniqueArray(
@@ -39,7 +44,11 @@ export const policies: fc.Arbitrary<ContactPolicy> = fc.record({
       name: fc.constant('目标'),
       scenario: fc.option(known),
       channel: fc.option(fc.constantFrom('call' as const, 'chat' as const)),
-      due: fc.oneof(fc.record({ withinMs: millis }), fc.constant({ sameDayAt: '21:00' })),
+      severity: fc.option(known),
+      due: fc.oneof(
+        fc.record({ withinMs: millis, counts: fc.constantFrom('always' as const, 'business' as const) }),
+        fc.constant({ sameDayAt: '21:00' }),
+      ),
       metByStage: known,
     }),
     { selector: ({ id }) => id, maxLength: 3 },
@@ -84,6 +93,7 @@ export const commands: fc.Arbitrary<Command> = fc.oneof(
   { arbitrary: fc.record({ type: fc.constant('time-is-up' as const), key: keys }), weight: 4 },
   fc.record({ type: fc.constant('promise-callback' as const), callback: name, dueAt: fc.integer() }),
   fc.record({ type: fc.constant('grant-remedy' as const), ...remedy }),
+  fc.record({ type: fc.constant('grade' as const), severity: fc.option(mostlyKnown) }),
   fc.record({
     type: fc.constant('request-remedy' as const),
     ...remedy,
@@ -157,6 +167,7 @@ export const events: fc.Arbitrary<ContactEvent> = fc.oneof(
   fc.record({ type: fc.constant('transfer-arranged' as const), department: name }),
   fc.record({ type: fc.constant('callback-promised' as const), callback: name, dueAt: fc.integer() }),
   fc.record({ type: fc.constant('remedy-granted' as const), ...remedy }),
+  fc.record({ type: fc.constant('graded' as const), severity: fc.option(name) }),
   fc.record({
     type: fc.constant('remedy-requested' as const),
     ...remedy,

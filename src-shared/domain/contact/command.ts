@@ -65,6 +65,8 @@ export type CoreCommand =
     }
   /** The countdown of this key ran out. */
   | { readonly type: 'time-is-up'; readonly key: string }
+  /** The form says how grave the matter is. */
+  | { readonly type: 'grade'; readonly severity: string | null }
   /** The last missing field of a closed contact was filled in. */
   | { readonly type: 'complete' }
   | { readonly type: 'shift-clock'; readonly byMs: number };

@@ -55,6 +55,8 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('attempt-failed'), outcome: name }),
   z.strictObject({ type: z.literal('party-changed'), party: partySchema }),
   z.strictObject({ type: z.literal('classified'), scenario: name }),
+  /** R-SLA-5: how grave the matter is; `null` when that was taken back. */
+  z.strictObject({ type: z.literal('graded'), severity: name.nullable() }),
   z.strictObject({ type: z.literal('stage-entered'), stage: name }),
   z.strictObject({ type: z.literal('situation-entered'), situation: name }),
   z.strictObject({ type: z.literal('situation-left') }),

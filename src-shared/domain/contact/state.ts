@@ -8,6 +8,8 @@ export interface ContactHead {
   readonly openedAt: EpochMs;
   readonly scenario: string | null;
   readonly callback: string | null;
+  /** How grave the matter is (R-SLA-5), once the form says so: an id of the pack. */
+  readonly severity?: string;
 }
 
 /** The line of a call. A chat has none: it cannot be put on hold, fall silent or drop. */

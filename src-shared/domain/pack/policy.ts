@@ -22,12 +22,18 @@ export function contactPolicy(pack: Pack): ContactPolicy {
     redialWithinMs: pack.redial.withinMs,
     targetWarnAfter: pack.targetWarnAfter,
     undoCloseMs: pack.undoCloseMs,
+    severities: (pack.remedies?.severities ?? []).map((severity) => severity.id),
+    business: { hours: pack.businessHours, calendar: pack.promiseTime.workingCalendar },
     targets: pack.targets.map((target) => ({
       id: target.id,
       name: target.name,
       scenario: target.scenario ?? null,
       channel: target.channel ?? null,
-      due: target.withinMs === undefined ? { sameDayAt: target.sameDayAt ?? '' } : { withinMs: target.withinMs },
+      severity: target.severity ?? null,
+      due:
+        target.withinMs === undefined
+          ? { sameDayAt: target.sameDayAt ?? '' }
+          : { withinMs: target.withinMs, counts: target.counts ?? 'always' },
       metByStage: target.metByStage,
     })),
   };

@@ -36,6 +36,7 @@ const COMMANDS = {
   end: { type: 'end', by: 'customer' },
   close: { type: 'close', leaveToBeCompleted: false },
   'undo-close': { type: 'undo-close' },
+  grade: { type: 'grade', severity: 'grave' },
   complete: { type: 'complete' },
   'shift-clock': { type: 'shift-clock', byMs: 3_600_000 },
 } as const satisfies Record<string, Command>;
@@ -60,6 +61,7 @@ const recorded = {
   escalate: '+escalated',
   'meet-target': '+target-met',
   'shift-clock': '+clock-shifted',
+  grade: '+graded',
 } as const;
 const talking = {
   ...recorded,
@@ -96,7 +98,7 @@ const notOnChat = Object.fromEntries(
     ] as const
   ).map((name) => [name, 'not-a-call']),
 ) as Partial<Record<Name, string>>;
-const shift = { 'shift-clock': '+clock-shifted' } as const;
+const shift = { 'shift-clock': '+clock-shifted', grade: '+graded' } as const;
 const afterwards = { ...shift, 'meet-target': '+target-met' } as const;
 
 const TABLE: Readonly<Record<Situation, Row>> = {
