@@ -62,8 +62,16 @@ function consentFirst(pack: Pack, state: ContactState, lines: readonly PackLine[
   return consent === null || !forThem ? lines : [consent, ...lines.filter(({ id }) => id !== consent.id)];
 }
 
+/** A pack is never changed: its lines are put in order by id once. */
+const linesById = new WeakMap<Pack, ReadonlyMap<string, PackLine>>();
+
 export function findLine(pack: Pack, id: string): PackLine | null {
-  return allLines(pack).find((line) => line.id === id) ?? null;
+  let lines = linesById.get(pack);
+  if (lines === undefined) {
+    lines = new Map(allLines(pack).map((line) => [line.id, line]));
+    linesById.set(pack, lines);
+  }
+  return lines.get(id) ?? null;
 }
 
 /** For whom a line is: the customer, unless it says that it is for somebody else (R-OUT-3). */
