@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { MOST_PACK_KEYS } from '#shared/domain/sync/exchange.ts';
 
 const file = z.string().min(1);
 const token = z.string().min(32, 'must have at least 32 characters');
 const yes = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+const packKey = z.string().regex(/^[\w-]{43}$/u, 'must be the line of a public key (npm run pack -- keys)');
+const keyList = z
+  .union([z.array(packKey), z.string().transform((text) => text.split(/[\s,]+/u).filter((key) => key !== ''))])
+  .pipe(z.array(packKey).max(MOST_PACK_KEYS));
 const perMinute = z.coerce.number().int().min(1);
 
 /** Every setting: its name in the YAML file; in the environment it is `ZUOXI_` and the name in capitals, such as `ZUOXI_DATA_FOLDER`. */
@@ -43,6 +48,8 @@ const settings = {
   keepLogDays: z.coerce.number().int().min(1).max(36_500).default(90),
   /** For how many days a desk may work without this service; 0: without end. Told to desks with every exchange. */
   offlineLeaseDays: z.coerce.number().int().min(0).max(3_650).default(30),
+  /** Public keys of those who may sign script packs, comma-separated in the environment; told to desks. Without any, none is published. */
+  packKeys: keyList.default([]),
   /** How long a request may take to arrive, in milliseconds. */
   requestTimeout: z.coerce.number().int().min(100).default(60_000),
 };

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { LIMITS } from '#shared/contract/sync.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { DeskPolicy, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { serveExchange } from '#shared/domain/sync/service/exchange.ts';
 import type { Config } from './config.ts';
 import { beginEpoch, saysRestored } from './epochs.ts';
@@ -12,7 +12,7 @@ const sha256 = (text: string): string => hash('sha256', text);
 
 /** What an exchange works with, wherever it came from; a command of the administrator counts nothing. */
 export interface ExchangeParts extends Pick<ServiceParts, 'database' | 'clock' | 'random' | 'log'> {
-  readonly config: Pick<Config, 'offlineLeaseDays'>;
+  readonly config: Pick<Config, 'offlineLeaseDays'> & Pick<DeskPolicy, 'packKeys'>;
   readonly metrics: Metrics | null;
 }
 
@@ -26,7 +26,8 @@ export async function exchange(parts: ExchangeParts, asked: ExchangeRequest): Pr
   if (replied.kind !== 'exchanged') return replied;
   metrics?.ops.inc(asked.push?.ops.length ?? 0);
   metrics?.entries.inc(replied.pulls.reduce((sum, { entries }) => sum + entries.length, 0));
-  return { ...replied, policy: { offlineLeaseDays: config.offlineLeaseDays } };
+  const { offlineLeaseDays, packKeys } = config;
+  return { ...replied, policy: { offlineLeaseDays, packKeys } };
 }
 
 /** A backup was put back and nobody said so: the first desk that has seen more tells. */

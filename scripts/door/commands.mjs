@@ -16,6 +16,7 @@ export const commands = {
   bench: { script: 'test/bench/main.ts' },
   simulate: { script: 'test/simulation/sync/main.ts' },
   screenshots: { script: 'scripts/commands/screenshots.ts' },
+  pack: { script: 'scripts/commands/pack.ts' },
   doctor: { script: 'scripts/commands/doctor.ts' },
   'fetch-electron': { script: 'scripts/commands/fetch-electron.ts' },
   build: { script: 'scripts/commands/build.ts' },

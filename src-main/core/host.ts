@@ -26,7 +26,7 @@ export interface Notification {
 export interface FileDialogs {
   /** `null`: the agent thought better of it. */
   askWhereTo(name: string): Promise<string | null>;
-  askWhich(): Promise<string | null>;
+  askWhich(kind: 'parcel' | 'pack'): Promise<string | null>;
 }
 
 /** What the workstation needs of its surroundings. A host says honestly what it cannot do and never pretends. */

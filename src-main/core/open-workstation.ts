@@ -34,7 +34,7 @@ export interface StartOptions {
 /** Opens the data folder and builds the workstation on it. The folder must be locked by the caller. */
 export async function openWorkstation(options: StartOptions): Promise<Result<Workstation, StartFailure>> {
   const { host, dataFolder, resources, clock, log } = options;
-  const packPath = options.packFile ?? join(resources, 'packs', 'zh-CN', 'pack.yaml');
+  const packPath = options.packFile ?? join(resources, 'packs', 'zh-CN');
   const loaded = loadPack(packPath);
   const refused = { code: 'pack-refused', path: packPath, faults: loaded.ok ? [] : loaded.error } as const;
   // Whoever names a file is there to mend it. Else a desk that has worked goes on with the pack that it worked with.

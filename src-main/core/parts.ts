@@ -18,6 +18,8 @@ import type { Presence } from './presence/presence.ts';
 import type { Hotkeys } from './hotkeys/hotkeys.ts';
 import type { SystemKeys } from './hotkeys/system-keys.ts';
 import type { RemedyDesk } from './remedies/remedies.ts';
+import type { PackFiles } from './scripts/pack-files.ts';
+import type { PackTrust } from './scripts/pack-trust.ts';
 import type { PackShelf } from './scripts/pack-shelf.ts';
 import type { Conflicts } from './sync/conflicts.ts';
 import type { Sync } from './sync/sync.ts';
@@ -48,6 +50,8 @@ export interface Parts {
   readonly setUp: SetUp;
   readonly sync: Sync;
   readonly lease: OfflineLease;
+  readonly packFiles: PackFiles;
+  readonly packTrust: PackTrust;
   readonly presence: Presence;
   readonly conflicts: Conflicts;
 }

@@ -15,6 +15,16 @@ export function daysIn(timeZone: string): Days {
   };
 }
 
+/** The day of `at` in the zone, `YYYY-MM-DD`. */
+export function dayOf(at: EpochMs, timeZone: string): string {
+  return zoned(at, timeZone).toPlainDate().toString();
+}
+
+/** The moment at which a day, `YYYY-MM-DD`, begins in the zone. */
+export function beginningOf(day: string, timeZone: string): EpochMs {
+  return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
 /** As it can stand in the name of a file: `20260302-1405`. */
 export function dayAndTime(at: EpochMs, timeZone: string): string {
   const { year, month, day, hour, minute } = zoned(at, timeZone);

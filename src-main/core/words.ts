@@ -13,7 +13,11 @@ export function localeOf(environment: Readonly<Record<string, string | undefined
 }
 
 /** The words of one part of the program, `locales/<part>/<locale>.json` in the folder of resources. */
-export function readTexts(resources: string, part: 'demo' | 'doctor' | 'faults' | 'loopback', locale: Locale): Texts {
+export function readTexts(
+  resources: string,
+  part: 'author' | 'demo' | 'doctor' | 'faults' | 'loopback',
+  locale: Locale,
+): Texts {
   return textsSchema.parse(JSON.parse(readFileSync(join(resources, 'locales', part, `${locale}.json`), 'utf8')));
 }
 

@@ -33,6 +33,9 @@ import { Presence } from './presence/presence.ts';
 import { ShownCases } from './presence/shown-cases.ts';
 import type { LoadedPack } from './scripts/load-pack.ts';
 import { RemedyDesk } from './remedies/remedies.ts';
+import { PackChoice } from './scripts/pack-choice.ts';
+import { PackFiles } from './scripts/pack-files.ts';
+import { PackTrust } from './scripts/pack-trust.ts';
 import { PackNotice } from './scripts/pack-notice.ts';
 import { PackShelf } from './scripts/pack-shelf.ts';
 import { SettingsStore } from './settings/settings.ts';
@@ -134,16 +137,24 @@ export function createWorkstation(around: Surroundings): Workstation {
   const focus = new Focus(store, log);
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
   const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
-  const delivery = new PackDelivery({
-    ...{ store, packs, transport, log: logger },
+  const choice = scope.add(new PackChoice({ store, clock, packs, notices, log: logger, timeZone }));
+  const trust: PackTrust = new PackTrust({
+    store,
+    isEnrolled: () => sync.isEnrolled,
+    onChange: () => delivery.reconsider(),
+  });
+  const delivery: PackDelivery = new PackDelivery({
+    ...{ store, packs, trust, choice, transport, log: logger, timeZone },
     onRefused: (label) => packNotice.refused(label),
   });
+  const packFiles = new PackFiles({ store, log: logger, files: host.files, trust, choice, timeZone });
   const sentOps = new SentOps({ store, log: logger, ...(around.keepSentDays && { days: around.keepSentDays }) });
   const unfolded = scope.add(new Unfolded({ store, clock, log }));
-  const sync = scope.add(
+  const sync: Sync = scope.add(
     new Sync({
       ...{ store, clock, log: logger, transport, lease, timeZone, files: host.files },
       random: around.random,
+      onPolicy: ({ packKeys }) => trust.hear(packKeys),
       onOthers: (others) => presence.hear(others),
       onLiveEnd: () => presence.doubt(),
       onCurrent: (enrolled) => {
@@ -165,26 +176,15 @@ export function createWorkstation(around: Surroundings): Workstation {
   const remedies = new RemedyDesk({ store, log, contacts, cases, promises, packs, role });
   const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(
-    new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence, earlier }),
+    new Projection({
+      ...{ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence, earlier, packFiles },
+    }),
   );
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
-    ...{
-      goingOn,
-      remedies,
-      focus,
-      hotkeys,
-      systemKeys: keys,
-      notices,
-      timeline,
-      projection,
-      setUp,
-      sync,
-      lease,
-      presence,
-      conflicts,
-    },
+    ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp, sync, lease, presence, conflicts },
+    ...{ goingOn, remedies, packFiles, packTrust: trust },
   };
 
   const windows = new Map<WindowEnd, 'desk' | 'panel'>();
@@ -194,6 +194,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     host.onResume(() => {
       countdowns.evaluate();
       lease.look();
+      choice.look();
       sync.poke();
     }),
   );
@@ -209,6 +210,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     start: () => {
       projection.start();
       packNotice.start(around.refusedPack ?? null);
+      choice.start();
       cases.settleAll();
       countdowns.start();
       keys.bind();

@@ -3,7 +3,7 @@ import type { FileDialogs } from '#core/host.ts';
 import type { Texts } from './texts.ts';
 
 /** The dialogs of the system, over the desk's window. */
-export function fileDialogs(window: BrowserWindow, { parcel }: Texts): FileDialogs {
+export function fileDialogs(window: BrowserWindow, { parcel, pack }: Texts): FileDialogs {
   const filters = [{ name: parcel.kind, extensions: ['zxp'] }];
   return {
     askWhereTo: async (name) => {
@@ -13,9 +13,11 @@ export function fileDialogs(window: BrowserWindow, { parcel }: Texts): FileDialo
       });
       return canceled ? null : filePath;
     },
-    askWhich: async () => {
+    askWhich: async (kind) => {
+      const [title, filter] =
+        kind === 'pack' ? [pack.take, { name: pack.kind, extensions: ['zxpack'] }] : [parcel.take, ...filters];
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        ...{ title: parcel.take, filters },
+        ...{ title, filters: filter === undefined ? [] : [filter] },
         properties: ['openFile', 'dontAddToRecent'],
       });
       return canceled ? null : (filePaths[0] ?? null);

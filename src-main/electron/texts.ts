@@ -17,6 +17,7 @@ const textsSchema = z.strictObject({
   menu: z.strictObject({ edit: z.string(), window: z.string() }),
   /** Dialogs for the files that are carried to the service and back. */
   parcel: z.strictObject({ kind: z.string(), write: z.string(), take: z.string() }),
+  pack: z.strictObject({ kind: z.string(), take: z.string() }),
   /** For a customer whose name is not known yet. */
   someone: z.string(),
   notify: z.record(z.string(), z.strictObject({ title: z.string(), body: z.string() })),

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { fail, ok } from '#shared/base/result.ts';
+import { readWhole } from '#parcel/files.ts';
+import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { acceptedPack } from '../accepted-pack.ts';
 import type { Config } from '../config.ts';
 import { beginEpoch } from '../epochs.ts';
 import { codeWishSchema } from '../http/admin-routes.ts';
@@ -34,7 +36,7 @@ export async function runCommand(database: Database, config: Config, args: Argum
       if (second === undefined || third === undefined) return fail({ code: 'wrong-command' });
       return exchangeFiles(database, config, second, third);
     case 'pack publish':
-      return third === undefined ? fail({ code: 'wrong-command' }) : publish(database, third, args.label);
+      return third === undefined ? fail({ code: 'wrong-command' }) : publish(database, config, third, args.label);
     default:
       return fail({ code: 'wrong-command' });
   }
@@ -65,12 +67,14 @@ async function backup(database: Database, file: string): Promise<Done> {
   }
 }
 
-async function publish(database: Database, file: string, label: string): Promise<Done> {
-  let content: Buffer;
-  try {
-    content = readFileSync(file);
-  } catch (error) {
-    return fail({ code: 'no-such-file', detail: error instanceof Error ? error.message : String(error) });
+async function publish(database: Database, config: Config, path: string, label: string): Promise<Done> {
+  const file = readWhole(path, PACK_FILE_BYTES);
+  if (!file.ok) {
+    return fail(
+      file.error === 'too-large' ? { code: 'pack-too-large' } : { code: 'no-such-file', detail: file.error.reason },
+    );
   }
-  return ok([await publishPack(database, content, label, clock.wall())]);
+  const accepted = acceptedPack(file.value, config.packKeys);
+  if (!accepted.ok) return fail({ code: `pack-${accepted.error}` });
+  return ok([await publishPack(database, file.value, label, clock.wall())]);
 }

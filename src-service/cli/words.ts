@@ -8,7 +8,7 @@ export const HELP = `The central service of Zuoxi.
   restore                        to be called once after a backup was put back, before the service serves again
   backup FILE                    copies the embedded database into a new file, also while the service serves
   exchange IN OUT                takes in the file of a desk without a link (IN) and writes the answer for it (OUT)
-  pack publish FILE              publishes a script pack (--label TEXT)
+  pack publish FILE              publishes a script pack that one of packKeys has signed (--label TEXT)
 
 Settings (docs/administrator): --config FILE.yaml, environment variables ZUOXI_…, DATABASE_URL; and
   --data FOLDER  --host ADDRESS  --port N  --database-url URL
@@ -30,6 +30,19 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'would-replace': 'There is another file of this name, and it is no answer. Name another one:',
   'not-written':
     'What the desk sent was taken in, but the answer could not be written. Call the command again, also with another OUT:',
+  'pack-no-keys':
+    'This service does not know whose script packs it publishes. Make a key (npm run pack -- keys NAME), tell its public line as packKeys in the settings, restart the service, and publish again.',
+  'pack-too-large': 'The file is larger than any script pack. Nothing was published.',
+  'pack-not-a-pack':
+    'This is no built script pack. Nothing was published. Build and sign one: npm run pack -- build PACK --key NAME.key',
+  'pack-too-new':
+    'The pack was built by a newer version. Nothing was published. Update the service and its desks first.',
+  'pack-damaged': 'The pack is damaged or was altered. Nothing was published. Copy or build it again.',
+  'pack-faults': 'The pack has faults, no desk would use it. Nothing was published. See: npm run pack -- lint',
+  'pack-not-signed':
+    'Nobody has signed the pack. Nothing was published. Sign it: npm run pack -- sign FILE --key NAME.key',
+  'pack-unknown-signer': 'The pack is signed by a key that is not among packKeys. Nothing was published.',
+  'pack-forged': 'The signature is not right: the pack was altered. Nothing was published. Build and sign it again.',
   'parcel-not-a-parcel':
     'This is no file of a desk. Nothing was changed. Take the one that the desk wrote (its name ends in .zxp).',
   'parcel-incomplete':

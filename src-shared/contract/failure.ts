@@ -55,6 +55,8 @@ export const failureCodeSchema = z.enum([
   'conflict-not-found',
   'callback-taken',
   'parcel-refused',
+  'pack-refused',
+  'pack-key-invalid',
   // Storage
   'disk-full',
   'storage-read-only',

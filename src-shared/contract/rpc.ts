@@ -30,6 +30,9 @@ export const MAX_TEXT = 1_200_000;
 const text = z.string();
 /** Of a part of a file on the wire, as base64. */
 const MAX_PART = 1_000_000;
+/** Of a script pack; what is larger is refused before it is sent. */
+export const MAX_PACK = 8 * 1024 * 1024;
+const packKey = z.string().trim().max(100);
 const page = { before: z.string().max(100).nullable(), limit: z.int().min(1).max(200) };
 
 export const requests = {
@@ -134,6 +137,20 @@ export const requests = {
       .max(MAX_PART)
       .regex(/^[A-Za-z0-9+/]+={0,2}$/u),
   }),
+  /** Takes a script pack from a file. The host asks which one it is; where it cannot, the page gives it in parts. */
+  'pack.choose': z.strictObject({}),
+  'pack.give': z.strictObject({
+    at: z.int().min(0).max(MAX_PACK),
+    /** All of it. */
+    bytes: z.int().min(1).max(MAX_PACK),
+    part: z
+      .string()
+      .max(MAX_PART)
+      .regex(/^[A-Za-z0-9+/]+={0,2}$/u),
+  }),
+  /** The user has compared the fingerprint: packs that this key has signed count from now on. Only at a desk without a service. */
+  'pack.trust': z.strictObject({ key: packKey, name: z.string().trim().max(60) }),
+  'pack.distrust': z.strictObject({ key: packKey }),
 } as const;
 
 export type Method = keyof typeof requests;
@@ -195,6 +212,10 @@ export interface Answers {
   'parcel.part': { readonly part: string };
   'parcel.take': void;
   'parcel.give': void;
+  'pack.choose': void;
+  'pack.give': void;
+  'pack.trust': void;
+  'pack.distrust': void;
 }
 
 export type Answer<M extends Method> = Result<Answers[M], Failure>;

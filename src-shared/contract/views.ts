@@ -142,7 +142,8 @@ export interface Settings {
 /** Something the agent should know and can do something about. The words are in the locale files under `notice.<code>`. */
 export interface Notice {
   readonly id: string;
-  readonly code: 'clock-shifted' | 'keys-not-bound' | 'lease-ending' | 'pack-refused' | 'storage-failed';
+  readonly code:
+    'clock-shifted' | 'keys-not-bound' | 'lease-ending' | 'pack-expired' | 'pack-refused' | 'storage-failed';
   readonly at: EpochMs;
   readonly facts: Readonly<Record<string, string | number>>;
 }
@@ -204,6 +205,36 @@ export interface ParcelView {
   } | null;
 }
 
+/** Script packs that come as files, and whose signatures count here. */
+export interface PackFileView {
+  /** The dialog of the host is open. */
+  readonly asking: boolean;
+  /** Why the last one was not taken: `pack-refused` with the fact `reason` (`pack-reason.ts`). */
+  readonly refused: Failure | null;
+  /** The last one that was taken; `from`: the day on which it begins, `null` when it has begun. */
+  readonly taken: { readonly name: string; readonly version: string; readonly from: string | null } | null;
+  /** Packs that begin on a later day, also published ones. */
+  readonly waiting: readonly WaitingPack[];
+  /** Of an enrolled desk those that its service states; they cannot be changed here. */
+  readonly keys: readonly PackKeyView[];
+}
+
+export interface WaitingPack {
+  readonly name: string;
+  readonly version: string;
+  /** `YYYY-MM-DD` */
+  readonly from: string;
+}
+
+export interface PackKeyView {
+  readonly key: string;
+  /** What people compare. */
+  readonly fingerprint: string;
+  /** As the user called it; empty when the service states it. */
+  readonly name: string;
+  readonly addedAt: EpochMs | null;
+}
+
 /** Who else of the branch is on a case that is open at this desk, as far as is known at this moment. */
 export interface PresenceView {
   readonly caseId: CaseId;
@@ -245,6 +276,7 @@ export interface DeskState {
   readonly notices: readonly Notice[];
   readonly onBreak: boolean;
   readonly sync: SyncView;
+  readonly packFiles: PackFileView;
   readonly presence: readonly PresenceView[];
   /** Grows whenever the list of cases, of callbacks or of conflicts may have changed. */
   readonly listsVersion: number;

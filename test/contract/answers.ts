@@ -153,6 +153,15 @@ const desk = z.strictObject({
         .nullable(),
     }),
   }),
+  packFiles: z.strictObject({
+    asking: z.boolean(),
+    refused: failureSchema.nullable(),
+    taken: z.strictObject({ name: z.string(), version: z.string(), from: z.string().nullable() }).nullable(),
+    waiting: z.array(z.strictObject({ name: z.string(), version: z.string(), from: z.iso.date() })),
+    keys: z.array(
+      z.strictObject({ key: z.string(), fingerprint: z.string(), name: z.string(), addedAt: z.int().nullable() }),
+    ),
+  }),
   presence: z.array(z.strictObject({ caseId: id, names: z.array(z.string()), count: z.int().min(1) })),
   listsVersion: z.int().min(0),
 });
@@ -224,4 +233,8 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
   'parcel.part': z.strictObject({ part: z.string() }),
   'parcel.take': nothing,
   'parcel.give': nothing,
+  'pack.choose': nothing,
+  'pack.give': nothing,
+  'pack.trust': nothing,
+  'pack.distrust': nothing,
 };

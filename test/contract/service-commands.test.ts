@@ -1,18 +1,21 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/door/root.mjs';
+import { zhPack } from '#kit/desk.ts';
+import { PACK_KEY, signedPack } from '#kit/service/pack-key.ts';
 import { customer, failureOf, get, HttpDesk } from '#kit/service/http-desk.ts';
 
 const main = join(root, 'src-service', 'main.ts');
+const settings = { env: { ...process.env, ZUOXI_PACK_KEYS: PACK_KEY } };
 const folder = mkdtempSync(join(tmpdir(), 'zuoxi-commands-'));
 let serving: ChildProcess;
 let printed = '';
 
 beforeAll(async () => {
-  serving = spawn(process.execPath, [main, 'serve', '--with-code', '--port', '0', '--data', folder]);
+  serving = spawn(process.execPath, [main, 'serve', '--with-code', '--port', '0', '--data', folder], settings);
   await new Promise<void>((resolve, reject) => {
     serving.stdout!.on('data', (data) => {
       printed += String(data);
@@ -31,7 +34,7 @@ function command(
   ...args: readonly string[]
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...args, '--data', folder], (_error, out, err) =>
+    const child = execFile(process.execPath, [main, ...args, '--data', folder], settings, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     );
   });
@@ -63,10 +66,15 @@ test('an administrator enrols, lists, revokes, backs up, publishes and restores 
   expect(statSync(copy).mode & 0o077).toBe(0);
   expect(await command('backup', copy)).toMatchObject({ code: 1, out: '' });
 
-  const pack = join(folder, 'pack.yaml');
-  writeFileSync(pack, 'a pack');
+  const pack = join(folder, 'spring.zxpack');
+  writeFileSync(pack, signedPack(zhPack().pack, null));
+  expect(await command('pack', 'publish', pack)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('signed') as unknown,
+  });
+  writeFileSync(pack, signedPack(zhPack().pack));
   const sha256 = (await command('pack', 'publish', pack, '--label', 'spring')).out.trim();
-  expect((await get(address, `/packs/${sha256}`, desk.token)).body).toBe('a pack');
+  expect((await get(address, `/packs/${sha256}`, desk.token)).body).toBe(readFileSync(pack, 'utf8'));
 
   expect((await command('restore')).code).toBe(0);
   expect(await desk.sync()).toMatchObject({ kind: 'exchanged', forks: { 'branch:main': 1 } });

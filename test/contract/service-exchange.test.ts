@@ -2,8 +2,11 @@ import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { rawPublicKey } from '#parcel/keys.ts';
+import { zhPack } from '#kit/desk.ts';
 import { customer, failureOf, get, HttpDesk, post } from '#kit/service/http-desk.ts';
 import { LiveEar } from '#kit/service/live-ear.ts';
+import { PACK_KEY, signedPack, testPackKey } from '#kit/service/pack-key.ts';
 import { RunningService } from '#kit/service/running.ts';
 
 const running: RunningService[] = [];
@@ -216,25 +219,42 @@ describe('a service restored from a backup', () => {
   });
 });
 
+const PACK = signedPack(zhPack().pack);
+
 test('a pack is stored once under its hash and never changes', async () => {
-  const service = await start();
+  const service = await start({ packKeys: PACK_KEY });
   const desk = await enrolled(service);
   const publish = () =>
     fetch(`${service.address}/admin/packs?label=spring`, {
       method: 'POST',
       headers: { authorization: `Bearer ${service.adminToken}` },
-      body: '{"pack":1}',
+      body: Buffer.from(PACK),
     }).then((answer) => answer.json() as Promise<{ readonly sha256: string }>);
   const [{ sha256 }, again] = [await publish(), await publish()];
   expect(again).toEqual({ sha256 });
   expect((await get(service.address, '/packs', desk.token)).body).toMatchObject([
-    { sha256, label: 'spring', bytes: 10 },
+    { sha256, label: 'spring', bytes: PACK.length },
   ]);
   const answer = await fetch(`${service.address}/packs/${sha256}`, {
     headers: { authorization: `Bearer ${desk.token}` },
   });
-  expect(await answer.text()).toBe('{"pack":1}');
+  expect(new Uint8Array(await answer.arrayBuffer())).toEqual(PACK);
   expect(answer.headers.get('cache-control')).toContain('immutable');
+});
+
+test.each([
+  ['without keys', {}, PACK, 409, 'pack-no-keys'],
+  ['of somebody else', { packKeys: rawPublicKey(testPackKey(9)) }, PACK, 403, 'pack-not-trusted'],
+  ['that nobody signed', { packKeys: PACK_KEY }, signedPack({ a: 1 }, null), 403, 'pack-not-trusted'],
+  ['with faults', { packKeys: PACK_KEY }, signedPack({ a: 1 }), 400, 'pack-malformed'],
+  ['that is none', { packKeys: PACK_KEY }, new TextEncoder().encode('{"pack":1}'), 400, 'pack-malformed'],
+] as const)('a pack %s is not published', async (_what, settings, pack, status, code) => {
+  const service = await start(settings);
+  const headers = { authorization: `Bearer ${service.adminToken}` };
+  const body = Buffer.from(pack);
+  const answer = await fetch(`${service.address}/admin/packs`, { method: 'POST', headers, body });
+  expect([answer.status, await answer.json()]).toEqual([status, { ok: false, error: { code } }]);
+  expect((await get(service.address, '/packs', (await enrolled(service)).token)).body).toEqual([]);
 });
 
 test('what is personal or secret is in no log', async () => {

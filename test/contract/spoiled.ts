@@ -42,6 +42,10 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'parcel.part': { id: 'none', at: 0 },
   'parcel.take': {},
   'parcel.give': { at: 0, bytes: 100, part: 'AAAA' },
+  'pack.choose': {},
+  'pack.give': { at: 0, bytes: 100, part: 'AAAA' },
+  'pack.trust': { key: 'a'.repeat(43), name: 'x' },
+  'pack.distrust': { key: 'a'.repeat(43) },
 };
 
 /** Long for any text but that of a field, which has a limit and a failure of its own. */

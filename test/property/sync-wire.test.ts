@@ -122,7 +122,12 @@ const reply: fc.Arbitrary<ExchangeReply> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('revoked' as const), epoch: name, forks: fc.option(heads) }),
   exchanged,
-  fc.tuple(exchanged, fc.nat(10_000)).map(([told, offlineLeaseDays]) => ({ ...told, policy: { offlineLeaseDays } })),
+  fc
+    .tuple(exchanged, fc.nat(10_000), fc.option(fc.array(fc.stringMatching(/^[\w-]{43}$/u), { maxLength: 3 })))
+    .map(([told, offlineLeaseDays, packKeys]) => ({
+      ...told,
+      policy: { offlineLeaseDays, ...(packKeys !== null && { packKeys }) },
+    })),
 );
 
 test('whatever a desk says arrives as it was said', () => {

@@ -14,6 +14,8 @@ export interface Touched {
   sync: boolean;
   /** Who else is on the cases that are open here. */
   presence: boolean;
+  /** Script packs that came, and whose signatures count. */
+  packFiles: boolean;
   readonly timeline: Map<ContactId, TimelineItem[]>;
 }
 
@@ -27,15 +29,18 @@ export function nothingTouched(): Touched {
     notices: false,
     sync: false,
     presence: false,
+    packFiles: false,
     timeline: new Map(),
   };
 }
 
+const SLICES = [
+  ...(['contacts', 'allCountdowns', 'lists', 'settings', 'notices', 'sync', 'presence', 'packFiles'] as const),
+] as const;
+
 /** Adds to `whole` what a part of its transaction touched. */
 export function alsoTouched(whole: Touched, part: Touched): void {
-  for (const slice of ['contacts', 'allCountdowns', 'lists', 'settings', 'notices', 'sync', 'presence'] as const) {
-    whole[slice] ||= part[slice];
-  }
+  for (const slice of SLICES) whole[slice] ||= part[slice];
   for (const id of part.countdowns) whole.countdowns.add(id);
   for (const [contact, items] of part.timeline) {
     whole.timeline.set(contact, [...(whole.timeline.get(contact) ?? []), ...items]);

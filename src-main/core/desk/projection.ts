@@ -12,6 +12,7 @@ import { storageFailure } from '../database/failure.ts';
 import type { Store } from '../database/store.ts';
 import { nothingTouched, type Touched } from '../database/touched.ts';
 import type { Host } from '../host.ts';
+import type { PackFiles } from '../scripts/pack-files.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { Sync } from '../sync/sync.ts';
@@ -33,6 +34,7 @@ interface Parts {
   readonly sync: Sync;
   readonly presence: Presence;
   readonly earlier: EarlierMatters;
+  readonly packFiles: PackFiles;
 }
 
 interface News {
@@ -98,6 +100,7 @@ export class Projection implements Disposable {
       notices: this.#parts.notices.list(),
       onBreak: this.#onBreak,
       sync: this.#parts.sync.view(),
+      packFiles: this.#parts.packFiles.view(),
       presence: this.#parts.presence.view(),
       listsVersion: this.#listsVersion,
     };
@@ -141,6 +144,7 @@ export class Projection implements Disposable {
     }
     if (touched.notices) changed.notices = notices.list();
     if (touched.lists) changed.listsVersion = ++this.#listsVersion;
+    if (touched.packFiles || touched.settings) changed.packFiles = this.#parts.packFiles.view();
     if (touched.presence) changed.presence = this.#parts.presence.view();
     changed.sync = sync.view();
     return { changed, contacts, countdowns, timeline: touched.timeline };

@@ -1,5 +1,7 @@
 import type { EpochMs } from '#shared/base/clock.ts';
+import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { hashBody } from '#parcel/pack-file.ts';
 import type { ContactPolicy } from '#shared/domain/contact/policy.ts';
 import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
@@ -30,11 +32,11 @@ export class PackShelf {
   }
 
   /** Stores a pack that came; nothing begins with it until it is activated. */
-  keep({ hash, pack }: LoadedPack, now: EpochMs): void {
+  keep({ hash, pack, body = canonicalJson(pack) }: LoadedPack, now: EpochMs): void {
     this.#packs.set(hash, pack);
     this.#database
       .prepare('INSERT INTO pack (hash, body, stored_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(hash, JSON.stringify(pack), now);
+      .run(hash, body, now);
   }
 
   /** New contacts begin with this pack. `false`: it is not here, or cannot be read. */
@@ -87,6 +89,13 @@ export function lastActivePack(database: Sqlite): LoadedPack | null {
 
 function orNull<T>(result: Result<T, unknown>): T | null {
   return result.ok ? result.value : null;
+}
+
+/** Whether what is stored under a hash is still what was named by it, and can be used. */
+export function isStoredPackItself(database: Sqlite, hash: string): boolean {
+  const body = database.prepare<[string], string>('SELECT body FROM pack WHERE hash = ?').pluck().get(hash) ?? '';
+  const raw = asJson(body);
+  return readPack(raw).ok && hashBody(canonicalJson(raw)) === hash;
 }
 
 /** A pack that contacts were begun with. */

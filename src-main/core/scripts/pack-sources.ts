@@ -1,31 +1,21 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
+import { isGroup } from '#shared/base/group.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
 import type { PackFault } from '#shared/domain/pack/fault.ts';
 import { systemCode } from '../system-error.ts';
-
-/** More than any real pack needs; more is refused before it is read. */
-const MAX_PACK_MEGABYTES = 8;
-const MAX_PACK_BYTES = MAX_PACK_MEGABYTES * 1024 * 1024;
-
-type Group = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the sources of a pack: one YAML file, or a folder of them that are laid together. Lists of the same name are joined in
  * the order of the files' names, groups are laid over each other, and nothing else may be said twice.
  */
 export function readSources(path: string): Result<unknown, readonly PackFault[]> {
-  let files: readonly string[];
-  try {
-    files = statSync(path).isDirectory() ? yamlFilesIn(path) : [path];
-    if (files.reduce((sum, file) => sum + statSync(file).size, 0) > MAX_PACK_BYTES) return fail([tooLarge()]);
-  } catch (error) {
-    return fail([unreadable(error)]);
-  }
-  if (files.length === 0) return fail([{ path: '', code: 'folder-without-sources' }]);
+  const files = sourceFiles(path);
+  if (!files.ok) return files;
   let whole: unknown;
-  for (const file of files) {
+  for (const file of files.value) {
     const read = readYaml(file);
     if (!read.ok) return read;
     const laid = whole === undefined ? ok(read.value) : lay(whole, read.value, '');
@@ -35,9 +25,20 @@ export function readSources(path: string): Result<unknown, readonly PackFault[]>
   return ok(whole);
 }
 
+/** The files of a pack in the order in which they are laid together; none is read. */
+export function sourceFiles(path: string): Result<readonly string[], readonly PackFault[]> {
+  try {
+    const files = statSync(path).isDirectory() ? yamlFilesIn(path) : [path];
+    if (files.length === 0) return fail([{ path: '', code: 'folder-without-sources' }]);
+    return files.reduce((sum, file) => sum + statSync(file).size, 0) > PACK_FILE_BYTES ? fail([tooLarge()]) : ok(files);
+  } catch (error) {
+    return fail([unreadable(error)]);
+  }
+}
+
 /** The value of a YAML or JSON text. */
 export function parseYaml(text: string): Result<unknown, readonly PackFault[]> {
-  if (text.length > MAX_PACK_BYTES) return fail([tooLarge()]);
+  if (text.length > PACK_FILE_BYTES) return fail([tooLarge()]);
   try {
     // No aliases: a few lines of them can grow to gigabytes.
     return ok(parse(text, { maxAliasCount: 0, uniqueKeys: true }));
@@ -74,12 +75,8 @@ function lay(below: unknown, above: unknown, path: string): Result<unknown, read
   return ok(Object.fromEntries(group));
 }
 
-function isGroup(value: unknown): value is Group {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function tooLarge(): PackFault {
-  return { path: '', code: 'file-too-large', facts: { megabytes: MAX_PACK_MEGABYTES } };
+  return { path: '', code: 'file-too-large', facts: { megabytes: PACK_FILE_BYTES / 1024 / 1024 } };
 }
 
 function unreadable(error: unknown): PackFault {
@@ -89,8 +86,9 @@ function unreadable(error: unknown): PackFault {
 function yamlFault(error: unknown): PackFault {
   if (error instanceof YAMLParseError) {
     const { line = 0, col: column = 0 } = error.linePos?.[0] ?? {};
-    return error.code === 'DUPLICATE_KEY'
-      ? { path: '', code: 'yaml-key-twice', facts: { line } }
+    if (error.code === 'DUPLICATE_KEY') return { path: '', code: 'yaml-key-twice', facts: { line } };
+    return error.code === 'RESOURCE_EXHAUSTION'
+      ? { path: '', code: 'too-deep' }
       : { path: '', code: 'yaml-unreadable', facts: { line, column, yaml: error.code } };
   }
   // What the reader of YAML throws for an alias when none is allowed.

@@ -2,16 +2,22 @@ import { createHash } from 'node:crypto';
 import { ok } from '#shared/base/result.ts';
 import type { Store } from '../database/store.ts';
 import type { Log } from '../log.ts';
-import { parsePack } from '../scripts/load-pack.ts';
+import { readArrivedPack } from '../scripts/arrived-pack.ts';
+import type { PackChoice } from '../scripts/pack-choice.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
+import type { PackTrust } from '../scripts/pack-trust.ts';
+import { beginningOf, dayOf } from '../time-of-day.ts';
 import type { Enrolled } from './status.ts';
 import type { Transport } from './transport.ts';
 
 interface Parts {
   readonly store: Store;
   readonly packs: PackShelf;
+  readonly trust: PackTrust;
+  readonly choice: PackChoice;
   readonly transport: Transport;
   readonly log: Log;
+  readonly timeZone: string;
   /** The pack of this name was published, and this desk cannot use it. */
   readonly onRefused: (label: string) => void;
 }
@@ -21,41 +27,75 @@ interface Published {
   readonly label: string;
   /** Under which hash the desk keeps it, once it has it; empty: it cannot be used here. */
   readonly hash: string | null;
+  readonly effectiveFrom: string | null;
 }
 
+/** So many that were published and cannot be used, or not yet, are looked past. */
+const MOST_LOOKED_AT = 20;
+
 /**
- * Script packs that were published centrally. The shared stream says which; the bytes are fetched by their SHA-256 and checked
- * like any pack. The newest one is what new contacts begin with; a contact that runs ends by the rules it began with.
+ * Script packs that were published centrally. The shared stream says which; the bytes are fetched by their SHA-256 and believed only
+ * when they are signed (`arrived-pack.ts`). Which one is used is `pack-choice.ts`; a contact that runs ends by the rules it began with.
  */
 export class PackDelivery {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const newest = this.#newest();
-    if (newest?.hash) parts.packs.activate(newest.hash);
   }
 
-  /** Fetches what was published last, if it is not here. What fails is tried at the next exchange. */
+  /** Fetches what was published, back to one that is in use by its day. What fails is tried at the next exchange. */
   async follow(enrolled: Enrolled): Promise<void> {
-    if (!this.#isOpen()) return;
-    const newest = this.#newest();
-    if (newest === null || newest.hash === '') return;
-    if (newest.hash !== null) {
-      if (newest.hash !== this.#parts.packs.active) this.#use(newest, newest.hash);
-      return;
+    for (const published of this.#isOpen() ? this.#newest() : []) {
+      if (published.hash === '') continue;
+      if (published.hash !== null) {
+        if (this.#hasBegun(published.effectiveFrom)) break;
+        continue;
+      }
+      const fetched = await this.#fetch(enrolled, published);
+      if (fetched === 'failed') return;
+      if (fetched !== 'refused' && this.#hasBegun(fetched.effectiveFrom)) break;
     }
-    const answer = await this.#parts.transport.pack(enrolled, newest.id);
-    if (!this.#isOpen() || !answer.ok || createHash('sha256').update(answer.value).digest('hex') !== newest.id) return;
-    const pack = parsePack(new TextDecoder().decode(answer.value));
-    if (pack.ok) {
-      this.#parts.packs.keep(pack.value, this.#parts.store.now());
-      this.#use(newest, pack.value.hash);
-      return;
+    this.#parts.choice.look();
+  }
+
+  /** Somebody else is trusted now: what was refused is looked at again. */
+  reconsider(): void {
+    const { store } = this.#parts;
+    store.write(() => {
+      store.database.prepare(`UPDATE published_pack SET hash = NULL WHERE hash = ''`).run();
+      return ok();
+    });
+  }
+
+  async #fetch(
+    enrolled: Enrolled,
+    { id, label }: Published,
+  ): Promise<'failed' | 'refused' | Pick<Published, 'effectiveFrom'>> {
+    const { transport, trust, store, packs, log, onRefused } = this.#parts;
+    const answer = await transport.pack(enrolled, id);
+    if (!this.#isOpen() || !answer.ok) return 'failed';
+    if (createHash('sha256').update(answer.value).digest('hex') !== id) return 'failed';
+    const pack = readArrivedPack(answer.value, { trusted: trust.trusted, today: this.#today() });
+    if (!pack.ok) {
+      const { reason, faults = [] } = pack.error;
+      log.error({ code: 'pack-refused', reason, faults: faults.length }, 'a published pack cannot be used');
+      this.#note(id, '');
+      onRefused(label);
+      return 'refused';
     }
-    this.#parts.log.error({ code: 'pack-refused', faults: pack.error.length }, 'a published pack has faults');
-    this.#note(newest.id, '');
-    this.#parts.onRefused(newest.label);
+    packs.keep(pack.value, store.now());
+    this.#note(id, pack.value.hash);
+    return { effectiveFrom: pack.value.pack.effectiveFrom ?? null };
+  }
+
+  #hasBegun(effectiveFrom: string | null): boolean {
+    const { store, timeZone } = this.#parts;
+    return effectiveFrom === null || beginningOf(effectiveFrom, timeZone) <= store.now();
+  }
+
+  #today(): string {
+    return dayOf(this.#parts.store.now(), this.#parts.timeZone);
   }
 
   /** The desk may be closed while something is fetched. */
@@ -63,27 +103,21 @@ export class PackDelivery {
     return this.#parts.store.database.open;
   }
 
-  #use(published: Published, hash: string): void {
-    if (!this.#parts.packs.activate(hash)) return;
-    this.#note(published.id, hash);
-    this.#parts.log.info({ pack: hash.slice(0, 12) }, 'another script pack is used from now on');
-  }
-
   #note(id: string, hash: string): void {
     this.#parts.store.write((unit) => {
       this.#parts.store.database.prepare('UPDATE published_pack SET hash = ? WHERE id = ?').run(hash, id);
-      unit.touched.contacts = true;
+      unit.touched.packFiles = true;
       return ok();
     });
   }
 
-  #newest(): Published | null {
-    return (
-      this.#parts.store.database
-        .prepare<[], Published>(
-          'SELECT id, label, hash FROM published_pack ORDER BY published_at DESC, id DESC LIMIT 1',
-        )
-        .get() ?? null
-    );
+  #newest(): readonly Published[] {
+    return this.#parts.store.database
+      .prepare<[number], Published>(
+        `SELECT id, label, published_pack.hash, body ->> 'effectiveFrom' AS effectiveFrom
+         FROM published_pack LEFT JOIN pack ON pack.hash = published_pack.hash AND json_valid(body)
+         ORDER BY published_at DESC, id DESC LIMIT ?`,
+      )
+      .all(MOST_LOOKED_AT);
   }
 }

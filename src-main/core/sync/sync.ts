@@ -6,7 +6,7 @@ import type { Others } from '#shared/contract/sync.ts';
 import type { SyncView } from '#shared/contract/views.ts';
 import { backOff } from '#shared/domain/sync/desk/backoff.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import type { Exchanged, Live } from '#shared/domain/sync/exchange.ts';
+import type { DeskPolicy, Exchanged, Live } from '#shared/domain/sync/exchange.ts';
 import type { Store, Unit } from '../database/store.ts';
 import type { OfflineLease } from '../lease/offline-lease.ts';
 import type { FileDialogs } from '../host.ts';
@@ -36,6 +36,8 @@ interface Parts {
   readonly onArrivals: (unit: Unit, arrivals: Arrivals) => void;
   readonly onImage: () => void;
   readonly lease: OfflineLease;
+  /** What the company wants of its desks, as the service says it. */
+  readonly onPolicy: (policy: DeskPolicy) => void;
   readonly files: FileDialogs | null;
   /** IANA name of the zone by which files are named. */
   readonly timeZone: string;
@@ -76,7 +78,10 @@ export class Sync implements Disposable {
   constructor(parts: Parts) {
     this.#parts = parts;
     const { store } = parts;
-    const onContact = ({ policy }: Exchanged): void => parts.lease.contact(policy?.offlineLeaseDays);
+    const onContact = ({ policy }: Exchanged): void => {
+      parts.lease.contact(policy?.offlineLeaseDays);
+      if (policy !== undefined) parts.onPolicy(policy);
+    };
     const standing = (this.#standing = new Standing(parts));
     this.#exchanges = new Exchanges({ ...parts, standing, onContact });
     this.#keys = new ServiceKeys({ standing, transport: parts.transport });
@@ -101,6 +106,11 @@ export class Sync implements Disposable {
   /** An administrator took this desk out of service: nothing is recorded here any more. */
   get isRevoked(): boolean {
     return this.#standing.enrolled?.revoked === true;
+  }
+
+  /** It belongs to a service, whether that is reached or not. */
+  get isEnrolled(): boolean {
+    return this.#standing.enrolled !== null;
   }
 
   /** The service, while it is reached. */

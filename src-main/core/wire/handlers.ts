@@ -98,6 +98,10 @@ export function handlersOf(parts: Parts): Handlers<From> {
     'parcel.part': (wish) => parts.sync.parcels.part(wish),
     'parcel.take': () => parts.sync.parcels.choose(),
     'parcel.give': (given) => parts.sync.parcels.give(given),
+    'pack.choose': () => parts.packFiles.choose(),
+    'pack.give': (given) => parts.packFiles.give(given),
+    'pack.trust': (wish) => parts.packTrust.add(wish),
+    'pack.distrust': (wish) => parts.packTrust.remove(wish),
   };
   return withinLease(handlers, parts);
 

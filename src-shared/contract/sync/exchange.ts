@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../base/result.ts';
-import type { DeskPolicy, ExchangeReply, ExchangeRequest, Live, Pull } from '../../domain/sync/exchange.ts';
+import {
+  MOST_PACK_KEYS,
+  type DeskPolicy,
+  type ExchangeReply,
+  type ExchangeRequest,
+  type Live,
+  type Pull,
+} from '../../domain/sync/exchange.ts';
 import { readEntries, wireEntriesSchema, writeEntries } from './entries.ts';
 import type { SyncFailureCode } from './failure.ts';
 import { PROTOCOL } from './limits.ts';
@@ -33,7 +40,13 @@ const wirePullSchema = z.tuple([
 ]);
 
 /** What a newer service wants besides is no affair of this program. */
-const policySchema: z.ZodType<DeskPolicy> = z.object({ offlineLeaseDays: z.int().min(0).max(100_000) });
+const policySchema: z.ZodType<DeskPolicy> = z.object({
+  offlineLeaseDays: z.int().min(0).max(100_000),
+  packKeys: z
+    .array(z.string().regex(/^[\w-]{43}$/u))
+    .max(MOST_PACK_KEYS)
+    .optional(),
+});
 
 /**
  * `[protocol, "refused", reason]`, `[protocol, "revoked", epoch, forks]` or

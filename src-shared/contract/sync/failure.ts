@@ -20,6 +20,10 @@ export const syncFailureCodeSchema = z.enum([
   'parcel-malformed',
   'parcel-misdirected',
   'parcel-forged',
+  // Script packs
+  'pack-no-keys',
+  'pack-malformed',
+  'pack-not-trusted',
   // Later again
   'too-many-requests',
   'busy',

@@ -32,6 +32,7 @@ export function circumstances(pack: Pack, state: ContactState, matter: Matter): 
     line: line?.kind ?? NONE,
     lastHold: lastHold(line, progress?.holds),
     holds: progress?.holds.count ?? 0,
+    holdsOverLimit: progress?.holds.overLimit ?? 0,
     silenceStep: line?.kind === 'silent' && !line.ranOut ? line.step : 0,
     silenceRanOut: line?.kind === 'silent' && line.ranOut,
     drops: progress?.drops ?? 0,

@@ -4,8 +4,18 @@
  */
 export const PACK_FAULTS = [
   // The file.
-  ...(['file-unreadable', 'file-too-large', 'yaml-unreadable', 'yaml-key-twice', 'yaml-alias'] as const),
-  ...(['folder-without-sources', 'said-twice'] as const),
+  ...([
+    'file-unreadable',
+    'file-too-large',
+    'file-damaged',
+    'yaml-unreadable',
+    'yaml-key-twice',
+    'yaml-alias',
+  ] as const),
+  ...(['folder-without-sources', 'said-twice', 'too-deep', 'format-too-new'] as const),
+  ...(['reserved-name', 'markup', 'unseen-characters'] as const),
+  // The pack that it adds to.
+  ...(['base-unreadable', 'base-other', 'base-in-a-circle', 'nothing-to-remove', 'not-a-base'] as const),
   // One value by itself.
   ...(['missing', 'wrong-type', 'unknown-key', 'not-one-of', 'not-valid'] as const),
   ...(['too-short', 'too-long', 'too-few', 'too-many', 'too-small', 'too-large'] as const),

@@ -92,4 +92,3 @@ export type Pack = z.infer<typeof packSchema>;
 export type PackLine = z.infer<typeof lineSchema>;
 export type PackField = z.infer<typeof fieldSchema>;
 export type PackSituation = z.infer<typeof situationSchema>;
-export type PackScenario = z.infer<typeof scenarioSchema>;

@@ -1,8 +1,8 @@
 import { progressOf, type ContactState } from '../contact/state.ts';
 import { applies, circumstances, type Matter } from './circumstances.ts';
-import type { Pack, PackScenario } from './schema.ts';
+import type { Pack } from './schema.ts';
 
-export type PackStep = PackScenario['steps'][number];
+export type PackStep = Pack['scenarios'][number]['steps'][number];
 
 export interface ShownStep {
   readonly step: PackStep;

@@ -26,6 +26,7 @@ export function vocabularyOf(pack: Pack): Vocabulary {
       // The running hold, else the one that ended last (R-HOLD-3).
       ['lastHold', choice(NONE, 'within-limit', 'over-limit')],
       ['holds', number],
+      ['holdsOverLimit', number],
       ['silenceStep', number],
       ['silenceRanOut', flag],
       ['drops', number],

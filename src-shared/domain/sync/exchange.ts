@@ -73,7 +73,11 @@ export interface Exchanged extends Lives {
 export interface DeskPolicy {
   /** For how many days a desk may work without its service; 0: without end. */
   readonly offlineLeaseDays: number;
+  /** Public keys of those who sign the company's script packs; `undefined`: the service says nothing of them. */
+  readonly packKeys?: readonly string[] | undefined;
 }
+
+export const MOST_PACK_KEYS = 16;
 
 /** What was committed to a stream, as it happens: to be applied by who is at `prev`, a sign to ask for everybody else. */
 export interface Live {

@@ -17,12 +17,16 @@ const LAUNCHERS: Readonly<Record<string, Launch>> = {
 
 /** Runs the specs of `body` once on every driver that this machine has; what cannot run says why. */
 export function describeOnEachDriver(title: string, body: (driver: () => DeskDriver) => void): void {
-  describeOn(Object.keys(LAUNCHERS), title, body);
+  describeOn(LAUNCHERS, title, body);
 }
 
 /** For what is the page's alone and the same in every host. */
-export function describeOnLoopback(title: string, body: (driver: () => DeskDriver) => void): void {
-  describeOn(['loopback'], title, body);
+export function describeOnLoopback(
+  title: string,
+  body: (driver: () => DeskDriver) => void,
+  args: readonly string[] = [],
+): void {
+  describeOn({ loopback: () => openLoopback(args) }, title, body);
 }
 
 /** A desk with another pack: the default one with what `change` makes of it. */
@@ -30,18 +34,12 @@ export function describeWithPack(title: string, change: ChangePack, body: (drive
   describe(title, () => {
     const folder = temporaryFolder('pack');
     afterAll(() => folder.remove());
-    const launch: Launch = () => openLoopback(['--pack', writePack(folder.path, change)]);
-    describeOn(['loopback'], title, body, { loopback: launch });
+    describeOn({ loopback: () => openLoopback(['--pack', writePack(folder.path, change)]) }, title, body);
   });
 }
 
-function describeOn(
-  names: readonly string[],
-  title: string,
-  body: (driver: () => DeskDriver) => void,
-  launchers: Readonly<Record<string, Launch>> = LAUNCHERS,
-): void {
-  for (const [name, launch] of Object.entries(launchers).filter(([driver]) => names.includes(driver))) {
+function describeOn(launchers: typeof LAUNCHERS, title: string, body: (driver: () => DeskDriver) => void): void {
+  for (const [name, launch] of Object.entries(launchers)) {
     const reason = name === 'electron' ? whyNoElectron() : null;
     if (reason !== null) {
       describe.skip(`${title} [${name}: ${reason}]`, () => body(() => unavailable(reason)));

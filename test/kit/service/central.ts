@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Clock } from '#shared/base/clock.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import {
@@ -33,6 +34,7 @@ import type { Database } from '../../../src-service/storage/database.ts';
 import { PresenceBoard } from '../../../src-service/presence/board.ts';
 import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
 import { temporaryFolder, value } from '../desk.ts';
+import { PACK_KEY, signedPack } from './pack-key.ts';
 
 /** A central service without a network between: its rules on a real database, asked through the encoding of the wire. */
 export class Central {
@@ -43,6 +45,8 @@ export class Central {
   pullable = 5_000;
   /** How long desks may be without it, if it says so. */
   leaseDays: number | null = null;
+  /** Whose packs it tells its desks to take. */
+  packKeys: readonly string[] = [PACK_KEY];
   readonly #clock: Clock;
   readonly #folder = temporaryFolder('service');
   #copies = 0;
@@ -99,7 +103,7 @@ export class Central {
           },
           asked.value,
         );
-        const policy = this.leaseDays === null ? {} : { policy: { offlineLeaseDays: this.leaseDays } };
+        const policy = { policy: { offlineLeaseDays: this.leaseDays ?? 0, packKeys: this.packKeys } };
         const told = readReply(writeReply(reply.kind === 'refused' ? reply : { ...reply, ...policy }));
         if (!told.ok) throw new Error(`the desk does not understand: ${told.error}`);
         return told;
@@ -133,7 +137,7 @@ export class Central {
     const { database, random } = this.#parts();
     const parts = { database, random, secrets: await this.#secrets(), images: this.images(), metrics: null };
     const clock = { wall: () => this.#clock.wall(), after: () => ({ dispose: () => undefined }) };
-    const config = { offlineLeaseDays: this.leaseDays ?? 0 };
+    const config = { offlineLeaseDays: this.leaseDays ?? 0, packKeys: this.packKeys };
     return answerParcel({ ...parts, clock, config, log: serviceLog('silent') }, file);
   }
 
@@ -171,8 +175,9 @@ export class Central {
   }
 
   /** As an administrator does; the desks fetch it when they hear of it. */
-  publish(text: string, label: string): Promise<string> {
-    return publishPack(this.database, new TextEncoder().encode(text), label, this.#clock.wall());
+  publish(pack: string | Uint8Array, label: string): Promise<string> {
+    const file = typeof pack === 'string' ? signedPack(parse(pack)) : pack;
+    return publishPack(this.database, file, label, this.#clock.wall());
   }
 
   /** Writes fields of a row, or makes it, as no desk of these tests could: what a newer service had let in, or a desk elsewhere. */

@@ -72,17 +72,18 @@ function options(): StartOptions {
 test('an installed pack with faults keeps a new desk from starting, not one that has worked', async () => {
   const start = options();
   cpSync(RESOURCES, start.resources, { recursive: true });
-  const installed = join(start.resources, 'packs', 'zh-CN', 'pack.yaml');
+  const installed = join(start.resources, 'packs', 'zh-CN');
+  const source = join(installed, 'pack.yaml');
   const whole = join(RESOURCES, 'packs', 'zh-CN', 'pack.yaml');
-  writeFileSync(installed, 'format: 1\n');
+  writeFileSync(source, 'format: 1\n');
   expect(await openWorkstation(start)).toMatchObject({ ok: false, error: { code: 'pack-refused', path: installed } });
 
-  cpSync(whole, installed);
+  cpSync(whole, source);
   const first = value(await openWorkstation(start));
   const { active } = first.parts.packs;
   first.dispose();
 
-  writeFileSync(installed, 'format: 1\n');
+  writeFileSync(source, 'format: 1\n');
   const second = value(await openWorkstation(start));
   second.start();
   const state = second.parts.projection.open();
@@ -96,7 +97,7 @@ test('an installed pack with faults keeps a new desk from starting, not one that
     ...{ ok: false, error: { code: 'pack-refused', path: installed } },
   });
 
-  cpSync(whole, installed);
+  cpSync(whole, source);
   const third = value(await openWorkstation(start));
   third.start();
   expect(told(third.parts.projection.open().notices)).toEqual([]);

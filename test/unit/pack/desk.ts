@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { join } from 'node:path';
+import { readSources } from '#core/scripts/pack-sources.ts';
 import { applyEvent } from '#shared/domain/contact/apply.ts';
 import type { ContactCommand, CoreCommand } from '#shared/domain/contact/command.ts';
 import { decide } from '#shared/domain/contact/decide.ts';
@@ -13,17 +13,27 @@ import { readPack } from '#shared/domain/pack/validate.ts';
 
 type Command = ContactCommand | CoreCommand;
 
-const file = new URL('../../../resources/packs/zh-CN/pack.yaml', import.meta.url);
+const PACKS = join(import.meta.dirname, '../../../resources/packs');
 
-/** The default pack as it stands in the file, fresh each time: a test may spoil its copy. */
-export function rawPack(): unknown {
-  return parse(readFileSync(file, 'utf8'));
+/** The packs that come with the desk: the default one, one of another trade, one in another language. */
+export const SHIPPED = ['zh-CN', 'zh-CN-bank-card', 'en'] as const;
+type Shipped = (typeof SHIPPED)[number];
+
+/** A pack as it stands in its files, fresh each time: a test may spoil its copy. */
+export function rawPack(name: Shipped = 'zh-CN'): unknown {
+  const raw = readSources(join(PACKS, name));
+  if (!raw.ok) throw new Error(`${name} cannot be read: ${JSON.stringify(raw.error)}`);
+  return raw.value;
+}
+
+export function shippedPack(name: Shipped): Pack {
+  const read = readPack(rawPack(name));
+  if (!read.ok) throw new Error(`${name} has faults: ${JSON.stringify(read.error)}`);
+  return read.value;
 }
 
 export function defaultPack(): Pack {
-  const read = readPack(rawPack());
-  if (!read.ok) throw new Error(`the default pack has faults: ${JSON.stringify(read.error)}`);
-  return read.value;
+  return shippedPack('zh-CN');
 }
 
 /** A new customer of whom nothing is known, but for what is given. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyOfHold, keyOfSilence } from '#shared/domain/contact/deadlines.ts';
-import { lineOf, progressOf, type Active, type Line, type Progress } from '#shared/domain/contact/state.ts';
-import type { SurnameKnown } from '#shared/domain/pack/circumstances.ts';
+import { lineOf, progressOf, type Line, type Progress } from '#shared/domain/contact/state.ts';
+import type { Standing, SurnameKnown } from '#shared/domain/pack/circumstances.ts';
 import { offerLines } from '#shared/domain/pack/offer.ts';
 import { allLines } from '#shared/domain/pack/vocabulary.ts';
 import { contactAfter, defaultPack, inbound, matter, offered, outbound } from './desk.ts';
@@ -13,8 +13,19 @@ describe('lines of a stage', () => {
     expect(offered(pack, inbound())).toEqual(['greet-call', 'greet-call-short', 'greet-call-prompt']);
   });
 
-  it('welcomes a customer who is known already (R-ANS-6, R-ANS-7)', () => {
-    expect(offered(pack, inbound(), 'known')).toContain('greet-call-again');
+  it('asks a customer of the same day about the earlier matter, and welcomes one of old back (R-ANS-6, R-ANS-7)', () => {
+    const first = (standing: Standing, channel: 'call' | 'chat') =>
+      offerLines(pack, contactAfter(pack, inbound(null, channel)), matter({ standing }))[0]!.line.id;
+    expect([first('same-day', 'call'), first('returning', 'call')]).toEqual(['greet-call-again', 'greet-call-back']);
+    const chats = [first('same-day', 'chat'), first('returning', 'chat')];
+    expect(chats).not.toContain('greet-chat');
+    expect(offered(pack, inbound(), 'known')).not.toContain('greet-call-again');
+  });
+
+  it('opens with the product that was asked about, when it is known (R-ANS-8)', () => {
+    const about = matter({ fields: { product: '山月 P1 投影仪' } });
+    const ids = offerLines(pack, contactAfter(pack, inbound()), about).map(({ line }) => line.id);
+    expect(ids).toContain('greet-call-product');
   });
 
   it('greets a chat in its own words', () => {
@@ -179,59 +190,5 @@ describe('hold (R-HOLD-1 … R-HOLD-4)', () => {
     const again = { type: 'use-line', line: 'hold-consent', via: 'spoken' } as const;
     expect(offered(pack, [...hold, limit, back, again])[1]).toBe('hold-back');
     expect(offered(pack, [...hold, limit, back, again, back])[0]).toBe('hold-back');
-  });
-});
-
-describe('any state of a conversation', () => {
-  const progress: Progress = {
-    answer: null,
-    party: 'customer',
-    stage: 'greet',
-    visited: ['greet'],
-    situation: null,
-    situationsSeen: [],
-    mood: null,
-    linesUsed: {},
-    holds: { count: 0, totalMs: 0, longestMs: 0, overLimit: 0, lastOverLimit: false, lastReason: null },
-    silences: 0,
-    drops: 0,
-    department: null,
-    callbacks: [],
-  };
-  const places: readonly Partial<Progress>[] = [
-    ...pack.stages.map(({ id }) => ({ stage: id })),
-    ...pack.situations.filter(({ id }) => id !== 'third-party').map(({ id }) => ({ stage: 'solve', situation: id })),
-  ];
-  const pastHolds = [
-    progress.holds,
-    { ...progress.holds, count: 1 },
-    { ...progress.holds, count: 1, lastOverLimit: true },
-  ];
-  const promises = [[], [{ id: 'c', dueAt: 1 }]];
-
-  it('has one to nine lines for the customer: each has a digit key', () => {
-    const wrong: unknown[] = [];
-    for (const place of places)
-      for (const channel of ['call', 'chat'] as const)
-        for (const direction of ['inbound', 'outbound'] as const)
-          for (const scenario of [null, 'consult', 'issue'])
-            for (const surname of ['known', 'unknown', 'declined'] as const)
-              for (const mood of [null, ...pack.moods.map(({ id }) => id)])
-                for (const holds of pastHolds)
-                  for (const callbacks of promises)
-                    for (const department of [null, 'technical']) {
-                      const state: Active = {
-                        phase: 'active',
-                        head: { channel, direction, openedAt: 0, scenario, callback: null },
-                        targetsMet: [],
-                        conversation:
-                          channel === 'call' ? { channel: 'call', line: { kind: 'connected' } } : { channel: 'chat' },
-                        progress: { ...progress, ...place, mood, holds, callbacks, department },
-                      };
-                      const count = offerLines(pack, state, matter({ surname })).length;
-                      if (count < 1 || count > 9)
-                        wrong.push({ ...place, channel, direction, scenario, surname, mood, count });
-                    }
-    expect(wrong).toEqual([]);
   });
 });

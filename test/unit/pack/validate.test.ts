@@ -60,7 +60,11 @@ describe('a fault in a pack is found, and nothing else is blamed', () => {
       (pack) => delete lineOf(pack, 'third-party-time').for,
       { path: 'situations.third-party.third-party-time', code: 'line-not-for-others' },
     ],
-    ['a stage without lines', (pack) => (pack.lines.close = []), { path: 'lines.close', code: 'stage-without-lines' }],
+    [
+      'a stage without lines',
+      (pack) => pack.stages.push({ id: 'after', name: '回访', short: '回访', goal: '确认修好了' }),
+      { path: 'lines.after', code: 'stage-without-lines' },
+    ],
     [
       'lines of no stage',
       (pack) => (pack.lines.farewell = [{ id: 'farewell-bye', text: '再见。' }]),
@@ -103,8 +107,8 @@ describe('a fault in a pack is found, and nothing else is blamed', () => {
     ],
     [
       'a target of no scenario',
-      (pack) => (pack.targets[0]!.scenario = 'complaint'),
-      { path: 'targets.issue-plan', code: 'no-such-scenario', facts: { name: 'complaint' } },
+      (pack) => (pack.targets[0]!.scenario = 'praise'),
+      { path: 'targets.issue-plan', code: 'no-such-scenario', facts: { name: 'praise' } },
     ],
     [
       'a field asked for in no stage',

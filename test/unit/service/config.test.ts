@@ -37,6 +37,15 @@ test('DATABASE_URL chooses PostgreSQL; an empty one does not', () => {
   expect(readConfig({ DATABASE_URL: '' })).toMatchObject({ ok: true });
 });
 
+test('the keys of script packs are a list in the file, and one line in the environment', () => {
+  const [one, two] = ['a'.repeat(43), `${'b'.repeat(42)}-`];
+  const told = readConfig({ ZUOXI_PACK_KEYS: `${one}, ${two}` });
+  expect(told).toMatchObject({ value: { packKeys: [one, two] } });
+  expect(readConfig({}, { config: file(`packKeys: [${one}, ${two}]`) })).toEqual(
+    told.ok ? told : { value: { packKeys: [] } },
+  );
+});
+
 describe('what is wrong is named', () => {
   test.each([
     ['port', { ZUOXI_PORT: '70000' }],
@@ -45,6 +54,7 @@ describe('what is wrong is named', () => {
     ['tlsKey', { ZUOXI_TLS_CERTIFICATE: 'a.pem' }],
     ['offlineLeaseDays', { ZUOXI_OFFLINE_LEASE_DAYS: '-1' }],
     ['trustProxy', { ZUOXI_TRUST_PROXY: 'perhaps' }],
+    ['packKeys', { ZUOXI_PACK_KEYS: 'short' }],
     ['keepLogDays', { ZUOXI_KEEP_LOG_DAYS: '0' }],
   ])('%s', (setting, environment) => {
     const config = readConfig(environment);

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
-import { RESOURCES } from '#kit/desk.ts';
+import { zhPack } from '#kit/desk.ts';
 import { call } from '#kit/desk-work.ts';
 import { test } from '#kit/service/branch-test.ts';
 
@@ -10,8 +8,9 @@ test('a pack that is published reaches every desk; a contact that runs ends by i
   await call(ann);
   await branch.settle();
   const before = ann.state().activePack;
-  const text = readFileSync(join(RESOURCES, 'packs', 'zh-CN', 'pack.yaml'), 'utf8');
-  const next = text.replace(/^version: .*$/mu, 'version: 9.9.9');
+  const { pack } = zhPack();
+  const text = JSON.stringify(pack);
+  const next = JSON.stringify({ ...pack, version: '9.9.9' });
   await branch.central.publish(next, '双十一');
   await branch.settle();
   for (const desk of [ann, bo]) {

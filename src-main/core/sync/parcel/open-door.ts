@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { ok } from '#shared/base/result.ts';
+import type { DeskPolicy } from '#shared/domain/sync/exchange.ts';
 import type { Store } from '../../database/store.ts';
 import type { FileDialogs } from '../../host.ts';
 import type { OfflineLease } from '../../lease/offline-lease.ts';
@@ -17,6 +18,7 @@ interface Parts {
   readonly standing: Standing;
   readonly exchanges: Exchanges;
   readonly lease: OfflineLease;
+  readonly onPolicy: (policy: DeskPolicy) => void;
   readonly files: FileDialogs | null;
   /** IANA name of the zone by which files are named. */
   readonly timeZone: string;

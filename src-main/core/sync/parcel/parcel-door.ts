@@ -5,6 +5,7 @@ import type { ParcelView } from '#shared/contract/views.ts';
 import { PARCEL_LIMITS } from '#shared/contract/sync.ts';
 import { readWhole, writeWhole } from '#parcel/files.ts';
 import type { FileDialogs } from '../../host.ts';
+import { IncomingFile } from '../../incoming-file.ts';
 import type { Log } from '../../log.ts';
 import type { Parcels } from './parcels.ts';
 import { parcelRefused } from './refusal.ts';
@@ -32,8 +33,7 @@ export class ParcelDoor {
   #refused: ParcelView['refused'] = null;
   /** Written for a page that fetches it. */
   #leaving: { readonly id: string; readonly file: Uint8Array } | null = null;
-  /** What a page has given so far. */
-  #coming: { readonly bytes: number; readonly parts: Buffer[]; length: number } | null = null;
+  readonly #incoming = new IncomingFile();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -74,21 +74,11 @@ export class ParcelDoor {
   }
 
   /** A page gives a file, part after part; with the last one it is taken in. */
-  give({ at, bytes, part }: Accepted<'parcel.give'>): Result<void, Failure> {
-    const piece = Buffer.from(part, 'base64');
-    if (at === 0) this.#coming = { bytes, parts: [], length: 0 };
-    const coming = this.#coming;
-    const fits = coming?.bytes === bytes && coming.length === at && at + piece.length <= bytes && piece.length > 0;
-    const isWhole = at + piece.length === bytes;
-    if (coming === null || !fits || (isWhole && this.#busy !== null)) {
-      this.#coming = null;
-      return parcelRefused('not-read');
-    }
-    coming.parts.push(piece);
-    coming.length += piece.length;
-    if (!isWhole) return ok();
-    this.#coming = null;
-    void this.#during('reading', this.#parts.take(Buffer.concat(coming.parts, bytes)));
+  give(given: Accepted<'parcel.give'>): Result<void, Failure> {
+    const file = this.#incoming.give(given);
+    if (file === 'part') return ok();
+    if (file === null || this.#busy !== null) return parcelRefused('not-read');
+    void this.#during('reading', this.#parts.take(file));
     return ok();
   }
 
@@ -106,7 +96,7 @@ export class ParcelDoor {
   }
 
   async #open(files: FileDialogs): Promise<Result<void, Failure>> {
-    const path = await files.askWhich();
+    const path = await files.askWhich('parcel');
     if (path === null || this.#parts.isOver()) return ok();
     const file = readWhole(path, PARCEL_LIMITS.answerBytes);
     if (file.ok) return this.#parts.take(file.value);

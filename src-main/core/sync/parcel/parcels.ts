@@ -3,6 +3,7 @@ import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { ParcelView } from '#shared/contract/views.ts';
 import { prepareAll } from '#shared/domain/sync/desk/prepare.ts';
+import type { DeskPolicy } from '#shared/domain/sync/exchange.ts';
 import { newSealingPair } from '#parcel/keys.ts';
 import type { Store } from '../../database/store.ts';
 import type { OfflineLease } from '../../lease/offline-lease.ts';
@@ -22,6 +23,7 @@ interface Parts {
   readonly standing: Standing;
   readonly exchanges: Exchanges;
   readonly lease: OfflineLease;
+  readonly onPolicy: (policy: DeskPolicy) => void;
   readonly timeZone: string;
   readonly onImage: () => void;
   readonly pause: () => Promise<boolean>;
@@ -115,14 +117,16 @@ export class Parcels {
       return ok();
     });
     if (!saved.ok) return saved;
-    this.#renewLease(record, policy?.offlineLeaseDays);
+    this.#follow(record, policy);
     log.info({ code: 'parcel-taken', confirmed, arrived }, 'an answer of the service was taken in');
     return ok('taken');
   }
 
   /** What the service says is as old as the question: it may have revoked this desk since. A contact by link is the later one. */
-  #renewLease({ lastContact, leaseUsed }: ParcelRecord, days: number | undefined): void {
-    const { lease, standing } = this.#parts;
-    if (standing.enrolled?.lastContact === lastContact) lease.contactSince(leaseUsed, days);
+  #follow({ lastContact, leaseUsed }: ParcelRecord, policy: DeskPolicy | undefined): void {
+    const { lease, standing, onPolicy } = this.#parts;
+    if (standing.enrolled?.lastContact !== lastContact) return;
+    lease.contactSince(leaseUsed, policy?.offlineLeaseDays);
+    if (policy !== undefined) onPolicy(policy);
   }
 }
