@@ -18,6 +18,8 @@ export const withRemedies: ChangePack = (pack: Pack) => ({
       { id: 'goes-higher', text: '这件事我报给主管。' },
     ],
   },
+  // Those of the default pack name severities of its own.
+  targets: pack.targets.filter(({ severity }) => severity === undefined),
   escalations: [
     { id: 'up', key: 'l', name: '请班长接手', to: 'lead', withinMs: 900_000, line: 'goes-up' },
     {

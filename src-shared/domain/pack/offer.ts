@@ -16,6 +16,7 @@ export interface OfferedLine {
   readonly worry: boolean;
 }
 
+const DIGITS = 9;
 const NONE_DISMISSED: ReadonlySet<string> = new Set();
 
 /**
@@ -42,12 +43,15 @@ export function offerLines(
     return { line, used, spent: waiting || (used > 0 && line.once === true), soothing, worry };
   };
   const fitting = own.filter(fits);
-  return [
+  const here = [
     ...(soothe ? pack.soothing.lines.filter(fits).map(offer(true, false)) : []),
     ...(situation?.id === pack.hold.situation ? consentFirst(pack, state, fitting) : fitting).map(offer(false, false)),
-    ...(remediesFor(pack, matter.fields) === null
-      ? []
-      : (pack.remedies?.lines ?? []).filter(fits).map(offer(false, false))),
+  ];
+  const remedies = remediesFor(pack, matter.fields) === null ? [] : (pack.remedies?.lines ?? []).filter(fits);
+  return [
+    ...here,
+    // As far as there are digits for them.
+    ...remedies.slice(0, Math.max(0, DIGITS - here.length)).map(offer(false, false)),
     ...worriesIn(pack, state.head.scenario, matter.fields)
       .filter(({ id }) => !dismissed.has(id))
       .flatMap(({ lines }) => lines.filter(fits))

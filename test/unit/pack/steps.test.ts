@@ -10,7 +10,7 @@ const steps = [
 const plain = defaultPack();
 const pack = {
   ...plain,
-  scenarios: plain.scenarios.map((scenario) => (scenario.id === 'issue' ? { ...scenario, steps } : scenario)),
+  scenarios: plain.scenarios.map((scenario) => ({ ...scenario, steps: scenario.id === 'issue' ? steps : [] })),
 };
 const enter = (stage: string) => ({ type: 'enter-stage', stage }) as const;
 const told = (commands: Parameters<typeof contactAfter>[1], fields: Readonly<Record<string, string>> = {}) =>
