@@ -84,6 +84,7 @@ describe('R-LST-4: a question that pins it down', () => {
     const noted = matter({ fields: { facts: '晚上' } });
     const consult = contactAfter(pack, inbound('consult'));
     const ended = contactAfter(pack, [...inbound('issue'), { type: 'end', by: 'customer' }]);
-    expect([probesFor(pack, consult, noted), probesFor(pack, ended, noted)]).toEqual([[], []]);
+    const waiting = contactAfter(pack, [...inbound('issue'), { type: 'start-hold', reason: null }]);
+    expect([consult, ended, waiting].map((each) => probesFor(pack, each, noted))).toEqual([[], [], []]);
   });
 });
