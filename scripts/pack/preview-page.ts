@@ -1,7 +1,7 @@
 import { lineOf, progressOf } from '#shared/domain/contact/state.ts';
-import { applies, circumstances } from '#shared/domain/pack/circumstances.ts';
 import { slotFacts } from '#shared/domain/pack/facts.ts';
 import { fillLine, type SlotFacts } from '#shared/domain/pack/slots.ts';
+import { stepsOf } from '#shared/domain/pack/steps.ts';
 import type { PreviewWalk } from './preview-walk.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,13 +32,10 @@ export function shownIn(walk: PreviewWalk, terminal: Terminal): readonly string[
 }
 
 function stepsLeft({ pack, state, matter }: PreviewWalk, terminal: Terminal): readonly string[] {
-  const head = state.phase === 'none' ? null : state.head;
-  const steps = pack.scenarios.find(({ id }) => id === head?.scenario)?.steps ?? [];
-  const facts = circumstances(pack, state, matter);
-  const left = steps.filter(({ done, when }) => applies(when, facts) && !applies(done, facts));
+  const left = stepsOf(pack, state, matter).filter(({ done }) => !done);
   return left.length === 0
     ? []
-    : [terminal.words('preview.steps', { steps: left.map(({ name }) => name).join(' · ') })];
+    : [terminal.words('preview.steps', { steps: left.map(({ step }) => step.name).join(' · ') })];
 }
 
 /** As a desk would fill them; what a customer or a form would say is shown in brackets. */
@@ -59,5 +56,6 @@ function sampleFacts({ pack, state, matter, now }: PreviewWalk, terminal: Termin
     company: { company: pack.company ?? terminal.words('sample.company'), department: '' },
     agent: { agentName: terminal.words('sample.agent'), agentNumber: '001' },
     case: { number: 'A1-0001', fields },
+    earlier: { number: 'A1-0000', scenario: pack.scenarios[0]?.id ?? null, fields },
   });
 }

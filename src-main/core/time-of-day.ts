@@ -1,15 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '#shared/base/clock.ts';
-import type { ClockOfDay } from '#shared/domain/contact/policy.ts';
+import type { Days } from '#shared/domain/contact/policy.ts';
 
 /** The moment at which the day of `at` began in the zone. */
 export function startOfDay(at: EpochMs, timeZone: string): EpochMs {
   return zoned(at, timeZone).startOfDay().epochMilliseconds;
 }
 
-/** A clock time (`HH:MM`) of the day of `at` in the zone; where a clock change skips it, the next moment that exists. */
-export function clockOfDay(timeZone: string): ClockOfDay {
-  return (at, clock) => zoned(at, timeZone).withPlainTime(Temporal.PlainTime.from(clock)).epochMilliseconds;
+/** The days of a zone. Where a clock change skips a clock time, the next moment that exists stands for it. */
+export function daysIn(timeZone: string): Days {
+  return {
+    clockOfDay: (at, clock) => zoned(at, timeZone).withPlainTime(Temporal.PlainTime.from(clock)).epochMilliseconds,
+    dateOf: (at) => zoned(at, timeZone).toPlainDate().toString(),
+  };
 }
 
 /** The day of `at` in the zone, `YYYY-MM-DD`. */

@@ -1,11 +1,15 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { Scope, type Disposable } from '#shared/base/disposable.ts';
 import type { Action } from '#shared/contract/actions.ts';
+import type { GrantRole } from '#shared/domain/pack/remedies.ts';
+import { NO_CONTACT } from '#shared/domain/contact/state.ts';
 import type { WindowFunctions } from '#shared/contract/rpc.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
 import { Promises } from './callbacks/promises.ts';
 import { Cases } from './cases/cases.ts';
 import { ContactLog } from './contacts/contact-log.ts';
+import { EarlierMatters } from './contacts/earlier.ts';
+import { GoingOn } from './contacts/go-on.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { Lines } from './contacts/use-line.ts';
 import { Alarms } from './countdowns/alarms.ts';
@@ -28,6 +32,7 @@ import { OfflineLease } from './lease/offline-lease.ts';
 import { Presence } from './presence/presence.ts';
 import { ShownCases } from './presence/shown-cases.ts';
 import type { LoadedPack } from './scripts/load-pack.ts';
+import { RemedyDesk } from './remedies/remedies.ts';
 import { PackChoice } from './scripts/pack-choice.ts';
 import { PackFiles } from './scripts/pack-files.ts';
 import { PackTrust } from './scripts/pack-trust.ts';
@@ -41,7 +46,7 @@ import { PackDelivery } from './sync/pack-delivery.ts';
 import { SentOps } from './sync/sent-ops.ts';
 import { Sync } from './sync/sync.ts';
 import type { Transport } from './sync/transport.ts';
-import { clockOfDay } from './time-of-day.ts';
+import { daysIn } from './time-of-day.ts';
 import { handlersOf } from './wire/handlers.ts';
 import { serveWire, type WindowEnd } from './wire/serve.ts';
 import type { Wire } from './wire/wire.ts';
@@ -116,19 +121,22 @@ export function createWorkstation(around: Surroundings): Workstation {
     callbacks,
     countdowns: () => countdowns,
     packs,
-    clockOfDay: clockOfDay(timeZone),
+    days: daysIn(timeZone),
     who,
     logger,
     mayNotBegin: () => lease.refusal(),
   });
-  cases.onSettled = (unit, caseId) => contacts.settleDebts(unit, caseId);
+  cases.contactOf = (id) => log.lastOfCase(id)?.state ?? NO_CONTACT;
+  cases.onSettled = (unit, caseId) => contacts.settled(unit, caseId);
   const alarms = new Alarms({ host, settings, contacts, cases, callbacks, log, packs, logger });
   const promises = new Promises({ store, log, contacts, callbacks, packs, cases });
-  const lines = new Lines({ store, host, log, contacts, cases, packs, settings, timeZone });
+  const timeline = new Timeline(database);
+  const earlier = new EarlierMatters({ store, cases, packs, timeline, timeZone });
+  const goingOn = new GoingOn({ store, log, contacts, cases, earlier });
+  const lines = new Lines({ store, host, log, contacts, cases, packs, settings, earlier, timeZone });
   const focus = new Focus(store, log);
   const hotkeys = new Hotkeys({ log, contacts, lines, packs, focus });
   const keys = scope.add(new SystemKeys({ host, store, settings, hotkeys, notices, act: tellWindow, log: logger }));
-  const timeline = new Timeline(database);
   const choice = scope.add(new PackChoice({ store, clock, packs, notices, log: logger, timeZone }));
   const trust: PackTrust = new PackTrust({
     store,
@@ -154,21 +162,29 @@ export function createWorkstation(around: Surroundings): Workstation {
         return delivery.follow(enrolled);
       },
       onImage: () => unfolded.start(),
-      onArrivals: (unit, arrivals) => followArrivals({ log, cases, contacts, callbacks, packs }, unit, arrivals),
+      onArrivals: (unit, arrivals) =>
+        followArrivals({ log, cases, contacts, callbacks, packs, earlier }, unit, arrivals),
     }),
   );
   const presence = scope.add(
     new Presence({ ...{ store, clock, transport, who }, shown: new ShownCases(log), link: () => sync.link }),
   );
+  const role = (): GrantRole => {
+    const { role: own } = sync.view();
+    return own === 'admin' ? 'supervisor' : (own ?? 'agent');
+  };
+  const remedies = new RemedyDesk({ store, log, contacts, cases, promises, packs, role });
   const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(
-    new Projection({ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence, packFiles }),
+    new Projection({
+      ...{ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence, earlier, packFiles },
+    }),
   );
   const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
     ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp, sync, lease, presence, conflicts },
-    ...{ packFiles, packTrust: trust },
+    ...{ goingOn, remedies, packFiles, packTrust: trust },
   };
 
   const windows = new Map<WindowEnd, 'desk' | 'panel'>();

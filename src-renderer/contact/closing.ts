@@ -2,6 +2,7 @@ import { computed, ref, watch, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ContactView } from '#shared/contract/views.ts';
 import { fieldsOf, missingFields, SCENARIO_FIELD } from '#shared/domain/case/fields.ts';
+import { surnameKnown } from '#shared/domain/pack/facts.ts';
 import type { PackField } from '#shared/domain/pack/schema.ts';
 import { holdKeysFor } from '../keys/waiting.ts';
 import { useRun } from '../store/run.ts';
@@ -37,7 +38,9 @@ export function useClosing(contact: () => ContactView, open: () => boolean): Clo
   const missing = computed(() => {
     const matter = contact().case;
     if (pack.value === null || matter === null) return [];
-    return missingFields(pack.value, scenario.value, { ...matter.fields, ...drafts.unsentOf(matter.id) });
+    const fields = { ...matter.fields, ...drafts.unsentOf(matter.id) };
+    const asking = { state: contact().state, surname: surnameKnown(matter.customer) };
+    return missingFields(pack.value, scenario.value, fields, asking);
   });
   const asked = ref<readonly string[]>([]);
   const askedFields = computed(() =>

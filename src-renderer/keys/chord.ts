@@ -123,6 +123,7 @@ const CAPS: Readonly<Record<string, string>> = {
   Down: '↓',
   Enter: '↵',
   Escape: 'Esc',
+  Backspace: '⌫',
   Shift: '⇧',
   ' ': '␣',
 };

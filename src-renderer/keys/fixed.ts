@@ -2,6 +2,8 @@
 export const FIXED = {
   help: '?',
   copy: 'c',
+  /** Of the selected line. */
+  nextWording: 'a',
   undo: 'u',
   /** How the desk stands with the central service. */
   sync: 'y',
@@ -10,6 +12,17 @@ export const FIXED = {
   newContact: '+',
   previousContact: '[',
   nextContact: ']',
+  /** What words of the trade mean. */
+  terms: 'q',
+  dismissWorry: 'Backspace',
+  /** What may be given to the customer. */
+  remedies: 'i',
+  /** Whom the matter goes up to; then the letter of the way. */
+  escalate: 'e',
+  /** What is still to do. */
+  steps: 'l',
+  /** With the case for which the customer was here before. */
+  goOn: 'j',
   /** On the bands at the foot of the desk. */
   callerGone: 'x',
   redial: 'x',

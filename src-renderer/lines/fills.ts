@@ -4,11 +4,16 @@ import type { ContactId } from '#shared/base/ids.ts';
 
 type Typed = Readonly<Record<string, string>>;
 const NOTHING: Typed = {};
+const NONE: ReadonlySet<string> = new Set();
 
 /** What the agent typed into open slots that belong to no field, and which line is selected, for each contact. */
 export const useFills = defineStore('fills', () => {
   const typed = reactive(new Map<string, Record<string, string>>());
   const selected = reactive(new Map<ContactId, string>());
+  /** How many wordings further than the one it began with a line was turned. */
+  const turned = reactive(new Map<string, number>());
+  /** Worries that the agent has waved away. */
+  const dismissed = reactive(new Map<ContactId, ReadonlySet<string>>());
   /** Slots of the case that were typed into here: they stay inputs, so that nothing jumps away from under the typing. */
   const entered = reactive(new Set<string>());
   /** The line whose first open slot wants the focus. */
@@ -26,6 +31,14 @@ export const useFills = defineStore('fills', () => {
     set(contact: ContactId, line: string, slot: string, text: string): void {
       const key = keyOf(contact, line);
       typed.set(key, { ...typed.get(key), [slot]: text });
+    },
+    dismissedIn: (contact: ContactId): ReadonlySet<string> => dismissed.get(contact) ?? NONE,
+    dismiss: (contact: ContactId, worry: string) =>
+      dismissed.set(contact, new Set([...(dismissed.get(contact) ?? []), worry])),
+    turnedBy: (contact: ContactId, line: string) => turned.get(keyOf(contact, line)) ?? 0,
+    turn(contact: ContactId, line: string): void {
+      const key = keyOf(contact, line);
+      turned.set(key, (turned.get(key) ?? 0) + 1);
     },
     enter: (contact: ContactId, line: string, slot: string) => entered.add(keyOf(contact, line, slot)),
     wasEntered: (contact: ContactId, line: string, slot: string) => entered.has(keyOf(contact, line, slot)),

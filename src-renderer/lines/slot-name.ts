@@ -8,6 +8,8 @@ export function useSlotName(): (pack: Pack | null, slot: string) => string {
   return (pack, slot) => {
     const field = fieldOfSlot(pack, slot);
     if (field !== null) return field.label;
+    const before = fieldOfSlot(pack, slot.replace(/^previous\./, 'case.'));
+    if (before !== null) return t('slot.previous', { field: before.label });
     const key = `slot.${slot.replaceAll('.', '-')}`;
     return te(key) ? t(key) : t('slot.other');
   };

@@ -30,7 +30,7 @@ export function useTake(): Take {
     const matter = contact.case;
     if (matter === null) return null;
     const pack = desk.packOf(contact);
-    const fields = slotsOf(shown.line.text).flatMap((slot) => fieldOfSlot(pack, slot)?.id ?? []);
+    const fields = slotsOf(shown.text).flatMap((slot) => fieldOfSlot(pack, slot)?.id ?? []);
     const unsent = fields.filter((field) => drafts.unsent(matter.id, field) !== null);
     if (unsent.length === 0 || (await drafts.whenSaved(matter.id))) return null;
     return unsent.map((field) => drafts.failureOf(matter.id, field)).find((failure) => failure !== null) ?? null;
@@ -54,6 +54,7 @@ export function useTake(): Take {
     const answer = await run.request('line.use', {
       contactId: contact.id,
       lineId,
+      wording: shown.wording,
       via,
       fills: Object.fromEntries(typed.map(([name, text]) => [name, text.trim()])),
     });

@@ -1,16 +1,44 @@
 import type { Pack, PackLine } from '#shared/domain/pack/schema.ts';
+import { TextIndex, type Indexed } from '../ui/text-index.ts';
 
 export interface PlacedLine {
   readonly line: PackLine;
-  /** The stage or situation to which it belongs. */
+  /** The stage, the situation or whatever else it belongs to. */
   readonly place: string;
 }
 
-/** Every line that can be said; `soothing` names the place of those that soothe, which no stage has. */
-export function everyLine(pack: Pack, soothing: string): readonly PlacedLine[] {
+/** What the places are called that have no name in the pack. */
+export interface PlaceNames {
+  readonly soothing: string;
+  readonly remedies: string;
+}
+
+/** Every line that can be said. */
+export function everyLine(pack: Pack, names: PlaceNames): readonly PlacedLine[] {
+  const at = (place: string, lines: readonly PackLine[]) => lines.map((line) => ({ line, place }));
   return [
-    ...pack.stages.flatMap((stage) => (pack.lines[stage.id] ?? []).map((line) => ({ line, place: stage.name }))),
-    ...pack.soothing.lines.map((line) => ({ line, place: soothing })),
-    ...pack.situations.flatMap((situation) => situation.lines.map((line) => ({ line, place: situation.name }))),
+    ...pack.stages.flatMap((stage) => at(stage.name, pack.lines[stage.id] ?? [])),
+    ...at(names.soothing, pack.soothing.lines),
+    ...pack.situations.flatMap((situation) => at(situation.name, situation.lines)),
+    ...pack.worries.flatMap((worry) => at(worry.need, worry.lines)),
+    ...at(names.remedies, pack.remedies?.lines ?? []),
   ];
+}
+
+const indexes = new WeakMap<readonly PackLine[], TextIndex>();
+
+/** The lines that have these words, or are read so in pinyin: in text, other wordings, remarks and tags. In the order given. */
+export function findLines(lines: readonly PackLine[], wanted: string, limit: number): readonly PackLine[] {
+  let index = indexes.get(lines);
+  if (index === undefined) {
+    index = new TextIndex(lines.map(searched));
+    indexes.set(lines, index);
+  }
+  return index.find(wanted.trim().toLowerCase(), limit).flatMap((place) => lines[place] ?? []);
+}
+
+/** A slot says nothing that anybody would look for. Remarks are found by their words only. */
+function searched({ text, variants, note, avoid, tags }: PackLine): Indexed {
+  const said = [text, ...(variants ?? [])].map((wording) => wording.replaceAll(/\{[^{}]*\}/g, ' '));
+  return { read: [...said, ...(tags ?? [])], also: [note, avoid].filter((remark) => remark !== undefined) };
 }

@@ -5,9 +5,9 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { CaseView } from '#shared/contract/views.ts';
 import { phoneKey } from '#shared/domain/case/phone.ts';
 import { addressOf } from '../contact/address.ts';
-import { everyLine } from '../scripts/every-line.ts';
+import { everyLine, findLines } from '../scripts/every-line.ts';
 import { useDesk } from '../store/desk.ts';
-import { matches } from '../ui/matches.ts';
+import { TextIndex } from '../ui/text-index.ts';
 
 export type Hit =
   | { readonly kind: 'line'; readonly key: string; readonly id: string; readonly title: string; readonly more: string }
@@ -23,8 +23,8 @@ const SHOWN = 9;
 const CASES = 200;
 
 /**
- * Finds lines of the active pack by their words and the newest cases by number, name, phone and what their fields say; by the
- * first letters of the pinyin too.
+ * Finds lines of the active pack by their words and tags, and the newest cases by number, name, phone and what their fields say; by
+ * pinyin too, all of it or the first letters.
  */
 export function useSearch(words: Ref<string>): {
   hits: ComputedRef<readonly Hit[]>;
@@ -39,6 +39,8 @@ export function useSearch(words: Ref<string>): {
   let loadedFor = -1;
 
   async function load(): Promise<void> {
+    // Made while the first key is still on its way.
+    findLines(placed.value.lines, '', 0);
     const version = desk.state?.listsVersion ?? 0;
     if (version === loadedFor) return;
     loadedFor = version;
@@ -48,27 +50,41 @@ export function useSearch(words: Ref<string>): {
     if (!answer.ok) loadedFor = -1;
   }
 
+  /** Made once for each pack, not with each key. */
+  const placed = computed(() => {
+    const all =
+      desk.activePack === null
+        ? []
+        : everyLine(desk.activePack, { soothing: t('scripts.soothing'), remedies: t('remedy.title') });
+    return { lines: all.map(({ line }) => line), places: new Map(all.map(({ line, place }) => [line.id, place])) };
+  });
+
+  const caseIndex = computed(
+    () =>
+      new TextIndex(
+        cases.value.map(({ number, customer, fields, packHash }) => {
+          const pack = desk.packFor(packHash);
+          const address = pack === null ? '' : addressOf(pack, customer);
+          return { read: [number, customer.surname, customer.phone, address, ...Object.values(fields)] };
+        }),
+      ),
+  );
+
   const hits = computed(() => {
     const wanted = words.value.trim().toLowerCase();
     const pack = desk.activePack;
     if (wanted === '' || pack === null) return [];
-    const lines = everyLine(pack, t('scripts.soothing'))
-      .filter(({ line }) => matches(line.text, wanted))
-      .map(({ line, place }): Hit => ({
-        kind: 'line',
-        key: `line-${line.id}`,
-        id: line.id,
-        title: line.text.replace(/\{[^}]*\}/g, '…'),
-        more: place,
-      }));
+    const lines = findLines(placed.value.lines, wanted, SHOWN).map((line): Hit => ({
+      kind: 'line',
+      key: `line-${line.id}`,
+      id: line.id,
+      title: line.text.replace(/\{[^}]*\}/g, '…'),
+      more: placed.value.places.get(line.id) ?? '',
+    }));
     const called = phoneKey(wanted);
+    const said = new Set(caseIndex.value.find(wanted, cases.value.length));
     const found = cases.value.filter(
-      ({ number, customer, fields, packHash }) =>
-        (called !== '' && phoneKey(customer.phone).includes(called)) ||
-        [
-          ...[number, customer.surname, customer.phone, addressOf(desk.packFor(packHash) ?? pack, customer)],
-          ...Object.values(fields),
-        ].some((text) => matches(text, wanted)),
+      ({ customer }, place) => said.has(place) || (called !== '' && phoneKey(customer.phone).includes(called)),
     );
     const caseHits = found.map((view): Hit => ({
       kind: 'case',

@@ -3,7 +3,18 @@ import { ref } from 'vue';
 import type { CallbackId, CaseId } from '#shared/base/ids.ts';
 
 export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'conflicts' | 'settings';
-export type Overlay = 'situations' | 'callback' | 'done' | 'keys' | 'outbound' | 'sync' | null;
+export type Overlay =
+  | 'situations'
+  | 'steps'
+  | 'terms'
+  | 'remedies'
+  | 'escalate'
+  | 'callback'
+  | 'done'
+  | 'keys'
+  | 'outbound'
+  | 'sync'
+  | null;
 
 /** What this window shows; not part of the truth and gone with the window. */
 export const useShell = defineStore('shell', () => {

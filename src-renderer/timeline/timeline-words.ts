@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n';
 import type { TimelineItem } from '#shared/contract/views.ts';
 import type { ContactEvent } from '#shared/domain/contact/event.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
+import { wordingsOf } from '#shared/domain/pack/wording.ts';
 import { findLine } from '#shared/domain/pack/offer.ts';
 import { useFormat } from '../ui/text.ts';
 import { useFieldWords } from './field-words.ts';
@@ -30,6 +31,8 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
         return { outcome: nameIn(pack?.callback.outcomes, event.outcome) };
       case 'classified':
         return { scenario: nameIn(pack?.scenarios, event.scenario) };
+      case 'graded':
+        return { severity: nameIn(pack?.remedies?.severities, event.severity ?? '') };
       case 'stage-entered':
         return { stage: nameIn(pack?.stages, event.stage) };
       case 'situation-entered':
@@ -37,7 +40,8 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
       case 'mood-tagged':
         return { mood: nameIn(pack?.moods, event.mood) };
       case 'line-used': {
-        const text = pack === null ? null : (findLine(pack, event.line)?.text ?? null);
+        const line = pack === null ? null : findLine(pack, event.line);
+        const text = line === null ? null : (wordingsOf(line)[event.wording ?? 0] ?? line.text);
         return {
           line: text === null ? event.line : shorten(text.replace(/\{[^}]*\}/g, '…')),
           via: t(`via.${event.via}`),
@@ -57,6 +61,15 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
         return { department: nameIn(pack?.departments, event.department) };
       case 'callback-promised':
         return { time: format.moment(event.dueAt) };
+      case 'remedy-granted':
+      case 'remedy-requested': {
+        const kind = pack?.remedies?.kinds.find(({ id }) => id === event.remedy);
+        const amount = event.amount === null ? '' : ` ${format.count(event.amount)}${kind?.unit ?? ''}`;
+        const who = event.type === 'remedy-requested' ? t(`role.${event.of}`) : '';
+        return { what: `${kind?.name ?? event.remedy}${amount}`, who, reason: event.reason };
+      }
+      case 'escalated':
+        return { way: nameIn(pack?.escalations, event.escalation), time: format.moment(event.dueAt) };
       case 'target-met':
         return { target: nameIn(pack?.targets, event.target) };
       case 'ended':
@@ -83,7 +96,10 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
 
 /** Some events read differently by what they hold; a chat has no rings. */
 function wordingOf(event: ContactEvent): string {
+  if (event.type === 'graded' && event.severity === null) return 'not-graded';
   if (event.type === 'closed' && event.missing.length > 0) return 'closed-with-debt';
+  if ((event.type === 'remedy-granted' || event.type === 'remedy-requested') && event.reason !== '')
+    return `${event.type}-because`;
   return event.type === 'answered' && event.rings === 0 ? 'answered-chat' : event.type;
 }
 

@@ -45,8 +45,8 @@ export type Keymap = Readonly<Record<Action, KeyBinding>>;
 
 /** Keys of the app that belong to what is on the screen and cannot be given to an action. */
 export const RESERVED_APP_KEYS: readonly string[] = [
-  ...['1', '2', '3', '4', '5', '6', '7', '8', '9', 'Enter', 'Escape', 'Tab', ' ', 'ArrowUp', 'ArrowDown'],
-  ...['?', '+', '[', ']', 'c', 'u', 'o', 'm', 'x', 's', 't', 'y'],
+  ...['1', '2', '3', '4', '5', '6', '7', '8', '9', 'Enter', 'Escape', 'Tab', ' ', 'Backspace', 'ArrowUp', 'ArrowDown'],
+  ...['?', '+', '[', ']', 'c', 'u', 'o', 'm', 'x', 's', 't', 'y', 'j', 'a', 'l', 'q', 'e', 'i'],
 ];
 
 /** On macOS `Alt` is the Option key. */

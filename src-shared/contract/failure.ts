@@ -27,6 +27,9 @@ export const failureCodeSchema = z.enum([
   'case-not-found',
   'callback-not-found',
   'callback-not-open',
+  'promised-here',
+  'remedy-not-allowed',
+  'amount-missing',
   'no-number',
   // Lines
   'line-not-found',

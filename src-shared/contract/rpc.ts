@@ -4,6 +4,7 @@ import type { ListChange } from '../base/list-change.ts';
 import type { Result } from '../base/result.ts';
 import { contactCommandSchema } from '../domain/contact/command.ts';
 import { channelSchema, directionSchema, viaSchema } from '../domain/contact/event.ts';
+import type { GrantRole } from '../domain/pack/remedies.ts';
 import { actionSchema, keyBindingSchema } from './actions.ts';
 import { PARCEL_LIMITS } from './sync/parcel-limits.ts';
 import type { Failure } from './failure.ts';
@@ -68,12 +69,16 @@ export const requests = {
     callbackId: callbackId.nullable(),
   }),
   'contact.focus': z.strictObject({ contactId }),
+  /** The contact is about the matter for which the customer was here before; what was typed meanwhile comes along. */
+  'contact.goOn': z.strictObject({ contactId }),
   'contact.command': z.strictObject({ contactId, command: contactCommandSchema }),
   'contact.timeline': z.strictObject({ contactId, ...page }),
   /** Fills the slots, hands the sentence over, and only then records that it was used. */
   'line.use': z.strictObject({
     contactId,
     lineId: fieldId,
+    /** Which of its wordings, from 0. */
+    wording: z.int().min(0).max(9).default(0),
     via: viaSchema,
     fills: z.record(z.string().max(64), z.string().max(400)),
   }),
@@ -94,6 +99,16 @@ export const requests = {
     due: z.union([z.strictObject({ preset: z.string().max(4) }), z.strictObject({ words: z.string().max(200) })]),
     reason: z.string().trim().max(200),
   }),
+  /** Gives the customer what the pack allows (R-REM-1); what is above the agent is asked of who may grant it. */
+  'remedy.grant': z.strictObject({
+    contactId,
+    remedy: fieldId,
+    /** 0 for what is not counted in anything. */
+    amount: z.number().min(0).max(10_000_000),
+    reason: z.string().trim().max(200),
+  }),
+  /** The matter goes up, and the customer is told by when somebody speaks to them (R-ESC-1). */
+  'contact.escalate': z.strictObject({ contactId, escalation: fieldId }),
   'callback.list': z.strictObject({ status: z.enum(['open', 'all']), ...page }),
   'callback.reschedule': z.strictObject({ callbackId, words: z.string().max(200), outcome: fieldId.nullable() }),
   'callback.withdraw': z.strictObject({ callbackId }),
@@ -167,6 +182,7 @@ export interface Answers {
   'settings.resetKeys': void;
   'contact.open': { readonly contactId: ContactId };
   'contact.focus': void;
+  'contact.goOn': void;
   'contact.command': void;
   'contact.timeline': Page<TimelineItem>;
   'line.use': { readonly text: string };
@@ -179,6 +195,9 @@ export interface Answers {
   'case.timeline': Page<TimelineItem>;
   'callback.read': ReadTime;
   'callback.promise': { readonly callbackId: CallbackId; readonly dueAt: number };
+  'remedy.grant':
+    { readonly kind: 'granted' } | { readonly kind: 'requested'; readonly of: GrantRole; readonly dueAt: number };
+  'contact.escalate': { readonly callbackId: CallbackId; readonly dueAt: number };
   'callback.list': Page<CallbackView>;
   'callback.reschedule': { readonly dueAt: number };
   'callback.withdraw': void;

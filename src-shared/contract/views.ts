@@ -4,6 +4,7 @@ import type { CallbackId, CaseId, ContactId, CustomerId } from '../base/ids.ts';
 import type { DeadlineKind } from '../domain/contact/deadlines.ts';
 import type { ContactEvent } from '../domain/contact/event.ts';
 import type { ContactState } from '../domain/contact/state.ts';
+import type { Standing } from '../domain/pack/circumstances.ts';
 import type { Pack } from '../domain/pack/schema.ts';
 import type { LeaseView } from '../domain/sync/desk/lease.ts';
 import type { Keymap } from './actions.ts';
@@ -42,11 +43,23 @@ export interface CaseView {
   readonly updatedAt: EpochMs;
 }
 
+/** Why the same customer was here the last time before this contact (R-ANS-6, R-ANS-7). */
+export interface EarlierView {
+  readonly standing: Exclude<Standing, 'new'>;
+  /** When that contact began. */
+  readonly at: EpochMs;
+  readonly case: CaseView;
+  /** The last thing in its timeline that tells where the matter stands. */
+  readonly last: TimelineItem | null;
+}
+
 export interface ContactView {
   readonly id: ContactId;
   readonly state: ContactState;
   /** A contact that nobody has answered yet has no case. */
   readonly case: CaseView | null;
+  /** `null` for a customer who is new, as far as this desk knows. */
+  readonly earlier: EarlierView | null;
   /** As it was shown by the line or typed; empty when not known. */
   readonly phone: string;
   readonly events: number;

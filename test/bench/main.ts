@@ -6,6 +6,7 @@ import { commit } from './commit.ts';
 import { countdowns } from './countdowns.ts';
 import { liveDesks } from './load/live-desks.ts';
 import { firstSync } from './sync/first-sync.ts';
+import { pack } from './pack.ts';
 import { push } from './push.ts';
 import { start } from './start.ts';
 import { storm } from './load/storm.ts';
@@ -13,7 +14,7 @@ import { sync } from './sync/sync.ts';
 import { hotkey } from './hotkey.ts';
 import { toJsonLine, toTable, type Figure } from './figure.ts';
 
-const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, push, firstSync, sync, liveDesks, storm];
+const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, pack, push, firstSync, sync, liveDesks, storm];
 
 const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--count N] [--disk DIR]
   NAME        only these figures; all without a name

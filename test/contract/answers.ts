@@ -33,10 +33,29 @@ const caseView = z.strictObject({
   updatedAt: at,
 });
 
+const place = {
+  ...{ seq: z.int().min(1), at },
+  written: z.strictObject({ wall: at, counter: z.int().min(0) }),
+  by: z.string(),
+};
+const timelineItem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('event'), ...place, event: contactEventSchema }),
+  z.strictObject({
+    ...{ kind: z.literal('edit'), ...place },
+    ...{ field: z.string(), value: z.string() },
+  }),
+]);
+
+const earlier = z.strictObject({
+  ...{ standing: z.enum(['same-day', 'returning']), at },
+  ...{ case: caseView, last: timelineItem.nullable() },
+});
+
 const contact = z.strictObject({
   id,
   state: z.looseObject({ phase: z.enum(['ringing', 'dialling', 'active', 'wrap-up', 'closed']) }),
   case: caseView.nullable(),
+  earlier: earlier.nullable(),
   phone: z.string(),
   events: z.int().min(1),
   packHash: z.string().length(64),
@@ -55,19 +74,6 @@ const countdown = z.strictObject({
   caseId: id.nullable(),
   who: z.strictObject({ surname: z.string(), title: z.string(), phone: z.string() }),
 });
-
-const place = {
-  ...{ seq: z.int().min(1), at },
-  written: z.strictObject({ wall: at, counter: z.int().min(0) }),
-  by: z.string(),
-};
-const timelineItem = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('event'), ...place, event: contactEventSchema }),
-  z.strictObject({
-    ...{ kind: z.literal('edit'), ...place },
-    ...{ field: z.string(), value: z.string() },
-  }),
-]);
 
 const callback = z.strictObject({
   id,
@@ -190,6 +196,7 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
   'settings.resetKeys': nothing,
   'contact.open': z.strictObject({ contactId: id }),
   'contact.focus': nothing,
+  'contact.goOn': nothing,
   'contact.command': nothing,
   'contact.timeline': page(timelineItem),
   'line.use': z.strictObject({ text: z.string().min(1) }),
@@ -209,6 +216,11 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
     z.strictObject({ kind: z.literal('none'), reason: z.string() }),
   ]),
   'callback.promise': z.strictObject({ callbackId: id, dueAt: at }),
+  'remedy.grant': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('granted') }),
+    z.strictObject({ kind: z.literal('requested'), of: z.enum(['lead', 'supervisor']), dueAt: at }),
+  ]),
+  'contact.escalate': z.strictObject({ callbackId: id, dueAt: at }),
   'callback.list': page(callback),
   'callback.reschedule': z.strictObject({ dueAt: at }),
   'callback.withdraw': nothing,

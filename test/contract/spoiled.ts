@@ -11,10 +11,11 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'desk.dismiss': { notice: 'none' },
   'desk.panel': { show: true },
   'settings.change': { theme: 'dark', scale: 1.5, sound: false, company: '丁' },
-  'settings.setKey': { action: 'hold', binding: { system: 'Control+Alt+J', app: 'j' } },
+  'settings.setKey': { action: 'hold', binding: { system: 'Control+Alt+J', app: 'z' } },
   'settings.resetKeys': {},
   'contact.open': { channel: 'chat', direction: 'inbound', phone: '021', callbackId: null },
   'contact.focus': { contactId: ID },
+  'contact.goOn': { contactId: ID },
   'contact.command': { contactId: ID, command: { type: 'classify', scenario: 'issue' } },
   'contact.timeline': { contactId: ID, before: null, limit: 10 },
   'line.use': { contactId: ID, lineId: 'greet-call', via: 'spoken', fills: { 'case.demand': '退货' } },
@@ -27,6 +28,8 @@ export const examples: { readonly [M in Method]: Request<M> } = {
   'case.timeline': { caseId: ID, before: null, limit: 10 },
   'callback.read': { words: '明天上午十点' },
   'callback.promise': { contactId: ID, due: { preset: '2' }, reason: '等仓库' },
+  'remedy.grant': { contactId: ID, remedy: 'voucher', amount: 20.5, reason: '等得太久' },
+  'contact.escalate': { contactId: ID, escalation: 'up' },
   'callback.list': { status: 'open', before: null, limit: 10 },
   'callback.reschedule': { callbackId: ID, words: '明天上午十点', outcome: null },
   'callback.withdraw': { callbackId: ID },
@@ -77,7 +80,7 @@ export function spoil(method: Method): readonly Spoiled[] {
 function wrongValues(value: unknown): readonly unknown[] {
   const wrong = [{ toString: null }, [value], typeof value === 'string' ? 7 : 'word'];
   if (typeof value === 'string') return [...wrong, null, ...(value === examples['case.edit'].value ? [] : [BOOK])];
-  if (typeof value === 'number') return [...wrong, null, 1e308, -1, 0.5];
+  if (typeof value === 'number') return [...wrong, null, 1e308, -1, ...(Number.isInteger(value) ? [0.5] : [])];
   if (typeof value === 'boolean') return [...wrong, null, 0];
   // Where `null` is allowed, so may be a short text.
   return value === null ? [{ toString: null }, [value], 7, BOOK] : [...wrong, null];

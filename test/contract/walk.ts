@@ -31,10 +31,18 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('case.watch', { caseId });
   await ask('case.watch', { caseId: null });
   await ask('case.list', { range: 'today', before: null, limit: 3 });
+  const again = await ask('contact.open', { ...call, channel: 'chat' });
+  await ask('contact.goOn', { contactId: again.contactId });
+  await ask('contact.focus', { contactId });
   await ask('contact.timeline', { contactId, before: null, limit: 200 });
   await ask('case.timeline', { caseId, before: null, limit: 2 });
   await ask('callback.read', examples['callback.read']);
   const { callbackId } = await ask('callback.promise', { contactId, due: { preset: '2' }, reason: '等仓库回话' });
+  await ask('case.edit', { caseId, field: 'wrong-kind', value: '迟到' });
+  await ask('case.edit', { caseId, field: 'wrong-gravity', value: '轻' });
+  await ask('remedy.grant', { contactId, remedy: 'voucher', amount: 20, reason: '晚到三天' });
+  await ask('remedy.grant', { contactId, remedy: 'voucher', amount: 50, reason: '' });
+  await ask('contact.escalate', { contactId, escalation: 'up' });
   await ask('callback.list', { status: 'all', before: null, limit: 200 });
   await ask('callback.reschedule', { callbackId, words: '明天上午十点', outcome: null });
   await ask('callback.withdraw', { callbackId });

@@ -1,3 +1,5 @@
+import { changedPack } from '#kit/changed-pack.ts';
+import { withRemedies } from '#kit/remedy-pack.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { followPush } from '#shared/contract/follow.ts';
 import { requests, type Method, type Push } from '#shared/contract/rpc.ts';
@@ -30,7 +32,7 @@ export function workstationContract(name: string, lay: LayWire): void {
     let wire: Wire;
     let window: WireClient;
     beforeEach(async () => {
-      desk = new TestDesk();
+      desk = new TestDesk({ pack: changedPack(withRemedies) });
       laid = await lay(desk);
       wire = await laid.window();
       window = new WireClient(wire);
@@ -126,12 +128,15 @@ export function workstationContract(name: string, lay: LayWire): void {
         'desk.setUp': { ok: false, error: { code: 'already-set-up' } },
         'desk.press': { ok: false, error: { code: 'no-contact' } },
         'contact.focus': not('contact'),
+        'contact.goOn': not('contact'),
         'contact.command': not('contact'),
         'line.use': not('contact'),
         'case.edit': not('case'),
         'case.classify': not('case'),
         'case.get': not('case'),
         'callback.promise': not('contact'),
+        'remedy.grant': not('contact'),
+        'contact.escalate': not('contact'),
         'callback.reschedule': not('callback'),
         'callback.withdraw': not('callback'),
         'callback.take': not('callback'),

@@ -11,7 +11,7 @@ import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import { ContactLog, type ContactRow } from '#core/contacts/contact-log.ts';
 import { CHAIN_START, hashOp, type Change, type Values } from '#shared/domain/sync/op.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
-import { clockOfDay, localTimeZone } from '#core/time-of-day.ts';
+import { daysIn, localTimeZone } from '#core/time-of-day.ts';
 import { temporaryFolder, value, zhPack } from '#kit/desk.ts';
 
 export interface Records {
@@ -86,7 +86,7 @@ function replay(database: Sqlite, log: ContactLog, row: ContactRow, counts: Map<
   }
   if (canonicalJson(state) !== canonicalJson(row.state))
     faults.push(`${row.id}: the stored state is not the replayed one`);
-  const deadlines = deadlinesOf(state, contactPolicy(zhPack().pack), clockOfDay(localTimeZone()));
+  const deadlines = deadlinesOf(state, contactPolicy(zhPack().pack), daysIn(localTimeZone()));
   const demanded = deadlines.map(({ key, dueAt }) => `${key} ${dueAt}`).sort();
   const stored = database
     .prepare<[string], string>(`SELECT key || ' ' || due_at FROM countdown WHERE contact_id = ?`)

@@ -22,6 +22,8 @@ export const policies: fc.Arbitrary<ContactPolicy> = fc.record({
   }),
   moods: fc.constant(['a', 'b', 'c']),
   departments: fc.uniqueArray(known, { maxLength: 3 }),
+  remedies: fc.uniqueArray(known, { maxLength: 3 }),
+  escalations: fc.uniqueArray(known, { maxLength: 3 }),
   lines: fc.constant(['a', 'b', 'c']),
   failedOutcomes: fc.uniqueArray(known, { maxLength: 3 }),
   ring: fc.record({ cycleMs: millis, best: fc.integer({ min: 1, max: 3 }), limit: fc.integer({ min: 1, max: 5 }) }),
@@ -29,6 +31,11 @@ export const policies: fc.Arbitrary<ContactPolicy> = fc.record({
   hold: fc.record({ warnAfterMs: millis, limitMs: millis }),
   silence: fc.record({ prompts: fc.integer({ min: 1, max: 4 }), pauseMs: millis }),
   redialWithinMs: millis,
+  severities: fc.constant(['a', 'b', 'c']),
+  business: fc.constant({
+    hours: [],
+    calendar: { weekdays: [1, 2, 3, 4, 5], holidays: [], adjustedWorkdays: [], coveredUntil: '2026-12-31' },
+  }),
   targetWarnAfter: fc.constantFrom(0.25, 0.5, 0.75),
   undoCloseMs: millis,
   targets: fc.uniqueArray(
@@ -37,7 +44,11 @@ export const policies: fc.Arbitrary<ContactPolicy> = fc.record({
       name: fc.constant('目标'),
       scenario: fc.option(known),
       channel: fc.option(fc.constantFrom('call' as const, 'chat' as const)),
-      due: fc.oneof(fc.record({ withinMs: millis }), fc.constant({ sameDayAt: '21:00' })),
+      severity: fc.option(known),
+      due: fc.oneof(
+        fc.record({ withinMs: millis, counts: fc.constantFrom('always' as const, 'business' as const) }),
+        fc.constant({ sameDayAt: '21:00' }),
+      ),
       metByStage: known,
     }),
     { selector: ({ id }) => id, maxLength: 3 },
@@ -52,6 +63,12 @@ const bare = fc
   .map((type): Command => ({ type }));
 
 const keys = fc.constantFrom('hold-1', 'hold-2', 'silence-1-1', 'silence-1-2', 'silence-2-1', 'ring', 'hold-0', '');
+
+const remedy = {
+  remedy: mostlyKnown,
+  amount: fc.option(fc.integer({ min: 1, max: 999 })),
+  reason: fc.string({ maxLength: 9 }),
+};
 
 export const commands: fc.Arbitrary<Command> = fc.oneof(
   { arbitrary: bare, weight: 10 },
@@ -75,6 +92,21 @@ export const commands: fc.Arbitrary<Command> = fc.oneof(
   { arbitrary: fc.record({ type: fc.constant('close' as const), leaveToBeCompleted: fc.boolean() }), weight: 2 },
   { arbitrary: fc.record({ type: fc.constant('time-is-up' as const), key: keys }), weight: 4 },
   fc.record({ type: fc.constant('promise-callback' as const), callback: name, dueAt: fc.integer() }),
+  fc.record({ type: fc.constant('grant-remedy' as const), ...remedy }),
+  fc.record({ type: fc.constant('grade' as const), severity: fc.option(mostlyKnown) }),
+  fc.record({
+    type: fc.constant('request-remedy' as const),
+    ...remedy,
+    of: fc.constant('lead' as const),
+    callback: name,
+  }),
+  fc.record({
+    type: fc.constant('escalate' as const),
+    escalation: mostlyKnown,
+    to: fc.constant('lead' as const),
+    callback: name,
+    dueAt: fc.integer(),
+  }),
   fc.record({ type: fc.constant('shift-clock' as const), byMs: fc.integer({ min: -1e11, max: 1e11 }) }),
   opening(),
 );
@@ -134,6 +166,21 @@ export const events: fc.Arbitrary<ContactEvent> = fc.oneof(
   fc.record({ type: fc.constant('redialled' as const), attempt: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ type: fc.constant('transfer-arranged' as const), department: name }),
   fc.record({ type: fc.constant('callback-promised' as const), callback: name, dueAt: fc.integer() }),
+  fc.record({ type: fc.constant('remedy-granted' as const), ...remedy }),
+  fc.record({ type: fc.constant('graded' as const), severity: fc.option(name) }),
+  fc.record({
+    type: fc.constant('remedy-requested' as const),
+    ...remedy,
+    of: fc.constant('lead' as const),
+    callback: name,
+  }),
+  fc.record({
+    type: fc.constant('escalated' as const),
+    escalation: name,
+    to: fc.constant('lead' as const),
+    callback: name,
+    dueAt: fc.integer(),
+  }),
   fc.record({ type: fc.constant('target-met' as const), target: name }),
   fc.record({ type: fc.constant('ended' as const), by: fc.constantFrom('customer', 'agent', 'line', 'silence') }),
   fc.record({ type: fc.constant('closed' as const), missing: fc.array(name, { maxLength: 2 }) }),

@@ -14,7 +14,10 @@ interface Fact {
 }
 
 const START = 1_700_000_000_000;
-const evening = (at: number): number => Math.floor(at / 86_400_000) * 86_400_000 + 46_800_000;
+const days = {
+  clockOfDay: (at: number): number => Math.floor(at / 86_400_000) * 86_400_000 + 46_800_000,
+  dateOf: () => '2026-03-02',
+};
 const steps = fc.array(
   fc.record({ command: commands, afterMs: fc.integer({ min: 0, max: 90_000 }), missing: fc.subarray(['a', 'b']) }),
   { maxLength: 60 },
@@ -34,12 +37,12 @@ function replay(facts: readonly Fact[]): ContactState {
 
 function invariants(state: ContactState, facts: readonly Fact[], policy: ContactPolicy): void {
   const line = lineOf(state);
-  const running = deadlinesOf(state, policy, evening).map(({ kind }) => kind);
+  const running = deadlinesOf(state, policy, days).map(({ kind }) => kind);
   expect(running.filter((kind) => kind !== 'target').length).toBeLessThanOrEqual(1);
   if (state.phase === 'wrap-up' || state.phase === 'closed')
     expect(running.every((kind) => kind === 'target')).toBe(true);
   if (state.phase === 'active' && state.conversation.channel === 'chat') expect(line).toBeNull();
-  expect(new Set(deadlinesOf(state, policy, evening).map(({ key }) => key)).size).toBe(running.length);
+  expect(new Set(deadlinesOf(state, policy, days).map(({ key }) => key)).size).toBe(running.length);
 
   const progress = progressOf(state);
   if (progress === null) return;
@@ -119,7 +122,7 @@ describe('the contact machine, whatever it is asked', () => {
           }
           state = applied.value;
           expect(JSON.parse(JSON.stringify(state))).toEqual(state);
-          deadlinesOf(state, policy, evening);
+          deadlinesOf(state, policy, days);
         }
       }),
       { numRuns: 1_500 },
@@ -148,7 +151,7 @@ describe('the contact machine, whatever it is asked', () => {
           give({ type: 'start-hold', reason: null });
           wall += beforeMs + shiftMs;
           give({ type: 'shift-clock', byMs: shiftMs });
-          const hold = deadlinesOf(state, policy, evening).find(({ kind }) => kind === 'hold');
+          const hold = deadlinesOf(state, policy, days).find(({ kind }) => kind === 'hold');
           expect((hold?.dueAt ?? 0) - wall).toBe(policy.hold.limitMs - beforeMs);
           wall += afterMs;
           give({ type: 'end-hold', by: 'back' });

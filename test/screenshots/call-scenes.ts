@@ -74,6 +74,32 @@ export const CALL_SCENES: readonly Scene[] = [
     }),
   },
   {
+    name: 'complaint',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.command({ type: 'classify', scenario: 'complaint' });
+      await studio.command({ type: 'tag-mood', mood: 'angry' });
+      const caseId = studio.caseId();
+      await studio.ask('case.edit', { caseId, field: 'complaint-type', value: '产品质量' });
+      await studio.ask('case.edit', { caseId, field: 'severity', value: '一般' });
+      await studio.sees('[data-testid=remedies]');
+    }),
+  },
+  {
+    name: 'remedy',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.command({ type: 'classify', scenario: 'complaint' });
+      const caseId = studio.caseId();
+      await studio.ask('case.edit', { caseId, field: 'complaint-type', value: '产品质量' });
+      await studio.ask('case.edit', { caseId, field: 'severity', value: '一般' });
+      await studio.sees('[data-testid=remedies]');
+      await studio.press('i', '3');
+      await studio.page.keyboard.insertText('50');
+      await studio.sees('[data-testid=verdict]');
+    }),
+  },
+  {
     name: 'callback',
     arrange: desk(async (studio) => {
       await solving(studio);

@@ -41,18 +41,24 @@ export class Promises {
     dueAt: EpochMs,
     reason: string,
   ): Result<{ callbackId: CallbackId; dueAt: EpochMs }, Failure> {
-    return this.#store.write((unit) => {
-      const row = this.#log.get(contactId);
-      if (row === null) return failure('contact-not-found');
-      if (row.caseId === null) {
-        return failure('wrong-phase', { phase: row.state.phase });
-      }
-      if (dueAt <= unit.now) return failure('time-past');
-      if (!this.#canBeReached(row, row.caseId)) return failure('no-number');
-      const callbackId = this.#make(unit, row, row.caseId, dueAt, reason);
-      const told = this.#contacts.commandIn(unit, contactId, { type: 'promise-callback', callback: callbackId, dueAt });
-      return told.ok ? ok({ callbackId, dueAt }) : told;
-    });
+    return this.#store.write((unit) => this.promiseIn(unit, contactId, dueAt, reason));
+  }
+
+  /** As `promise`, inside a transaction that does more. */
+  promiseIn(
+    unit: Unit,
+    contactId: ContactId,
+    dueAt: EpochMs,
+    reason: string,
+  ): Result<{ callbackId: CallbackId; dueAt: EpochMs }, Failure> {
+    const row = this.#log.get(contactId);
+    if (row === null) return failure('contact-not-found');
+    if (row.caseId === null) return failure('wrong-phase', { phase: row.state.phase });
+    if (dueAt <= unit.now) return failure('time-past');
+    if (!this.#canBeReached(row, row.caseId)) return failure('no-number');
+    const callbackId = this.#make(unit, row, row.caseId, dueAt, reason);
+    const told = this.#contacts.commandIn(unit, contactId, { type: 'promise-callback', callback: callbackId, dueAt });
+    return told.ok ? ok({ callbackId, dueAt }) : told;
   }
 
   withdraw(id: CallbackId): Result<void, Failure> {

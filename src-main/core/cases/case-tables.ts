@@ -7,7 +7,7 @@ import { isCustomerField } from '#shared/domain/case/fields.ts';
 import type { Memories, Memory } from '../database/memory.ts';
 import type { Sqlite } from '../database/open.ts';
 import { readCursor } from '../desk/page.ts';
-import { CustomerTable, customerValue } from './customer-table.ts';
+import { CustomerTable, customerValue, HAS_CONTACT } from './customer-table.ts';
 
 export interface CaseRow {
   readonly id: CaseId;
@@ -103,7 +103,7 @@ export class CaseTables {
     }[range];
     return this.#database
       .prepare<[object], StoredCase>(
-        `SELECT ${COLUMNS} FROM service_case WHERE (opened_at, id) < (@at, @id) ${only}
+        `SELECT ${COLUMNS} FROM service_case WHERE (opened_at, id) < (@at, @id) ${only} AND ${HAS_CONTACT}
          ORDER BY opened_at DESC, id DESC LIMIT @count`,
       )
       .all({ at, id, count, ...(range === 'today' ? { since } : {}) })

@@ -5,7 +5,8 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
-import { isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
+import { CUSTOMER_FIELDS, isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
+import type { ContactState } from '#shared/domain/contact/state.ts';
 import { numberToCall } from '#shared/domain/case/number-to-call.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
@@ -41,6 +42,11 @@ export class Cases implements Disposable {
     this.#who = parts.who;
     this.#tables = new CaseTables(parts.store.database, parts.store);
     this.#views = new CaseViews(this.#tables, parts.packs, parts.store);
+  }
+
+  /** How a case is told what the last contact about it was like; asked for again whenever it is shown. */
+  set contactOf(contactOf: (id: CaseId) => ContactState) {
+    this.#views.contactOf = contactOf;
   }
 
   dispose(): void {
@@ -147,6 +153,23 @@ export class Cases implements Disposable {
   put(unit: Unit, id: CaseId, field: string, value: string): void {
     const row = this.#tables.get(id);
     if (row !== null && this.#revise(unit, row, field, value)) this.onSettled(unit, id);
+  }
+
+  /** What was typed into one case is put into another, where that says nothing yet: its contact turned out to be about that. */
+  carryOver(unit: Unit, from: CaseId, to: CaseId): void {
+    this.settleIn(unit, from);
+    this.settleIn(unit, to);
+    const [source, target] = [this.#tables.get(from), this.#tables.get(to)];
+    if (source === null || target === null) return;
+    const pack = this.#packs.get(target.packHash);
+    const known = Object.keys(source.fields).filter((field) => isKnownField(pack, field));
+    const aboutCustomer = source.customerId === target.customerId ? [] : CUSTOMER_FIELDS;
+    for (const field of [...known, ...aboutCustomer]) {
+      const value = this.#tables.valueOf(source, field);
+      if (value !== '' && value !== 'false' && this.#tables.valueOf(target, field) === '')
+        this.#revise(unit, target, field, value);
+    }
+    for (const { customerId } of [source, target]) this.#tables.customers.recount(customerId);
   }
 
   classify(unit: Unit, id: CaseId, scenario: string): void {

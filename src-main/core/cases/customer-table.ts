@@ -21,6 +21,9 @@ const COLUMN: Readonly<Record<CustomerField, string>> = {
   'customer.surnameDeclined': 'surname_declined',
 };
 
+/** A case that was left for an earlier one, because the contact was about that, is no matter of its own. */
+export const HAS_CONTACT = 'EXISTS (SELECT 1 FROM contact WHERE contact.case_id = service_case.id)';
+
 /** The table `customer`, as plain statements. */
 export class CustomerTable {
   readonly #database: Sqlite;
@@ -76,7 +79,7 @@ export class CustomerTable {
     const row = this.#database
       .prepare<[string], CustomerRow>(
         `SELECT surname, iif(surname_declined, 'true', 'false') AS surnameDeclined, title, phone,
-           (SELECT count(*) FROM service_case WHERE customer_id = customer.id) AS caseCount
+           (SELECT count(*) FROM service_case WHERE customer_id = customer.id AND ${HAS_CONTACT}) AS caseCount
          FROM customer WHERE id = ?`,
       )
       .get(id);

@@ -201,6 +201,22 @@ export class ContactLog {
       .flatMap((id) => this.#row(id as ContactId) ?? []);
   }
 
+  /** Whether something in it is still running out. */
+  hasCountdowns(id: ContactId): boolean {
+    return (
+      this.#database.prepare<[string], number>('SELECT 1 FROM countdown WHERE contact_id = ? LIMIT 1').get(id) !==
+      undefined
+    );
+  }
+
+  lastOfCase(caseId: CaseId): ContactRow | null {
+    const id = this.#database
+      .prepare<[string], string>('SELECT id FROM contact WHERE case_id = ? ORDER BY opened_at DESC, rowid DESC LIMIT 1')
+      .pluck()
+      .get(caseId);
+    return id === undefined ? null : this.#row(id as ContactId);
+  }
+
   /** The state and the count of a contact to which another desk has added. */
   refold(id: ContactId): void {
     const { state, events } = this.fold(id);

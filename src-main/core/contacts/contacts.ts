@@ -7,7 +7,7 @@ import { applyEvent } from '#shared/domain/contact/apply.ts';
 import type { ContactCommand, CoreCommand } from '#shared/domain/contact/command.ts';
 import { deadlinesOf } from '#shared/domain/contact/deadlines.ts';
 import { decide } from '#shared/domain/contact/decide.ts';
-import type { ClockOfDay } from '#shared/domain/contact/policy.ts';
+import type { Days } from '#shared/domain/contact/policy.ts';
 import { isOpen, progressOf } from '#shared/domain/contact/state.ts';
 import { missingFields } from '#shared/domain/case/fields.ts';
 import { expandCommand } from '#shared/domain/pack/expand.ts';
@@ -39,7 +39,7 @@ interface Parts {
   readonly callbacks: Callbacks;
   readonly countdowns: () => Countdowns;
   readonly packs: PackShelf;
-  readonly clockOfDay: ClockOfDay;
+  readonly days: Days;
   readonly who: () => string;
   readonly logger: Log;
   /** Why no contact may begin now, if that is so. */
@@ -130,6 +130,24 @@ export class Contacts {
     }
   }
 
+  /** A form has come to rest: what it says is followed in the contacts about it. */
+  settled(unit: Unit, caseId: CaseId): void {
+    this.#grade(unit, caseId);
+    this.settleDebts(unit, caseId);
+  }
+
+  /** How grave the matter is decides what is owed, in what is in progress and in what still owes something (R-SLA-5). */
+  #grade(unit: Unit, caseId: CaseId): void {
+    const { log, cases, packs } = this.#parts;
+    const fields = cases.view(caseId)?.fields ?? {};
+    for (const row of log.ofCase(caseId)) {
+      const { remedies } = packs.get(row.packHash);
+      if (remedies === undefined || !row.own || (!isOpen(row.state) && !log.hasCountdowns(row.id))) continue;
+      const severity = remedies.severities.find(({ name }) => name === fields[remedies.severityField])?.id ?? null;
+      this.attemptIn(unit, row.id, { type: 'grade', severity });
+    }
+  }
+
   /** Required fields were filled in later: closed contacts of the case that owed them are complete. */
   settleDebts(unit: Unit, caseId: CaseId): void {
     const { log, cases } = this.#parts;
@@ -183,7 +201,7 @@ export class Contacts {
   }
 
   #run(unit: Unit, row: ContactRow, command: ContactCommand | CoreCommand): Result<ContactRow, Failure> {
-    const { packs, log, countdowns, clockOfDay } = this.#parts;
+    const { packs, log, countdowns, days } = this.#parts;
     const policy = packs.policy(row.packHash);
     const decision = decide(row.state, command, { now: unit.now, policy, missingFields: this.#missing(row) });
     if (!decision.ok) return fail(explainRefusal(decision.error));
@@ -200,7 +218,7 @@ export class Contacts {
     let written = log.append(unit, row, decision.value, state);
     for (const event of decision.value) written = this.#consequences.follow(unit, written, event);
     // What runs out in another desk's contact is told there.
-    if (row.own) countdowns().reconcile(unit, written.id, deadlinesOf(state, policy, clockOfDay));
+    if (row.own) countdowns().reconcile(unit, written.id, deadlinesOf(state, policy, days));
     const mayComplete = decision.value.some(({ type }) => type === 'classified' || type === 'closed');
     if (mayComplete && written.caseId !== null) this.settleDebts(unit, written.caseId);
     return ok(written);
@@ -209,7 +227,15 @@ export class Contacts {
   #missing(row: ContactRow): readonly string[] {
     if (row.caseId !== null) return this.#parts.cases.missing(row.caseId);
     const scenario = row.state.phase === 'none' ? null : row.state.head.scenario;
-    return missingFields(this.#parts.packs.get(row.packHash), scenario, {});
+    return missingFields(
+      this.#parts.packs.get(row.packHash),
+      scenario,
+      {},
+      {
+        state: row.state,
+        surname: 'unknown',
+      },
+    );
   }
 }
 

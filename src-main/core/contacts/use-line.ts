@@ -2,16 +2,19 @@ import type { ContactId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Accepted } from '#shared/contract/rpc.ts';
+import type { ContactCommand } from '#shared/domain/contact/command.ts';
 import { slotFacts } from '#shared/domain/pack/facts.ts';
 import { findLine, partyOf } from '#shared/domain/pack/offer.ts';
 import type { PackLine } from '#shared/domain/pack/schema.ts';
 import { completeText, fillLine, openSlots } from '#shared/domain/pack/slots.ts';
+import { wordingIn, wordingsOf } from '#shared/domain/pack/wording.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { Store } from '../database/store.ts';
 import type { Host } from '../host.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { ContactLog, ContactRow } from './contact-log.ts';
+import type { EarlierMatters } from './earlier.ts';
 import type { Contacts } from './contacts.ts';
 
 interface Parts {
@@ -22,9 +25,13 @@ interface Parts {
   readonly cases: Cases;
   readonly packs: PackShelf;
   readonly settings: SettingsStore;
+  readonly earlier: EarlierMatters;
   readonly timeZone: string;
 }
 
+type LineUse = Omit<Extract<ContactCommand, { type: 'use-line' }>, 'type'>;
+
+const ADDRESS = 'customer.address';
 const CASE_SLOT = 'case.';
 
 /** Hands a sentence over, filled in, and records it only after it has arrived: the log never claims what failed. */
@@ -44,14 +51,14 @@ export class Lines {
     if (!fits.ok) return fits;
     const kept = this.#keepFills(row, wish.fills);
     if (!kept.ok) return kept;
-    const text = this.#fill(row, line, wish.fills);
+    const text = this.#fill(row, line, wish.wording, wish.fills);
     if (!text.ok) return text;
     if (wish.via === 'insert') return failure('insert-unavailable');
-    if (wish.via === 'clipboard' && !(await this.#parts.host.writeClipboard(text.value))) {
+    if (wish.via === 'clipboard' && !(await this.#parts.host.writeClipboard(text.value.text))) {
       return failure('clipboard-refused');
     }
-    const used = this.#parts.contacts.command(row.id, { type: 'use-line', line: line.id, via: wish.via });
-    return used.ok ? ok({ text: text.value }) : used;
+    const used = this.#parts.contacts.command(row.id, { type: 'use-line', via: wish.via, ...text.value.use });
+    return used.ok ? ok({ text: text.value.text }) : used;
   }
 
   /**
@@ -65,13 +72,13 @@ export class Lines {
     const line = findLine(pack, pack.hold.consentLine);
     // What is said to a customer is not said to somebody else (R-OUT-3): that wait begins without words of ours.
     const said = line !== null && mayBeSaid(row, line).ok ? line : null;
-    const text = said === null ? null : this.#fill(row, said, {});
+    const text = said === null ? null : this.#fill(row, said, wordingIn(row.id, said), {});
     const started = this.#parts.store.write((unit) => {
       const held = this.#parts.contacts.commandIn(unit, contactId, { type: 'start-hold', reason: null });
-      if (!held.ok || said === null || text?.ok !== true) return held;
-      return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', line: said.id, via: 'spoken' });
+      if (!held.ok || text?.ok !== true) return held;
+      return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', via: 'spoken', ...text.value.use });
     });
-    if (started.ok && text?.ok === true) await this.#parts.host.writeClipboard(text.value);
+    if (started.ok && text?.ok === true) await this.#parts.host.writeClipboard(text.value.text);
     return started;
   }
 
@@ -85,7 +92,12 @@ export class Lines {
     return ok();
   }
 
-  #fill(row: ContactRow, line: PackLine, fills: Readonly<Record<string, string>>): Result<string, Failure> {
+  #fill(
+    row: ContactRow,
+    line: PackLine,
+    wording: number,
+    fills: Readonly<Record<string, string>>,
+  ): Result<{ readonly text: string; readonly use: Omit<LineUse, 'via'> }, Failure> {
     const { cases, packs, settings, store, timeZone } = this.#parts;
     const view = row.caseId === null ? null : cases.view(row.caseId);
     const facts = slotFacts({
@@ -95,13 +107,23 @@ export class Lines {
       agent: settings.current,
       customer: view?.customer ?? null,
       case: view,
+      earlier: this.#parts.earlier.of(row)?.case ?? null,
       now: store.now(),
       timeZone,
     });
     const typed = Object.fromEntries(Object.entries(fills).filter(([, value]) => value.trim() !== ''));
-    const segments = fillLine(line.text, { ...facts, ...typed });
+    const wordings = wordingsOf(line);
+    const at = wording < wordings.length ? wording : 0;
+    const segments = fillLine(wordings[at] ?? line.text, { ...facts, ...typed });
     const text = completeText(segments);
-    return text === null ? failure('slot-open', { slot: openSlots(segments)[0] ?? '' }) : ok(text);
+    if (text === null) return failure('slot-open', { slot: openSlots(segments)[0] ?? '' });
+    const addressed = segments.some(
+      (segment) => segment.kind === 'filled' && segment.slot === ADDRESS && segment.text === facts[ADDRESS],
+    );
+    return ok({
+      text,
+      use: { line: line.id, ...(at > 0 && { wording: at }), ...(addressed && { addressed: true as const }) },
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import { LONGEST_UNDO_MS } from '#shared/domain/contact/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog, ContactRow } from '../contacts/contact-log.ts';
+import type { EarlierMatters } from '../contacts/earlier.ts';
 import { ShownCountdowns } from '../countdowns/shown-countdowns.ts';
 import { storageFailure } from '../database/failure.ts';
 import type { Store } from '../database/store.ts';
@@ -32,6 +33,7 @@ interface Parts {
   readonly notices: Notices;
   readonly sync: Sync;
   readonly presence: Presence;
+  readonly earlier: EarlierMatters;
   readonly packFiles: PackFiles;
 }
 
@@ -196,6 +198,7 @@ export class Projection implements Disposable {
       id: row.id,
       state: row.state,
       case: row.caseId === null ? null : this.#parts.cases.view(row.caseId),
+      earlier: this.#parts.earlier.of(row),
       phone: row.phone,
       events: row.events,
       packHash: row.packHash,

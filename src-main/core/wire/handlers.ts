@@ -49,6 +49,7 @@ export function handlersOf(parts: Parts): Handlers<From> {
       if (parts.log.get(contactId) === null) return failure('contact-not-found');
       return focus.set(contactId);
     },
+    'contact.goOn': ({ contactId }) => parts.goingOn.with(contactId),
     'contact.command': ({ contactId, command }) => contacts.command(contactId, command),
     'contact.timeline': ({ contactId, before, limit }) => ok(timeline.ofContact(contactId, before, limit)),
     'line.use': (wish) => lines.use(wish),
@@ -76,6 +77,8 @@ export function handlersOf(parts: Parts): Handlers<From> {
         'words' in due ? requireTime(due.words, pack, store.now(), parts.timeZone) : ofPreset(pack, due.preset);
       return dueAt.ok ? parts.promises.promise(contactId, dueAt.value, reason) : dueAt;
     },
+    'remedy.grant': (wish) => parts.remedies.grant(wish),
+    'contact.escalate': ({ contactId, escalation }) => parts.remedies.escalate(contactId, escalation),
     'callback.list': ({ status, before, limit }) => ok(callbacks.list(status, before, limit)),
     'callback.reschedule': ({ callbackId, words, outcome }) => {
       const pack = activePack();

@@ -5,7 +5,7 @@ import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { ContactLog, type ContactRow } from '#core/contacts/contact-log.ts';
 import type { Sqlite } from '#core/database/open.ts';
 import { storedPack } from '#core/scripts/pack-shelf.ts';
-import { clockOfDay, localTimeZone } from '#core/time-of-day.ts';
+import { daysIn, localTimeZone } from '#core/time-of-day.ts';
 import type { ContactId } from '#shared/base/ids.ts';
 import { ofDatabase } from '../check.ts';
 import { fine, problem } from '../finding.ts';
@@ -77,7 +77,7 @@ function hasOtherCountdowns(database: Sqlite, row: ContactRow): boolean {
   const pack = storedPack(database, row.packHash);
   // A pack that cannot be read is told by its own check.
   if (!pack.ok) return false;
-  const due = deadlinesOf(row.state, contactPolicy(pack.value), clockOfDay(localTimeZone())).map(({ key }) => key);
+  const due = deadlinesOf(row.state, contactPolicy(pack.value), daysIn(localTimeZone())).map(({ key }) => key);
   const stored = database
     .prepare<[string, string], string>('SELECT key FROM countdown WHERE id > ? AND id < ?')
     .pluck()

@@ -28,7 +28,9 @@ export function applyEvent(state: ContactState, event: ContactEvent, at: EpochMs
         ? shifted(state, event.byMs)
         : event.type === 'target-met'
           ? targetMet(state, event.target)
-          : inPhase(state, event, at);
+          : event.type === 'graded'
+            ? graded(state, event.severity)
+            : inPhase(state, event, at);
   return next === null ? fail({ code: 'event-misfit', event: event.type, phase: state.phase }) : ok(next);
 }
 
@@ -135,7 +137,10 @@ function whenWrapUp(state: WrapUp, event: ContactEvent, at: EpochMs): ContactSta
     case 'line-used':
     case 'transfer-arranged':
     case 'callback-promised':
-    case 'callback-withdrawn': {
+    case 'callback-withdrawn':
+    case 'remedy-granted':
+    case 'remedy-requested':
+    case 'escalated': {
       const progress = record(state.progress, event, at);
       return progress === null ? null : { ...state, progress };
     }
@@ -157,6 +162,11 @@ function whenClosed(state: Closed, event: ContactEvent): ContactState | null {
     default:
       return null;
   }
+}
+
+function graded(state: Exclude<ContactState, { phase: 'none' }>, severity: string | null): ContactState {
+  const { severity: _, ...head } = state.head;
+  return { ...state, head: severity === null ? head : { ...head, severity } };
 }
 
 function targetMet(state: Exclude<ContactState, { phase: 'none' }>, target: string): ContactState | null {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endedBySchema, partySchema, viaSchema } from './event.ts';
+import { endedBySchema, lineUse, partySchema } from './event.ts';
 
 const name = z.string().min(1).max(64);
 
@@ -17,7 +17,7 @@ export const contactCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('enter-situation'), situation: name }),
   z.strictObject({ type: z.literal('leave-situation') }),
   z.strictObject({ type: z.literal('tag-mood'), mood: name }),
-  z.strictObject({ type: z.literal('use-line'), line: name, via: viaSchema }),
+  z.strictObject({ type: z.literal('use-line'), ...lineUse }),
   z.strictObject({ type: z.literal('start-hold'), reason: z.string().trim().max(200).nullable() }),
   z.strictObject({ type: z.literal('give-hold-reason'), reason: z.string().trim().min(1).max(200) }),
   z.strictObject({ type: z.literal('end-hold'), by: z.enum(['back', 'declined']) }),
@@ -35,6 +35,14 @@ export const contactCommandSchema = z.discriminatedUnion('type', [
 
 export type ContactCommand = z.infer<typeof contactCommandSchema>;
 
+interface Remedy {
+  readonly remedy: string;
+  readonly amount: number | null;
+  readonly reason: string;
+}
+
+type GrantRole = 'agent' | 'lead' | 'supervisor';
+
 /** What only the core tells the machine: facts that come from outside the agent's hands. */
 export type CoreCommand =
   | {
@@ -46,8 +54,19 @@ export type CoreCommand =
     }
   | { readonly type: 'promise-callback'; readonly callback: string; readonly dueAt: number }
   | { readonly type: 'withdraw-callback'; readonly callback: string }
+  | ({ readonly type: 'grant-remedy' } & Remedy)
+  | ({ readonly type: 'request-remedy'; readonly of: GrantRole; readonly callback: string } & Remedy)
+  | {
+      readonly type: 'escalate';
+      readonly escalation: string;
+      readonly to: 'lead' | 'supervisor' | 'duty';
+      readonly callback: string;
+      readonly dueAt: number;
+    }
   /** The countdown of this key ran out. */
   | { readonly type: 'time-is-up'; readonly key: string }
+  /** The form says how grave the matter is. */
+  | { readonly type: 'grade'; readonly severity: string | null }
   /** The last missing field of a closed contact was filled in. */
   | { readonly type: 'complete' }
   | { readonly type: 'shift-clock'; readonly byMs: number };

@@ -1,9 +1,11 @@
 import type { EpochMs } from '../../base/clock.ts';
-import type { ClockOfDay, ContactPolicy, ResponseTarget } from './policy.ts';
+import { businessDue } from './business-time.ts';
+import type { ClockOfDay, ContactPolicy, Days, ResponseTarget } from './policy.ts';
 import {
   progressOf,
   type Active,
   type Closed,
+  type ContactHead,
   type ContactState,
   type Line,
   type Progress,
@@ -27,7 +29,7 @@ export interface Deadline {
 }
 
 /** Everything that is running out in a contact in this state. What is not listed is not running any more. */
-export function deadlinesOf(state: ContactState, policy: ContactPolicy, clockOfDay: ClockOfDay): readonly Deadline[] {
+export function deadlinesOf(state: ContactState, policy: ContactPolicy, days: Days): readonly Deadline[] {
   switch (state.phase) {
     case 'none':
     case 'dialling':
@@ -35,11 +37,11 @@ export function deadlinesOf(state: ContactState, policy: ContactPolicy, clockOfD
     case 'ringing':
       return [state.head.channel === 'call' ? ring(state.since, policy) : acknowledge(state.since, policy)];
     case 'active':
-      return [...ofLine(state, policy), ...ofTargets(state, policy, clockOfDay)];
+      return [...ofLine(state, policy), ...ofTargets(state, policy, days)];
     case 'wrap-up':
-      return ofTargets(state, policy, clockOfDay);
+      return ofTargets(state, policy, days);
     case 'closed':
-      return state.closing.kind === 'handled' ? ofTargets(state, policy, clockOfDay) : [];
+      return state.closing.kind === 'handled' ? ofTargets(state, policy, days) : [];
   }
 }
 
@@ -96,23 +98,23 @@ function ofLine(state: Active, policy: ContactPolicy): readonly Deadline[] {
   }
 }
 
-function ofTargets(
-  state: Active | WrapUp | Closed,
-  policy: ContactPolicy,
-  clockOfDay: ClockOfDay,
-): readonly Deadline[] {
+function ofTargets(state: Active | WrapUp | Closed, policy: ContactPolicy, days: Days): readonly Deadline[] {
   const { head } = state;
   const visited = progressOf(state)?.visited ?? [];
   return policy.targets
-    .filter((target) => applies(target, head.scenario, head.channel))
+    .filter((target) => applies(target, head))
     .filter((target) => !state.targetsMet.includes(target.id) && !visited.includes(target.metByStage))
     .map((target) => {
       const startsAt = head.openedAt;
-      const dueAt =
-        'withinMs' in target.due ? startsAt + target.due.withinMs : sameDay(startsAt, target.due.sameDayAt, clockOfDay);
+      const dueAt = dueOf(target, startsAt, policy, days);
       const warnAt = startsAt + Math.round(Math.max(0, dueAt - startsAt) * policy.targetWarnAfter);
       return { key: `target-${target.id}`, kind: 'target', startsAt, warnAt, dueAt, detail: target.id };
     });
+}
+
+function dueOf({ due }: ResponseTarget, startsAt: EpochMs, { business }: ContactPolicy, days: Days): EpochMs {
+  if (!('withinMs' in due)) return sameDay(startsAt, due.sameDayAt, days.clockOfDay);
+  return due.counts === 'business' ? businessDue(startsAt, due.withinMs, business, days) : startsAt + due.withinMs;
 }
 
 /** What begins after the day's hour is owed by the same hour of the next day. */
@@ -122,9 +124,10 @@ function sameDay(startsAt: EpochMs, clock: string, clockOfDay: ClockOfDay): Epoc
 }
 
 /** Whether the target is owed in a contact of this kind at all. */
-export function applies(target: ResponseTarget, scenario: string | null, channel: 'call' | 'chat'): boolean {
+export function applies(target: ResponseTarget, head: ContactHead): boolean {
   return (
-    (target.scenario === null || target.scenario === scenario) &&
-    (target.channel === null || target.channel === channel)
+    (target.scenario === null || target.scenario === head.scenario) &&
+    (target.channel === null || target.channel === head.channel) &&
+    (target.severity === null || target.severity === head.severity)
   );
 }

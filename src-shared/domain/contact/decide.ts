@@ -6,14 +6,24 @@ import { applies, keyOfHold, keyOfSilence } from './deadlines.ts';
 import type { ContactEvent } from './event.ts';
 import { nothingToDo, notInPack, one, wrongPhase, type Circumstances, type Decision } from './decision.ts';
 import { decideOnLine, LINE_COMMANDS, type LineCommand } from './decide-line.ts';
+import { decideRemedy } from './decide-remedy.ts';
 import type { ContactPolicy } from './policy.ts';
-import { lineOf, type Active, type Closed, type ContactState, type Waiting, type WrapUp } from './state.ts';
+import {
+  lineOf,
+  type Active,
+  type Closed,
+  type ContactHead,
+  type ContactState,
+  type Waiting,
+  type WrapUp,
+} from './state.ts';
 
 /** What happens when `command` is given in `state`. Pure and total; the events returned always fit the state. */
 export function decide(state: ContactState, command: ContactCommand | CoreCommand, around: Circumstances): Decision {
   if (command.type === 'shift-clock') {
     return state.phase === 'none' ? wrongPhase(state) : one({ type: 'clock-shifted', byMs: command.byMs });
   }
+  if (command.type === 'grade' && state.phase !== 'none') return grade(command.severity, state.head, around.policy);
   switch (state.phase) {
     case 'none': {
       if (command.type !== 'open') return wrongPhase(state);
@@ -123,7 +133,7 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
       return state.progress.mood === command.mood ? nothingToDo() : one({ type: 'mood-tagged', mood: command.mood });
     case 'use-line':
       if (!policy.lines.includes(command.line)) return notInPack('line', command.line);
-      return one({ type: 'line-used', line: command.line, via: command.via });
+      return one({ ...command, type: 'line-used' });
     case 'arrange-transfer':
       if (!policy.departments.includes(command.department)) return notInPack('department', command.department);
       return one({ type: 'transfer-arranged', department: command.department });
@@ -133,6 +143,10 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
       const known = state.progress.callbacks.some(({ id }) => id === command.callback);
       return known ? one({ type: 'callback-withdrawn', callback: command.callback }) : nothingToDo();
     }
+    case 'grant-remedy':
+    case 'request-remedy':
+    case 'escalate':
+      return decideRemedy(command, policy);
     case 'meet-target':
       return meetTarget(state, command.target, policy);
     default:
@@ -145,6 +159,11 @@ function meetTarget(state: Active | WrapUp | Closed, target: string, policy: Con
   return state.targetsMet.includes(target) ? nothingToDo() : one({ type: 'target-met', target });
 }
 
+function grade(severity: string | null, head: ContactHead, { severities }: ContactPolicy): Decision {
+  if (severity !== null && !severities.includes(severity)) return notInPack('severity', severity);
+  return severity === (head.severity ?? null) ? nothingToDo() : one({ type: 'graded', severity });
+}
+
 function classify(scenario: string, current: string | null, policy: ContactPolicy): Decision {
   if (!policy.scenarios.includes(scenario)) return notInPack('scenario', scenario);
   return scenario === current ? nothingToDo() : one({ type: 'classified', scenario });
@@ -154,10 +173,7 @@ function enterStage(state: Active, stage: string, policy: ContactPolicy): Decisi
   if (!policy.stages.includes(stage)) return notInPack('stage', stage);
   if (state.progress.stage === stage && state.progress.situation === null) return nothingToDo();
   const met = policy.targets.filter(
-    (target) =>
-      target.metByStage === stage &&
-      applies(target, state.head.scenario, state.head.channel) &&
-      !state.targetsMet.includes(target.id),
+    (target) => target.metByStage === stage && applies(target, state.head) && !state.targetsMet.includes(target.id),
   );
   return ok([
     { type: 'stage-entered', stage },

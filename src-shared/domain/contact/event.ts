@@ -21,6 +21,23 @@ export type Direction = z.infer<typeof directionSchema>;
 export type Party = z.infer<typeof partySchema>;
 export type EndedBy = z.infer<typeof endedBySchema>;
 
+const roleSchema = z.enum(['agent', 'lead', 'supervisor']);
+const remedy = {
+  remedy: name,
+  amount: z.number().positive().max(10_000_000).nullable(),
+  reason: z.string().max(200),
+};
+
+/** How a line was said. */
+export const lineUse = {
+  line: name,
+  via: viaSchema,
+  /** Which of its wordings, where it was not the first. */
+  wording: z.int().min(1).max(9).exactOptional(),
+  /** The customer was addressed by name or title in it (R-ANS-5). */
+  addressed: z.literal(true).exactOptional(),
+};
+
 export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('opened'),
@@ -38,11 +55,13 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('attempt-failed'), outcome: name }),
   z.strictObject({ type: z.literal('party-changed'), party: partySchema }),
   z.strictObject({ type: z.literal('classified'), scenario: name }),
+  /** R-SLA-5: how grave the matter is; `null` when that was taken back. */
+  z.strictObject({ type: z.literal('graded'), severity: name.nullable() }),
   z.strictObject({ type: z.literal('stage-entered'), stage: name }),
   z.strictObject({ type: z.literal('situation-entered'), situation: name }),
   z.strictObject({ type: z.literal('situation-left') }),
   z.strictObject({ type: z.literal('mood-tagged'), mood: name }),
-  z.strictObject({ type: z.literal('line-used'), line: name, via: viaSchema }),
+  z.strictObject({ type: z.literal('line-used'), ...lineUse }),
   /** R-HOLD-1. */
   z.strictObject({ type: z.literal('hold-started'), reason: z.string().max(200).nullable() }),
   z.strictObject({ type: z.literal('hold-reason-given'), reason: z.string().min(1).max(200) }),
@@ -64,6 +83,18 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   /** R-CB-1. */
   z.strictObject({ type: z.literal('callback-promised'), callback: z.string().max(64), dueAt: epochMs }),
   z.strictObject({ type: z.literal('callback-withdrawn'), callback: z.string().max(64) }),
+  /** R-REM-1. `remedy` is an id of the pack; no amount where it is not counted in anything. */
+  z.strictObject({ type: z.literal('remedy-granted'), ...remedy }),
+  /** It is above what the agent may grant: who may is asked, and the customer hears of it by the callback. */
+  z.strictObject({ type: z.literal('remedy-requested'), ...remedy, of: roleSchema, callback: z.string().max(64) }),
+  /** R-ESC-1. */
+  z.strictObject({
+    type: z.literal('escalated'),
+    escalation: name,
+    to: z.enum(['lead', 'supervisor', 'duty']),
+    callback: z.string().max(64),
+    dueAt: epochMs,
+  }),
   z.strictObject({ type: z.literal('target-met'), target: name }),
   /** R-CLO-2: nobody is on the line any more. */
   z.strictObject({ type: z.literal('ended'), by: endedBySchema }),

@@ -1,3 +1,4 @@
+import type { BusinessTime } from './business-time.ts';
 import type { EpochMs, Millis } from '../../base/clock.ts';
 
 /** Within which time an answer of some kind is owed (R-SLA-5). */
@@ -6,7 +7,10 @@ export interface ResponseTarget {
   readonly name: string;
   readonly scenario: string | null;
   readonly channel: 'call' | 'chat' | null;
-  readonly due: { readonly withinMs: Millis } | { readonly sameDayAt: string };
+  /** Only for a matter as grave as that. */
+  readonly severity: string | null;
+  /** `business`: only while the branch is open. */
+  readonly due: { readonly withinMs: Millis; readonly counts: 'always' | 'business' } | { readonly sameDayAt: string };
   /** Entering this stage keeps the target. */
   readonly metByStage: string;
 }
@@ -19,6 +23,9 @@ export interface ContactPolicy {
   readonly situations: Readonly<Record<string, { readonly mood: string | null }>>;
   readonly moods: readonly string[];
   readonly departments: readonly string[];
+  /** Kinds of remedies (R-REM-1). */
+  readonly remedies: readonly string[];
+  readonly escalations: readonly string[];
   /** Every line of the pack, wherever it is offered. */
   readonly lines: readonly string[];
   /** Outcomes of an outbound attempt that reached nobody (R-CB-4). */
@@ -34,6 +41,8 @@ export interface ContactPolicy {
   /** R-CB-5. */
   readonly redialWithinMs: Millis;
   readonly targets: readonly ResponseTarget[];
+  readonly severities: readonly string[];
+  readonly business: BusinessTime;
   /** The part of its time, between 0 and 1, after which a target warns (R-SLA-5). */
   readonly targetWarnAfter: number;
   /** For how long a close can be taken back; at most `LONGEST_UNDO_MS`. */
@@ -45,3 +54,10 @@ export const LONGEST_UNDO_MS: Millis = 60_000;
 
 /** Turns a clock time of the day of `at` into a moment; the desk's time zone is behind it. */
 export type ClockOfDay = (at: EpochMs, clock: string) => EpochMs;
+
+/** The days of the desk's time zone. */
+export interface Days {
+  readonly clockOfDay: ClockOfDay;
+  /** The date of a moment, `2026-03-02`. */
+  readonly dateOf: (at: EpochMs) => string;
+}

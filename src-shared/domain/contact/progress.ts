@@ -40,7 +40,9 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
       return progress.party === event.party ? null : { ...progress, party: event.party };
     case 'line-used': {
       const times = (progress.linesUsed[event.line]?.times ?? 0) + 1;
-      return { ...progress, linesUsed: { ...progress.linesUsed, [event.line]: { times, lastAt: at } } };
+      const linesUsed = { ...progress.linesUsed, [event.line]: { times, lastAt: at } };
+      const addressed = (progress.addressed ?? 0) + (event.addressed === true ? 1 : 0);
+      return { ...progress, linesUsed, ...(addressed > 0 && { addressed }) };
     }
     case 'transfer-arranged':
       return { ...progress, department: event.department };
@@ -53,6 +55,14 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
       const callbacks = progress.callbacks.filter(({ id }) => id !== event.callback);
       return callbacks.length === progress.callbacks.length ? null : { ...progress, callbacks };
     }
+    case 'remedy-granted':
+    case 'remedy-requested': {
+      const { remedy, amount, type } = event;
+      const remedies = [...(progress.remedies ?? []), { remedy, amount, granted: type === 'remedy-granted' }];
+      return { ...progress, remedies };
+    }
+    case 'escalated':
+      return { ...progress, escalated: withItem(progress.escalated ?? [], event.escalation) };
     default:
       return null;
   }

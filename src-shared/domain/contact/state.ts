@@ -8,6 +8,8 @@ export interface ContactHead {
   readonly openedAt: EpochMs;
   readonly scenario: string | null;
   readonly callback: string | null;
+  /** How grave the matter is (R-SLA-5), once the form says so: an id of the pack. */
+  readonly severity?: string;
 }
 
 /** The line of a call. A chat has none: it cannot be put on hold, fall silent or drop. */
@@ -46,6 +48,12 @@ export interface Progress {
   readonly situationsSeen: readonly string[];
   readonly mood: string | null;
   readonly linesUsed: Readonly<Record<string, { readonly times: number; readonly lastAt: EpochMs }>>;
+  /** In how many of them the customer was addressed by name or title (R-ANS-5). */
+  readonly addressed?: number;
+  /** What was given or asked for (R-REM-1); absent while there is nothing. */
+  readonly remedies?: readonly { readonly remedy: string; readonly amount: number | null; readonly granted: boolean }[];
+  /** Whom the matter went up to (R-ESC-1). */
+  readonly escalated?: readonly string[];
   readonly holds: HoldTally;
   readonly silences: number;
   readonly drops: number;

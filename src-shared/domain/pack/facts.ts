@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../base/clock.ts';
-import { lineOf, progressOf, type ContactState } from '../contact/state.ts';
+import { lineOf, progressOf, type ContactState, type Progress } from '../contact/state.ts';
 import type { Pack } from './schema.ts';
 import type { SlotFacts } from './slots.ts';
 import { spokenTime } from './spoken-time.ts';
@@ -19,6 +19,12 @@ export interface Known {
   readonly agent: { readonly agentName: string; readonly agentNumber: string };
   readonly customer: KnownCustomer | null;
   readonly case: { readonly number: string; readonly fields: Readonly<Record<string, string>> } | null;
+  /** What the customer was here for the last time. */
+  readonly earlier: {
+    readonly number: string;
+    readonly scenario: string | null;
+    readonly fields: Readonly<Record<string, string>>;
+  } | null;
   readonly now: EpochMs;
   /** IANA name of the desk's zone. */
   readonly timeZone: string;
@@ -37,7 +43,7 @@ export function slotFacts(known: Known): SlotFacts {
     'agent.name': known.agent.agentName,
     'agent.number': known.agent.agentNumber,
     'customer.surname': customer?.surname,
-    'customer.address': customer === null ? undefined : addressOf(pack, customer),
+    ...addressFacts(pack, customer, progress),
     'customer.phone': customer?.phone,
     'case.number': known.case?.number,
     'contact.department': department?.name,
@@ -49,6 +55,28 @@ export function slotFacts(known: Known): SlotFacts {
     'hold.limit': spokenLimit(pack),
   };
   for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = insideSentence(value);
+  return { ...previousFacts(pack, known.earlier), ...facts };
+}
+
+/** Whether the customer was addressed as often as the pack finds good (R-ANS-5). */
+export function addressedEnough(pack: Pack, progress: Progress | null): boolean {
+  const { atMost } = pack.address;
+  return atMost !== undefined && (progress?.addressed ?? 0) >= atMost;
+}
+
+/** From then on lines do without: each says what it has instead. */
+function addressFacts(pack: Pack, customer: KnownCustomer | null, progress: Progress | null): SlotFacts {
+  if (addressedEnough(pack, progress)) return { 'customer.address|': pack.address.unknown };
+  return { 'customer.address': customer === null ? undefined : addressOf(pack, customer) };
+}
+
+/** `previous.<field>` is a field of the earlier case; its number and what kind of matter it was go by names of their own. */
+function previousFacts(pack: Pack, earlier: Known['earlier']): SlotFacts {
+  if (earlier === null) return {};
+  const facts: Record<string, string | undefined> = {};
+  for (const [field, value] of Object.entries(earlier.fields)) facts[`previous.${field}`] = insideSentence(value);
+  facts['previous.number'] = earlier.number;
+  facts['previous.matter'] = pack.scenarios.find(({ id }) => id === earlier.scenario)?.name;
   return facts;
 }
 

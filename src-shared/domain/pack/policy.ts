@@ -11,6 +11,8 @@ export function contactPolicy(pack: Pack): ContactPolicy {
     situations: Object.fromEntries(pack.situations.map(({ id, mood }) => [id, { mood: mood ?? null }])),
     moods: pack.moods.map((mood) => mood.id),
     departments: pack.departments.map((department) => department.id),
+    remedies: (pack.remedies?.kinds ?? []).map((kind) => kind.id),
+    escalations: pack.escalations.map((escalation) => escalation.id),
     lines: allLines(pack).map((line) => line.id),
     failedOutcomes: pack.callback.outcomes.filter(({ kind }) => kind === 'failed').map(({ id }) => id),
     ring: pack.ring,
@@ -20,12 +22,18 @@ export function contactPolicy(pack: Pack): ContactPolicy {
     redialWithinMs: pack.redial.withinMs,
     targetWarnAfter: pack.targetWarnAfter,
     undoCloseMs: pack.undoCloseMs,
+    severities: (pack.remedies?.severities ?? []).map((severity) => severity.id),
+    business: { hours: pack.businessHours, calendar: pack.promiseTime.workingCalendar },
     targets: pack.targets.map((target) => ({
       id: target.id,
       name: target.name,
       scenario: target.scenario ?? null,
       channel: target.channel ?? null,
-      due: target.withinMs === undefined ? { sameDayAt: target.sameDayAt ?? '' } : { withinMs: target.withinMs },
+      severity: target.severity ?? null,
+      due:
+        target.withinMs === undefined
+          ? { sameDayAt: target.sameDayAt ?? '' }
+          : { withinMs: target.withinMs, counts: target.counts ?? 'always' },
       metByStage: target.metByStage,
     })),
   };

@@ -1,4 +1,7 @@
-/** What slots are filled from: one flat map from slot name to text. A missing or empty entry is an unfilled slot. */
+/**
+ * What slots are filled from: one flat map from slot name to text. A missing or empty entry is an unfilled slot. An entry
+ * `name|` stands in for a slot that is unfilled and names no fallback of its own.
+ */
 export type SlotFacts = Readonly<Record<string, string | undefined>>;
 
 export type Segment =
@@ -19,7 +22,7 @@ export function fillLine(text: string, facts: SlotFacts): readonly Segment[] {
     pushText(segments, text.slice(end, match.index));
     end = match.index + match[0].length;
     const [, slot = '', fallback] = match;
-    const value = withoutBraces(facts[slot] ?? '') || fallback;
+    const value = withoutBraces(facts[slot] ?? '') || (fallback ?? facts[`${slot}|`]);
     if (value === undefined) segments.push({ kind: 'open', slot });
     else if (value !== '') segments.push({ kind: 'filled', slot, text: value });
   }

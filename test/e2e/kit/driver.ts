@@ -1,3 +1,5 @@
+import { temporaryFolder } from '#kit/desk.ts';
+import { writePack, type ChangePack } from '#kit/changed-pack.ts';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import type { DeskDriver } from './desk-driver.ts';
 import { openElectron, whyNoElectron } from './electron-driver.ts';
@@ -15,7 +17,7 @@ const LAUNCHERS: Readonly<Record<string, Launch>> = {
 
 /** Runs the specs of `body` once on every driver that this machine has; what cannot run says why. */
 export function describeOnEachDriver(title: string, body: (driver: () => DeskDriver) => void): void {
-  describeOn(Object.keys(LAUNCHERS), title, body);
+  describeOn(LAUNCHERS, title, body);
 }
 
 /** For what is the page's alone and the same in every host. */
@@ -24,16 +26,20 @@ export function describeOnLoopback(
   body: (driver: () => DeskDriver) => void,
   args: readonly string[] = [],
 ): void {
-  describeOn(['loopback'], title, body, { loopback: () => openLoopback(args) });
+  describeOn({ loopback: () => openLoopback(args) }, title, body);
 }
 
-function describeOn(
-  names: readonly string[],
-  title: string,
-  body: (driver: () => DeskDriver) => void,
-  launchers: Readonly<Record<string, Launch>> = LAUNCHERS,
-): void {
-  for (const [name, launch] of Object.entries(launchers).filter(([driver]) => names.includes(driver))) {
+/** A desk with another pack: the default one with what `change` makes of it. */
+export function describeWithPack(title: string, change: ChangePack, body: (driver: () => DeskDriver) => void): void {
+  describe(title, () => {
+    const folder = temporaryFolder('pack');
+    afterAll(() => folder.remove());
+    describeOn({ loopback: () => openLoopback(['--pack', writePack(folder.path, change)]) }, title, body);
+  });
+}
+
+function describeOn(launchers: typeof LAUNCHERS, title: string, body: (driver: () => DeskDriver) => void): void {
+  for (const [name, launch] of Object.entries(launchers)) {
     const reason = name === 'electron' ? whyNoElectron() : null;
     if (reason !== null) {
       describe.skip(`${title} [${name}: ${reason}]`, () => body(() => unavailable(reason)));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { deadlinesOf, type Deadline } from '#shared/domain/contact/deadlines.ts';
 import type { ContactState } from '#shared/domain/contact/state.ts';
-import { after, IN, NOON, open, POLICY, shanghai, type Command } from './kit.ts';
+import { after, IN, NOON, DAYS, open, POLICY, shanghai, type Command } from './kit.ts';
 
 /** Key, beginning, warning and end, the moments as ms after the contact was opened. */
 function running(state: ContactState): readonly unknown[] {
   const since = (at: number | null): number | null => (at === null ? null : at - NOON);
-  return deadlinesOf(state, POLICY, shanghai).map((deadline: Deadline) => [
+  return deadlinesOf(state, POLICY, DAYS).map((deadline: Deadline) => [
     ...[deadline.key, since(deadline.startsAt), since(deadline.warnAt), since(deadline.dueAt)],
   ]);
 }
@@ -78,7 +78,7 @@ describe('what is running out', () => {
       // 21:30 of the same day.
       [10_000, { type: 'shift-clock', byMs: 11.5 * 3_600_000 }],
     ]);
-    const today = deadlinesOf(late, POLICY, shanghai).find(({ key }) => key === 'target-today');
+    const today = deadlinesOf(late, POLICY, DAYS).find(({ key }) => key === 'target-today');
     expect(today?.dueAt).toBe(shanghai(NOON, '21:00') + 86_400_000);
   });
 

@@ -27,10 +27,16 @@ const COMMANDS = {
   'arrange-transfer': { type: 'arrange-transfer', department: 'repair' },
   'meet-target': { type: 'meet-target', target: 'plan' },
   'promise-callback': { type: 'promise-callback', callback: 'c', dueAt: NOON + 7_200_000 },
+  'grant-remedy': { type: 'grant-remedy', remedy: 'coupon', amount: 20, reason: '迟到' },
+  'request-remedy': {
+    ...{ type: 'request-remedy', remedy: 'coupon', amount: 200, reason: '', of: 'lead', callback: 'c' },
+  },
+  escalate: { type: 'escalate', escalation: 'to-lead', to: 'lead', callback: 'c', dueAt: NOON + 900_000 },
   'time-is-up': { type: 'time-is-up', key: 'ring' },
   end: { type: 'end', by: 'customer' },
   close: { type: 'close', leaveToBeCompleted: false },
   'undo-close': { type: 'undo-close' },
+  grade: { type: 'grade', severity: 'grave' },
   complete: { type: 'complete' },
   'shift-clock': { type: 'shift-clock', byMs: 3_600_000 },
 } as const satisfies Record<string, Command>;
@@ -50,8 +56,12 @@ const recorded = {
   'use-line': '+line-used',
   'arrange-transfer': '+transfer-arranged',
   'promise-callback': '+callback-promised',
+  'grant-remedy': '+remedy-granted',
+  'request-remedy': '+remedy-requested',
+  escalate: '+escalated',
   'meet-target': '+target-met',
   'shift-clock': '+clock-shifted',
+  grade: '+graded',
 } as const;
 const talking = {
   ...recorded,
@@ -88,7 +98,7 @@ const notOnChat = Object.fromEntries(
     ] as const
   ).map((name) => [name, 'not-a-call']),
 ) as Partial<Record<Name, string>>;
-const shift = { 'shift-clock': '+clock-shifted' } as const;
+const shift = { 'shift-clock': '+clock-shifted', grade: '+graded' } as const;
 const afterwards = { ...shift, 'meet-target': '+target-met' } as const;
 
 const TABLE: Readonly<Record<Situation, Row>> = {

@@ -2,7 +2,7 @@ import { applyEvent } from '#shared/domain/contact/apply.ts';
 import type { ContactCommand, CoreCommand } from '#shared/domain/contact/command.ts';
 import type { Decision } from '#shared/domain/contact/decision.ts';
 import { decide } from '#shared/domain/contact/decide.ts';
-import type { ContactPolicy } from '#shared/domain/contact/policy.ts';
+import type { ContactPolicy, Days } from '#shared/domain/contact/policy.ts';
 import { NO_CONTACT, type ContactState } from '#shared/domain/contact/state.ts';
 
 export type Command = ContactCommand | CoreCommand;
@@ -16,6 +16,8 @@ export const POLICY: ContactPolicy = {
   situations: { noise: { mood: null }, angry: { mood: 'angry' } },
   moods: ['calm', 'angry'],
   departments: ['repair'],
+  remedies: ['coupon'],
+  escalations: ['to-lead'],
   lines: ['greet-call'],
   failedOutcomes: ['no-answer'],
   ring: { cycleMs: 5_000, best: 2, limit: 3 },
@@ -25,10 +27,39 @@ export const POLICY: ContactPolicy = {
   redialWithinMs: 30_000,
   targetWarnAfter: 0.75,
   undoCloseMs: 5_000,
+  severities: ['grave'],
+  business: {
+    hours: [],
+    calendar: { weekdays: [1, 2, 3, 4, 5], holidays: [], adjustedWorkdays: [], coveredUntil: '2026-12-31' },
+  },
   targets: [
-    { id: 'plan', name: '方案', scenario: 'issue', channel: null, due: { withinMs: 3_600_000 }, metByStage: 'solve' },
-    { id: 'today', name: '当日', scenario: 'issue', channel: null, due: { sameDayAt: '21:00' }, metByStage: 'close' },
-    { id: 'chat', name: '留言', scenario: null, channel: 'chat', due: { withinMs: 300_000 }, metByStage: 'solve' },
+    {
+      id: 'plan',
+      name: '方案',
+      scenario: 'issue',
+      channel: null,
+      severity: null,
+      due: { withinMs: 3_600_000, counts: 'always' },
+      metByStage: 'solve',
+    },
+    {
+      id: 'today',
+      name: '当日',
+      scenario: 'issue',
+      channel: null,
+      severity: null,
+      due: { sameDayAt: '21:00' },
+      metByStage: 'close',
+    },
+    {
+      id: 'chat',
+      name: '留言',
+      scenario: null,
+      channel: 'chat',
+      severity: null,
+      due: { withinMs: 300_000, counts: 'always' },
+      metByStage: 'solve',
+    },
   ],
 };
 
@@ -38,6 +69,11 @@ export function shanghai(at: number, clock: string): number {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
   return day + hours * 3_600_000 + minutes * 60_000;
 }
+
+export const DAYS: Days = {
+  clockOfDay: shanghai,
+  dateOf: (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10),
+};
 
 export function asked(
   state: ContactState,

@@ -24,11 +24,11 @@ test('every view has a key, which can be given to another action once it is off,
   const held = keys()['view-cases'].app!;
   const taken = await desk.request('settings.setKey', { action: 'hold', binding: { system: null, app: held } });
   expect(taken).toEqual({ ok: false, error: { code: 'key-taken', facts: { action: 'view-cases', key: held } } });
-  await desk.do('settings.setKey', { action: 'view-cases', binding: { system: 'Control+Alt+L', app: 'l' } });
+  await desk.do('settings.setKey', { action: 'view-cases', binding: { system: 'Control+Alt+Z', app: 'z' } });
   await desk.do('settings.setKey', { action: 'hold', binding: { system: null, app: held } });
   desk.restart();
   expect([keys()['view-cases'], keys().hold]).toEqual([
-    { system: 'Control+Alt+L', app: 'l' },
+    { system: 'Control+Alt+Z', app: 'z' },
     { system: null, app: held },
   ]);
 });

@@ -168,13 +168,13 @@ test('the icon is told how much is late', async () => {
 });
 
 test('a stored key map that lacks an action, or knows one too many, costs no other setting', () => {
-  const keys = { ring: { system: 'Control+Alt+J', app: 'j' }, gone: { system: null, app: null } };
+  const keys = { ring: { system: 'Control+Alt+J', app: 'z' }, gone: { system: null, app: null } };
   desk.database.prepare(`INSERT INTO setting VALUES ('keys', ?)`).run(JSON.stringify(keys));
   desk.database.prepare(`INSERT INTO setting VALUES ('scale', '"big"')`).run();
   desk.restart();
   const { setUp, settings } = desk.state();
   expect([setUp, settings.company, settings.scale]).toEqual([true, '云雀数码', 1]);
-  expect([settings.keys.ring.app, settings.keys.hold.app]).toEqual(['j', 'h']);
+  expect([settings.keys.ring.app, settings.keys.hold.app]).toEqual(['z', 'h']);
 });
 
 test.each([

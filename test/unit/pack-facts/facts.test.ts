@@ -10,7 +10,8 @@ const customer = { surname: '王', surnameDeclined: false, title: title!.id, pho
 
 function known(some: Partial<Known> = {}): Known {
   return {
-    ...{ pack, state: contactAfter(pack, inbound()), customer: null, case: null, now: NOW, timeZone: 'Asia/Shanghai' },
+    ...{ pack, state: contactAfter(pack, inbound()), customer: null, case: null, earlier: null },
+    ...{ now: NOW, timeZone: 'Asia/Shanghai' },
     company: { company: '云雀数码', department: '客户服务部' },
     agent: { agentName: '周宁', agentNumber: '1027' },
     ...some,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { keyOfHold } from '#shared/domain/contact/deadlines.ts';
 import { lineOf, progressOf, type Progress } from '#shared/domain/contact/state.ts';
+import { slotFacts } from '#shared/domain/pack/facts.ts';
 import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import { contactAfter, inbound, offered, shippedPack } from './desk.ts';
 
@@ -18,8 +19,12 @@ it('a contact of another trade goes through the six stages of its own pack', () 
 
 it('its wait has its own limit, and its own line when that has passed', () => {
   const waiting = [...judging, { type: 'use-line', line: 'judge-wait', via: 'spoken' }] as const;
-  expect(lineOf(contactAfter(pack, waiting))?.kind).toBe('hold');
+  const state = contactAfter(pack, waiting);
+  expect(lineOf(state)?.kind).toBe('hold');
   expect(contactPolicy(pack).hold).toEqual({ warnAfterMs: 20_000, limitMs: 30_000 });
+  const known = { customer: null, case: null, earlier: null, now: 0, timeZone: 'Asia/Shanghai' };
+  const ours = { company: { company: '', department: '' }, agent: { agentName: '', agentNumber: '' } };
+  expect(slotFacts({ pack, state, ...ours, ...known })['hold.limit']).toBe('30秒钟');
   expect(offered(pack, [...waiting, limit])).toContain('wait-late');
 });
 

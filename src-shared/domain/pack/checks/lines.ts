@@ -4,7 +4,7 @@ import { lineLists } from '../vocabulary.ts';
 import { fieldsOf } from './forms.ts';
 import type { Tell } from './teller.ts';
 
-/** The slots that the desk can fill besides `case.<field>`. */
+/** The slots that the desk can fill besides those of fields. */
 export const KNOWN_SLOTS: ReadonlySet<string> = new Set([
   'company.name',
   'company.department',
@@ -15,6 +15,8 @@ export const KNOWN_SLOTS: ReadonlySet<string> = new Set([
   'customer.address',
   'customer.phone',
   'case.number',
+  'previous.number',
+  'previous.matter',
   'contact.department',
   'contact.departmentNumber',
   'callback.due',
@@ -34,6 +36,9 @@ const SLOTS_FOR_ANYBODY: ReadonlySet<string> = new Set([
   'customer.address',
 ]);
 
+/** A field of this case, or of the one for which the customer was here before. */
+const SLOT_OF_FIELD = /^(?:case|previous)\.(.+)$/;
+
 export function checkLines(pack: Pack, tell: Tell): void {
   const fields = new Set(fieldsOf(pack).map(({ id }) => id));
   const seen = new Map<string, PackLine>();
@@ -52,7 +57,8 @@ export function checkLines(pack: Pack, tell: Tell): void {
 
 function checkText(line: PackLine, text: string, fields: ReadonlySet<string>, at: string, tell: Tell): void {
   for (const slot of slotsOf(text)) {
-    const known = KNOWN_SLOTS.has(slot) || (slot.startsWith('case.') && fields.has(slot.slice('case.'.length)));
+    const field = SLOT_OF_FIELD.exec(slot)?.[1];
+    const known = KNOWN_SLOTS.has(slot) || (field !== undefined && fields.has(field));
     if (!known) tell(at, 'no-such-slot', { name: slot });
     if (line.for === 'other' && !SLOTS_FOR_ANYBODY.has(slot)) tell(at, 'slot-not-for-others', { name: slot });
   }

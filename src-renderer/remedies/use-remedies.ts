@@ -1,0 +1,31 @@
+import { computed, type ComputedRef } from 'vue';
+import type { ContactView } from '#shared/contract/views.ts';
+import { limitOf, remediesFor, type AllowedRemedy, type GrantRole } from '#shared/domain/pack/remedies.ts';
+import { useTypedFields } from '../form/typed-fields.ts';
+import { useDesk } from '../store/desk.ts';
+
+export interface ShownRemedy extends AllowedRemedy {
+  /** The most that the agent of this desk may grant; `null` where it has no amount. */
+  readonly limit: number | null;
+}
+
+/** What may be given in this case (R-REM-1), by what the form says; nothing while it does not say enough. */
+export function useRemedies(contact: () => ContactView): {
+  role: ComputedRef<GrantRole>;
+  allowed: ComputedRef<readonly ShownRemedy[]>;
+} {
+  const desk = useDesk();
+  const fields = useTypedFields(contact);
+  const role = computed<GrantRole>(() => {
+    const own = desk.state?.sync.role ?? 'agent';
+    return own === 'admin' ? 'supervisor' : own;
+  });
+  const allowed = computed(() => {
+    const { phase } = contact().state;
+    const pack = desk.packOf(contact());
+    if (pack === null || (phase !== 'active' && phase !== 'wrap-up')) return [];
+    const found = remediesFor(pack, fields.value)?.allowed ?? [];
+    return found.map((remedy) => ({ ...remedy, limit: limitOf(remedy, role.value) }));
+  });
+  return { role, allowed };
+}

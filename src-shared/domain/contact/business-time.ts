@@ -1,0 +1,45 @@
+import { Temporal } from 'temporal-polyfill';
+import type { EpochMs, Millis } from '../../base/clock.ts';
+import type { PromiseTimePolicy } from '../promise-time/policy.ts';
+import { isWorkday } from '../promise-time/working-calendar.ts';
+import type { Days } from './policy.ts';
+
+/** When a branch is open; a day may have several spans, with a gap at noon. */
+export interface BusinessTime {
+  readonly hours: readonly { readonly weekdays: readonly number[]; readonly from: string; readonly to: string }[];
+  readonly calendar: PromiseTimePolicy['workingCalendar'];
+}
+
+/** A target further away than that is none; it also ends the search in a calendar that is never open. */
+const FARTHEST_DAYS = 400;
+const HOUR_MS = 3_600_000;
+
+/**
+ * The moment at which `withinMs` of open time have passed since `startsAt` (R-SLA-5): only the hours of working days count,
+ * 调休 included, and what begins while nobody is there begins to count when the branch opens.
+ */
+export function businessDue(startsAt: EpochMs, withinMs: Millis, business: BusinessTime, days: Days): EpochMs {
+  let left = withinMs;
+  let at = startsAt;
+  for (let day = 0; day < FARTHEST_DAYS; day += 1) {
+    for (const { from, to } of spansOf(Temporal.PlainDate.from(days.dateOf(at)), business)) {
+      const opens = Math.max(days.clockOfDay(at, from), startsAt);
+      const closes = days.clockOfDay(at, to);
+      if (closes <= opens) continue;
+      if (left <= closes - opens) return opens + left;
+      left -= closes - opens;
+    }
+    // The middle of the next day, however long a change of the clock made this one.
+    at = days.clockOfDay(at, '00:00') + 36 * HOUR_MS;
+  }
+  return startsAt + withinMs;
+}
+
+function spansOf(date: Temporal.PlainDate, { hours, calendar }: BusinessTime): BusinessTime['hours'] {
+  if (!isWorkday(date, calendar)) return [];
+  const on = (weekday: number | undefined) => hours.filter(({ weekdays }) => weekdays.some((each) => each === weekday));
+  const own = on(date.dayOfWeek);
+  // A Sunday that is worked instead of a holiday is a day like the first one of the week.
+  const spans = own.length > 0 ? own : on(calendar.weekdays[0]);
+  return [...spans].sort((one, other) => one.from.localeCompare(other.from));
+}

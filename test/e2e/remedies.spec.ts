@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { withRemedies } from '#kit/remedy-pack.ts';
+import { Agent } from './kit/agent.ts';
+import { describeWithPack } from './kit/driver.ts';
+import { SOON } from './kit/patience.ts';
+
+describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
+  const agent = new Agent(driver);
+  const tray = () => agent.page.getByTestId('remedies');
+  const verdict = () => agent.page.getByTestId('verdict');
+
+  test('R-REM-1: once type and severity are known, the tray says what may be given and how much', async () => {
+    await agent.firstStart();
+    await agent.answersCall();
+    await agent.writes('电话', '13800001234');
+    await agent.press('Escape');
+    await agent.chooses('迟到');
+    expect(await tray().count()).toBe(0);
+    await agent.chooses('轻');
+    await agent.sees(tray(), /致歉[\s\S]*优惠券[\s\S]*您可给到 20元[\s\S]*备用机[\s\S]*需班长同意/);
+  });
+
+  test('what is within the agent’s authority is given, and stands in the timeline with its reason', async () => {
+    await agent.press('i', '2');
+    await agent.type('20');
+    await agent.sees(verdict(), '在您的权限内');
+    await agent.press('Tab');
+    await agent.type('晚到三天');
+    await agent.press('Enter');
+    await agent.sees(tray(), '已给：优惠券 20元');
+    await expect
+      .poll(() => agent.timeline(), SOON)
+      .toContainEqual(expect.stringContaining('给予优惠券 20元：晚到三天'));
+  });
+
+  test('what is above it is asked of the lead, with a promise to the customer', async () => {
+    await agent.press('i', '2');
+    await agent.type('50');
+    await agent.sees(verdict(), '超过您的权限，会报班长决定');
+    await agent.press('Enter');
+    await agent.sees(tray(), '已报：优惠券 50元');
+    await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(1);
+    await agent.press('i', '2');
+    await agent.type('500');
+    await agent.sees(verdict(), '没有人可以给这么多');
+    await agent.press('Escape', 'Escape');
+    await agent.dialogIsGone();
+  });
+
+  test('R-ESC-1: two keys take the matter up; the line is at hand and the time runs', async () => {
+    await agent.press('e');
+    await agent.sees(agent.page.getByTestId('escalations'), /请班长接手[\s\S]*班长 · 15 分钟内联系客户/);
+    await agent.press('l');
+    await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(2);
+    await expect.poll(() => agent.clipboard(), SOON).toMatch(/班长亲自跟进，.+前给您回电/);
+    await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringContaining('升级：请班长接手'));
+  });
+});

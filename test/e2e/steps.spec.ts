@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { Agent } from './kit/agent.ts';
+import { describeWithPack } from './kit/driver.ts';
+import { SOON } from './kit/patience.ts';
+
+const steps = [
+  { id: 'restate', name: '复述一次', stage: 'listen', done: 'said(listen-restate)', lines: ['listen-restate'] },
+  { id: 'model', name: '问清型号', stage: 'record', done: 'filled(case.model)', lines: ['record-model'] },
+];
+
+describeWithPack(
+  'what is still to do',
+  ({ scenarios }) => ({ scenarios: scenarios.map((scenario) => ({ ...scenario, steps })) }),
+  (driver) => {
+    const agent = new Agent(driver);
+    const bar = () => agent.page.getByTestId('steps');
+
+    test('a matter that is not classified yet has no steps, and the row is there', async () => {
+      await agent.firstStart();
+      await agent.answersCall();
+      await agent.sees(bar(), '归类后');
+    });
+
+    test('one key and a digit lead to where a step is done, with its line selected', async () => {
+      await agent.chooses('问题反馈');
+      await agent.sees(bar(), '已做 0/2');
+      await agent.press('Escape', 'l');
+      await agent.sees(agent.page.getByRole('menu'), /复述一次[\s\S]*问清型号/);
+      await agent.press('2');
+      const selected = agent.page.locator('[data-testid=line][aria-current=true]');
+      await expect.poll(() => selected.getAttribute('data-line-id'), SOON).toBe('record-model');
+    });
+
+    test('what is typed and what is said ticks them off', async () => {
+      await agent.writes('设备型号', 'T2');
+      await agent.press('Escape');
+      await agent.sees(bar(), '已做 1/2');
+      await agent.press('d', 'Enter');
+      await agent.sees(agent.page.getByTestId('undone-steps'), '复述一次');
+      expect(await agent.page.getByTestId('undone-steps').innerText()).not.toContain('问清型号');
+      await agent.chooses('待补全', agent.dialog());
+      await agent.sees(agent.page.getByTestId('agent-state'), '就绪');
+    });
+  },
+);
