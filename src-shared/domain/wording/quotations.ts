@@ -1,0 +1,132 @@
+import type { Stretch } from './cover.ts';
+import { BREAK, type Break, type Letters } from './letters.ts';
+import type { WordingPolicy } from './policy.ts';
+
+/** What tells whose words follow, in UTF-16 units of the text. */
+export interface Voices {
+  /** Somebody else's words follow. */
+  readonly others: readonly (Stretch & { readonly until: 'marks' | 'clause' | 'sentence' })[];
+  /** The agent's words follow. */
+  readonly agents: readonly Stretch[];
+  /** Marks that nobody introduces hold somebody else's words. */
+  readonly unintroducedAreOthers: boolean;
+}
+
+/** The stretches of a text that are not the agent's own words: titles, and what somebody else is said to have said. */
+export function wordsOfOthers(
+  text: string,
+  letters: Letters,
+  voices: Voices,
+  { marks, titles, reach, speakers }: WordingPolicy['quotations'],
+): readonly Stretch[] {
+  const quoted = enclosed(text, marks);
+  const ends = new Ends(letters, quoted, text.length);
+  const spans: Stretch[] = enclosed(text, titles);
+  for (const { start, end, until } of voices.others) {
+    if (quoted.some((quote) => quote.start < start && end < quote.end)) continue;
+    const quote = quoted.find((each) => each.start >= end);
+    const near = quote !== undefined && ends.near(end, quote.start, reach) ? quote : undefined;
+    if (near !== undefined) spans.push(near);
+    else if (until !== 'marks') {
+      const last = ends.next(end, until === 'clause' ? BREAK.clause : BREAK.sentence);
+      const turn = voices.agents.find((agent) => agent.start > end && ends.beginsClause(agent.start));
+      spans.push({ start: end, end: Math.min(last, turn?.start ?? last) });
+    }
+  }
+  if (voices.unintroducedAreOthers) {
+    spans.push(
+      ...quoted.filter((quote) => !voices.agents.some(({ end }) => end <= quote.start && ends.near(end, quote.start, reach))),
+    );
+  }
+  spans.push(...conversation(text, speakers));
+  return spans;
+}
+
+/**
+ * What each pair of marks encloses, the marks included, outer and inner alike. A mark that opens and closes takes turns; what is
+ * not closed on its line encloses nothing.
+ */
+function enclosed(text: string, pairs: readonly string[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const pair of pairs) {
+    const [opens, closes] = [pair.charAt(0), pair.charAt(1)];
+    let open: number[] = [];
+    for (let index = 0; index < text.length; index += 1) {
+      const sign = text.charAt(index);
+      if (sign === '\n') open = [];
+      else if (sign === closes && open.length > 0) stretches.push({ start: open.pop() ?? 0, end: index + 1 });
+      else if (sign === opens) open.push(index);
+    }
+  }
+  return stretches.sort((a, b) => a.start - b.start);
+}
+
+/** Where clauses and sentences end; within marks they do not. */
+class Ends {
+  readonly #letters: Letters;
+  readonly #quoted: readonly Stretch[];
+  readonly #length: number;
+
+  constructor(letters: Letters, quoted: readonly Stretch[], length: number) {
+    this.#letters = letters;
+    this.#quoted = quoted;
+    this.#length = length;
+  }
+
+  /** The end of the clause or sentence in which `from` lies. */
+  next(from: number, weight: Break): number {
+    const { start, end, before } = this.#letters;
+    for (let index = this.#firstLetter(from); index < start.length; index += 1) {
+      const at = start[index] ?? 0;
+      // The break right after the introduction belongs to it: 客户说，……
+      if ((before[index] ?? BREAK.none) < weight || at <= from) continue;
+      if ((end[index - 1] ?? 0) <= from && (before[index] ?? BREAK.none) < BREAK.sentence) continue;
+      if (this.#quoted.some((quote) => quote.start < at && at < quote.end)) continue;
+      return at;
+    }
+    return this.#length;
+  }
+
+  /** Whether a mark opens at most `reach` letters after `from`, in the same sentence. */
+  near(from: number, mark: number, reach: number): boolean {
+    const { start, before } = this.#letters;
+    const first = this.#firstLetter(from);
+    let index = first;
+    while (index < start.length && (start[index] ?? 0) < mark) {
+      if (index - first >= reach || (before[index] ?? BREAK.none) >= BREAK.sentence) return false;
+      index += 1;
+    }
+    return true;
+  }
+
+  beginsClause(at: number): boolean {
+    const { before } = this.#letters;
+    return (before[this.#firstLetter(at)] ?? BREAK.none) >= BREAK.clause;
+  }
+
+  /** The first letter that begins at `from` or later. */
+  #firstLetter(from: number): number {
+    const { start } = this.#letters;
+    let [low, high] = [0, start.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((start[middle] ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** What the lines of a written conversation that bear a customer's label say, up to the next label or the end of the line. */
+function conversation(text: string, { customer, agent }: WordingPolicy['quotations']['speakers']): readonly Stretch[] {
+  if (customer.length === 0) return [];
+  const labels = [...text.matchAll(/(?<=^|[\n。！？!?；;]\s*)([^\s：:，,。！？!?；;]{1,12})\s*[：:]/gu)];
+  return labels.flatMap((label, index): Stretch[] => {
+    const [whole, name = ''] = label;
+    if (!customer.includes(name)) return [];
+    const start = label.index + whole.length;
+    const line = text.indexOf('\n', start);
+    const after = labels.slice(index + 1).find(([, other = '']) => customer.includes(other) || agent.includes(other));
+    return [{ start, end: Math.min(line < 0 ? text.length : line, after?.index ?? text.length) }];
+  });
+}
