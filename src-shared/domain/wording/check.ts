@@ -35,8 +35,9 @@ export interface WordingChecker {
 type Finding = Pick<WordingPolicy['groups'][number], 'rule' | 'kind' | 'reason' | 'better'>;
 type Checked = Exclude<WordingContext, 'quoted_customer'>;
 
-/** The kinds that only offer something better: they give way to a phrase that must not be said. */
-const MILD: ReadonlySet<WordingKind> = new Set(['negative', 'guess']);
+/** From the gravest on. What comes after `promise` gives way to anything graver in the same place. */
+const GRAVITY: readonly WordingKind[] = ['forbidden', 'sensitive', 'promise', 'manner', 'negative', 'guess'];
+const STANDS_BESIDE: ReadonlySet<WordingKind> = new Set(['forbidden', 'sensitive', 'promise']);
 
 /** Makes a checker of a policy that its schema has accepted. Costs some milliseconds for each thousand phrases. */
 export function compileWording(policy: WordingPolicy): WordingChecker {
@@ -93,7 +94,7 @@ export function compileWording(policy: WordingPolicy): WordingChecker {
     if (hits.length === 0) return [];
     const foreign = wordsOfOthers(text, letters, voicesIn(find, letters, context), policy.quotations);
     const isForeign = coverOf(foreign);
-    return inOrder(hits.filter(({ start, end }) => !isForeign(start, end)));
+    return inOrder(hits).filter(({ start }) => !isForeign(start, start + 1));
   }
 
   function courtesyOf(messages: readonly string[]): Courtesy {
@@ -109,11 +110,11 @@ export function compileWording(policy: WordingPolicy): WordingChecker {
   return { check, courtesy: courtesyOf };
 }
 
-/** Those of which neither the whole nor the first part is covered by an exception. */
+/** Those whose first part no exception covers, and whose first letter does not belong to one that begins before (能不能 before 不能退). */
 function uncovered(found: readonly Found[], exceptions: readonly Found[]): readonly Found[] {
   if (exceptions.length === 0) return found;
   const covers = coverOf(exceptions);
-  return found.filter(({ start, head }) => !covers(start, head));
+  return found.filter(({ start, head }) => !covers(start, head) && !covers(start - 1, start + 1));
 }
 
 /** Of hits of one rule that overlap the longest; what is only put better gives way to what must not be said. */
@@ -127,15 +128,14 @@ function inOrder(hits: readonly WordingHit[]): readonly WordingHit[] {
       last.set(hit.rule, kept.push(hit) - 1);
     } else if (hit.end - hit.start > before.end - before.start) kept[index] = hit;
   }
-  const strong = kept.filter(({ kind }) => !MILD.has(kind));
-  return kept.filter((hit) => !MILD.has(hit.kind) || !overlapsOne(strong, hit)).sort(byPlace);
+  return kept.filter((hit) => STANDS_BESIDE.has(hit.kind) || !kept.some((other) => isGraver(other, hit))).sort(byPlace);
+}
+
+function isGraver(other: WordingHit, hit: WordingHit): boolean {
+  const overlap = other.start < hit.end && hit.start < other.end;
+  return overlap && GRAVITY.indexOf(other.kind) < GRAVITY.indexOf(hit.kind);
 }
 
 function byPlace(a: Stretch, b: Stretch): number {
   return a.start - b.start || b.end - a.end;
-}
-
-/** Hits of one rule do not overlap, so that few of all lie around one place. */
-function overlapsOne(hits: readonly WordingHit[], { start, end }: Stretch): boolean {
-  return hits.some((hit) => hit.start < end && start < hit.end);
 }

@@ -29,7 +29,7 @@ export function wordsOfOthers(
     if (near !== undefined) spans.push(near);
     else if (until !== 'marks') {
       const last = ends.next(end, until === 'clause' ? BREAK.clause : BREAK.sentence);
-      const turn = voices.agents.find((agent) => agent.start > end && ends.beginsClause(agent.start));
+      const turn = voices.agents.find((agent) => agent.start > ends.firstAfter(end) && ends.beginsClause(agent.start));
       spans.push({ start: end, end: Math.min(last, turn?.start ?? last) });
     }
   }
@@ -87,16 +87,21 @@ class Ends {
     return this.#length;
   }
 
-  /** Whether a mark opens at most `reach` letters after `from`, in the same sentence. */
+  /** Whether a mark opens at most `reach` letters after `from`, in the same clause. */
   near(from: number, mark: number, reach: number): boolean {
     const { start, before } = this.#letters;
     const first = this.#firstLetter(from);
     let index = first;
     while (index < start.length && (start[index] ?? 0) < mark) {
-      if (index - first >= reach || (before[index] ?? BREAK.none) >= BREAK.sentence) return false;
+      if (index - first >= reach || (before[index] ?? BREAK.none) >= BREAK.clause) return false;
       index += 1;
     }
     return true;
+  }
+
+  /** Where the first letter after `from` begins. */
+  firstAfter(from: number): number {
+    return this.#letters.start[this.#firstLetter(from)] ?? this.#length;
   }
 
   beginsClause(at: number): boolean {
