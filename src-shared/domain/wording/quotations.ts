@@ -21,25 +21,35 @@ export function wordsOfOthers(
 ): readonly Stretch[] {
   const quoted = enclosed(text, marks);
   const ends = new Ends(letters, quoted, text.length);
-  const spans: Stretch[] = enclosed(text, titles);
-  for (const { start, end, until } of voices.others) {
-    if (quoted.some((quote) => quote.start < start && end < quote.end)) continue;
+  const quoteAfter = (end: number): Stretch | undefined => {
     const quote = quoted.find((each) => each.start >= end);
-    const near = quote !== undefined && ends.near(end, quote.start, reach) ? quote : undefined;
-    if (near !== undefined) spans.push(near);
+    return quote !== undefined && ends.near(end, quote.start, reach) ? quote : undefined;
+  };
+  const turns = voices.agents.filter(({ start }) => ends.beginsClause(start));
+  const stretches: Stretch[] = enclosed(text, titles);
+  const seen = new Set<number>();
+  for (const { start, end, until } of [...voices.others].sort((a, b) => a.end - b.end)) {
+    // 客户说要投诉: the first verb after 客户 tells what follows.
+    if (seen.has(start)) continue;
+    seen.add(start);
+    if (quoted.some((quote) => quote.start < start && end < quote.end)) continue;
+    const quote = quoteAfter(end);
+    if (quote !== undefined) stretches.push(quote);
     else if (until !== 'marks') {
       const last = ends.next(end, until === 'clause' ? BREAK.clause : BREAK.sentence);
-      const turn = voices.agents.find((agent) => agent.start > ends.firstAfter(end) && ends.beginsClause(agent.start));
-      spans.push({ start: end, end: Math.min(last, turn?.start ?? last) });
+      // 客户说，我…… is still the customer, unless marks show who says what.
+      const turn = turns.find(
+        (each) => each.start >= end && (each.start > ends.firstAfter(end) || quoteAfter(each.end) !== undefined),
+      );
+      stretches.push({ start: end, end: Math.min(last, turn?.start ?? last) });
     }
   }
   if (voices.unintroducedAreOthers) {
-    spans.push(
-      ...quoted.filter((quote) => !voices.agents.some(({ end }) => end <= quote.start && ends.near(end, quote.start, reach))),
-    );
+    const agents = new Set(voices.agents.map(({ end }) => quoteAfter(end)));
+    stretches.push(...quoted.filter((quote) => !agents.has(quote)));
   }
-  spans.push(...conversation(text, speakers));
-  return spans;
+  stretches.push(...conversation(text, speakers));
+  return stretches;
 }
 
 /**
