@@ -17,6 +17,7 @@ export const commands = {
   simulate: { script: 'test/simulation/sync/main.ts' },
   screenshots: { script: 'scripts/commands/screenshots.ts' },
   doctor: { script: 'scripts/commands/doctor.ts' },
+  pack: { script: 'scripts/commands/pack.ts' },
   'fetch-electron': { script: 'scripts/commands/fetch-electron.ts' },
   build: { script: 'scripts/commands/build.ts' },
 };

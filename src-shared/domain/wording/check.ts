@@ -1,7 +1,8 @@
-import { openBook, type Found, type FoundIn } from './book.ts';
+import { openBook, type FoundIn } from './book.ts';
 import { coverOf, type Stretch } from './cover.ts';
 import { readLetters, type Letters, type Reading } from './letters.ts';
 import { foldOf } from './fold.ts';
+import { byPlace, type Found } from './join.ts';
 import type { WordingContext, WordingKind, WordingPolicy } from './policy.ts';
 import { wordsOfOthers, type Voices } from './quotations.ts';
 import { wholeAnswer } from './whole-answer.ts';
@@ -102,7 +103,11 @@ export function compileWording(policy: WordingPolicy): WordingChecker {
     const spoken = messages.map((message) => readLetters(message, reading)).filter(({ chars }) => chars !== '');
     const [first] = spoken;
     return {
-      greets: first !== undefined && book.find(first)(greetings).some(({ start }) => start < greetWithin),
+      greets:
+        first !== undefined &&
+        book
+          .find(first)(greetings)
+          .some(({ start }) => start < greetWithin),
       closes: spoken.slice(-closeWithin).some((message) => book.find(message)(closings).length > 0),
     };
   }
@@ -134,8 +139,4 @@ function inOrder(hits: readonly WordingHit[]): readonly WordingHit[] {
 function isGraver(other: WordingHit, hit: WordingHit): boolean {
   const overlap = other.start < hit.end && hit.start < other.end;
   return overlap && GRAVITY.indexOf(other.kind) < GRAVITY.indexOf(hit.kind);
-}
-
-function byPlace(a: Stretch, b: Stretch): number {
-  return a.start - b.start || b.end - a.end;
 }

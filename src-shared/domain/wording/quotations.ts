@@ -31,11 +31,11 @@ export function wordsOfOthers(
   for (const { start, end, until } of [...voices.others].sort((a, b) => a.end - b.end)) {
     // 客户说要投诉: the first verb after 客户 tells what follows.
     if (seen.has(start)) continue;
-    seen.add(start);
     if (quoted.some((quote) => quote.start < start && end < quote.end)) continue;
     const quote = quoteAfter(end);
     if (quote !== undefined) stretches.push(quote);
-    else if (until !== 'marks') {
+    if (quote !== undefined || until !== 'marks') seen.add(start);
+    if (quote === undefined && until !== 'marks') {
       const last = ends.next(end, until === 'clause' ? BREAK.clause : BREAK.sentence);
       // 客户说，我…… is still the customer, unless marks show who says what.
       const turn = turns.find(

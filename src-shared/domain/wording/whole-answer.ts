@@ -22,7 +22,7 @@ export function wholeAnswer(
   return ({ chars }, context) => {
     if (chars.length === 0 || chars.length > LONGEST) return null;
     let first: Answer | null = null;
-    for (let index = 0; index < chars.length; ) {
+    for (let index = 0; index < chars.length;) {
       const next = words.find(
         ({ word, answer }) => chars.startsWith(word, index) && answer.contexts.some((each) => each === context),
       );

@@ -1,0 +1,72 @@
+import type { Stretch } from './cover.ts';
+import { BREAK, breakWithin, type Break, type Letters } from './letters.ts';
+import type { Joint } from './pattern.ts';
+
+/** Where a phrase was found, in letters. `head` is the end of its first part: what an exception has to cover at least. */
+export interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly head: number;
+}
+
+/** For each place of the first part the nearest way to have all parts, each at its distance from the one before. */
+export function joined(
+  parts: readonly (readonly Stretch[] | undefined)[],
+  joints: readonly Joint[],
+  letters: Letters,
+  plainBefore: readonly number[],
+): readonly Found[] {
+  let later: readonly Chain[] = (parts[joints.length] ?? [])
+    .map((place) => ({ ...place, last: place.end }))
+    .sort(byPlace);
+  for (const [part, joint] of [...joints.entries()].reverse()) {
+    const next = later;
+    later = [...(parts[part] ?? [])].sort(byPlace).flatMap((place) => {
+      const follower = nearest(place, next, joint, letters, plainBefore);
+      return follower === undefined ? [] : [{ ...place, last: follower.last }];
+    });
+  }
+  return later.map(({ start, end, last }) => ({ start, end: last, head: end }));
+}
+
+/** A place with the end of the last part that follows it. */
+type Chain = Stretch & { readonly last: number };
+
+function nearest(
+  { end }: Stretch,
+  followers: readonly Chain[],
+  joint: Joint,
+  letters: Letters,
+  plainBefore: readonly number[],
+): Chain | undefined {
+  for (const follower of from(followers, end)) {
+    const distance = (plainBefore[follower.start] ?? 0) - (plainBefore[end] ?? 0);
+    if (distance > joint.most) return undefined;
+    if (fits(joint, breakWithin(letters, end - 1, follower.start + 1))) return follower;
+  }
+  return undefined;
+}
+
+function fits({ atBreak, within }: Joint, between: Break): boolean {
+  if (atBreak) return between >= BREAK.clause;
+  return between < (within === 'clause' ? BREAK.clause : BREAK.sentence);
+}
+
+/** By beginning, the longer first. */
+export function byPlace(a: Stretch, b: Stretch): number {
+  return a.start - b.start || b.end - a.end;
+}
+
+/** The places that begin at `start` or later. */
+function* from<P extends Stretch>(places: readonly P[], start: number): Generator<P> {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  for (let index = low; index < places.length; index += 1) {
+    const place = places[index];
+    if (place !== undefined) yield place;
+  }
+}
