@@ -1,7 +1,7 @@
 import AhoCorasick from 'modern-ahocorasick';
-import type { Stretch } from './cover.ts';
-import { beginsClause, endsClause, isWhole } from './edges.ts';
-import { byPlace, joined, type Found } from './join.ts';
+import { byPlace, type Stretch } from './cover.ts';
+import { clausesOf, isWhole } from './edges.ts';
+import { joined, type Found } from './join.ts';
 import { readLetters, type Letters, type Reading } from './letters.ts';
 import { parsePattern, type Joint, type Sets } from './pattern.ts';
 
@@ -94,13 +94,14 @@ function find(letters: Letters, { patterns, spoken, plain, filler }: Pages): Fou
   }
   plainBefore.push(positions.length);
 
+  const clauses = clausesOf(letters, filler);
   const places: Places = new Map();
   const put = (each: Automaton, index: number, start: number, end: number): void => {
     if (!isWhole(letters, start, end)) return;
     for (const { pattern, part } of each.uses[index] ?? []) {
       const { joints = [], atStart = false, atEnd = false } = patterns[pattern] ?? {};
-      if (part === 0 && atStart && !beginsClause(letters, start, filler)) continue;
-      if (part === joints.length && atEnd && !endsClause(letters, end, filler)) continue;
+      if (part === 0 && atStart && !clauses.beginAt(start)) continue;
+      if (part === joints.length && atEnd && !clauses.endAt(end)) continue;
       const parts = places.get(pattern) ?? [];
       (parts[part] ??= []).push({ start, end });
       places.set(pattern, parts);

@@ -1,8 +1,8 @@
 import { openBook, type FoundIn } from './book.ts';
-import { coverOf, type Stretch } from './cover.ts';
+import { byPlace, coverOf, type Stretch } from './cover.ts';
 import { readLetters, type Letters, type Reading } from './letters.ts';
 import { foldOf } from './fold.ts';
-import { byPlace, type Found } from './join.ts';
+import type { Found } from './join.ts';
 import type { WordingContext, WordingKind, WordingPolicy } from './policy.ts';
 import { wordsOfOthers, type Voices } from './quotations.ts';
 import { wholeAnswer } from './whole-answer.ts';
@@ -36,9 +36,12 @@ export interface WordingChecker {
 type Finding = Pick<WordingPolicy['groups'][number], 'rule' | 'kind' | 'reason' | 'better'>;
 type Checked = Exclude<WordingContext, 'quoted_customer'>;
 
-/** From the gravest on. What comes after `promise` gives way to anything graver in the same place. */
-const GRAVITY: readonly WordingKind[] = ['forbidden', 'sensitive', 'promise', 'manner', 'negative', 'guess'];
-const STANDS_BESIDE: ReadonlySet<WordingKind> = new Set(['forbidden', 'sensitive', 'promise']);
+/** What gives way to a graver phrase in the same place, and to which kinds. */
+const GIVES_WAY: Readonly<Partial<Record<WordingKind, readonly WordingKind[]>>> = {
+  manner: ['forbidden', 'sensitive', 'promise'],
+  negative: ['forbidden', 'sensitive', 'promise', 'manner'],
+  guess: ['forbidden', 'sensitive', 'promise', 'manner', 'negative'],
+};
 
 /** Makes a checker of a policy that its schema has accepted. Costs some milliseconds for each thousand phrases. */
 export function compileWording(policy: WordingPolicy): WordingChecker {
@@ -94,8 +97,8 @@ export function compileWording(policy: WordingPolicy): WordingChecker {
       );
     if (hits.length === 0) return [];
     const foreign = wordsOfOthers(text, letters, voicesIn(find, letters, context), policy.quotations);
-    const isForeign = coverOf(foreign);
-    return inOrder(hits).filter(({ start }) => !isForeign(start, start + 1));
+    const theirs = coverOf(foreign);
+    return inOrder(hits).filter(({ start }) => !theirs.covers(start, start + 1));
   }
 
   function courtesyOf(messages: readonly string[]): Courtesy {
@@ -118,7 +121,7 @@ export function compileWording(policy: WordingPolicy): WordingChecker {
 /** Those whose first part no exception covers, and whose first letter does not belong to one that begins before (能不能 before 不能退). */
 function uncovered(found: readonly Found[], exceptions: readonly Found[]): readonly Found[] {
   if (exceptions.length === 0) return found;
-  const covers = coverOf(exceptions);
+  const { covers } = coverOf(exceptions);
   return found.filter(({ start, head }) => !covers(start, head) && !covers(start - 1, start + 1));
 }
 
@@ -133,10 +136,12 @@ function inOrder(hits: readonly WordingHit[]): readonly WordingHit[] {
       last.set(hit.rule, kept.push(hit) - 1);
     } else if (hit.end - hit.start > before.end - before.start) kept[index] = hit;
   }
-  return kept.filter((hit) => STANDS_BESIDE.has(hit.kind) || !kept.some((other) => isGraver(other, hit))).sort(byPlace);
+  return kept.filter(standing(kept)).sort(byPlace);
 }
 
-function isGraver(other: WordingHit, hit: WordingHit): boolean {
-  const overlap = other.start < hit.end && hit.start < other.end;
-  return overlap && GRAVITY.indexOf(other.kind) < GRAVITY.indexOf(hit.kind);
+function standing(hits: readonly WordingHit[]): (hit: WordingHit) => boolean {
+  const graver = new Map(
+    Object.entries(GIVES_WAY).map(([kind, kinds]) => [kind, coverOf(hits.filter((hit) => kinds.includes(hit.kind)))]),
+  );
+  return ({ kind, start, end }) => graver.get(kind)?.meets(start, end) !== true;
 }

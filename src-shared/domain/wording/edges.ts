@@ -10,15 +10,26 @@ export function isWhole(letters: Letters, start: number, end: number): boolean {
   return !cut(start) && !cut(end) && breakWithin(letters, start, end) < BREAK.line;
 }
 
-/** Particles before it do not count: 啊，我不管. */
-export function beginsClause({ chars, before }: Letters, start: number, filler: ReadonlySet<string>): boolean {
-  let index = start;
-  while (index > 0 && before[index] === BREAK.none && filler.has(chars.charAt(index - 1))) index -= 1;
-  return index === 0 || before[index] !== BREAK.none;
+export interface Clauses {
+  readonly beginAt: (letter: number) => boolean;
+  readonly endAt: (letter: number) => boolean;
 }
 
-export function endsClause({ chars, before }: Letters, end: number, filler: ReadonlySet<string>): boolean {
-  let index = end;
-  while (index < chars.length && before[index] === BREAK.none && filler.has(chars.charAt(index))) index += 1;
-  return index >= chars.length || before[index] !== BREAK.none;
+/** Where clauses begin and end; a particle does not keep a phrase from either: 啊，我不管嘛。 */
+export function clausesOf({ chars, before }: Letters, particles: ReadonlySet<string>): Clauses {
+  const { length } = chars;
+  const begins: boolean[] = [];
+  for (let index = 0; index < length; index += 1) {
+    const afterParticle = particles.has(chars.charAt(index - 1)) && begins[index - 1] === true;
+    begins.push(index === 0 || before[index] !== BREAK.none || afterParticle);
+  }
+  const ends: boolean[] = [true];
+  for (let index = length - 1; index >= 0; index -= 1) {
+    const beforeParticle = particles.has(chars.charAt(index)) && ends[length - index - 1] === true;
+    ends.push(before[index] !== BREAK.none || beforeParticle);
+  }
+  return {
+    beginAt: (letter) => begins[letter] === true,
+    endAt: (letter) => ends[length - letter] === true,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Stretch } from './cover.ts';
+import { byPlace, firstFrom, type Stretch } from './cover.ts';
 import { BREAK, breakWithin, type Break, type Letters } from './letters.ts';
 import type { Joint } from './pattern.ts';
 
@@ -39,7 +39,9 @@ function nearest(
   letters: Letters,
   plainBefore: readonly number[],
 ): Chain | undefined {
-  for (const follower of from(followers, end)) {
+  for (let index = firstFrom(followers, end); index < followers.length; index += 1) {
+    const follower = followers[index];
+    if (follower === undefined) return undefined;
     const distance = (plainBefore[follower.start] ?? 0) - (plainBefore[end] ?? 0);
     if (distance > joint.most) return undefined;
     if (fits(joint, breakWithin(letters, end - 1, follower.start + 1))) return follower;
@@ -50,23 +52,4 @@ function nearest(
 function fits({ atBreak, within }: Joint, between: Break): boolean {
   if (atBreak) return between >= BREAK.clause;
   return between < (within === 'clause' ? BREAK.clause : BREAK.sentence);
-}
-
-/** By beginning, the longer first. */
-export function byPlace(a: Stretch, b: Stretch): number {
-  return a.start - b.start || b.end - a.end;
-}
-
-/** The places that begin at `start` or later. */
-function* from<P extends Stretch>(places: readonly P[], start: number): Generator<P> {
-  let [low, high] = [0, places.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  for (let index = low; index < places.length; index += 1) {
-    const place = places[index];
-    if (place !== undefined) yield place;
-  }
 }

@@ -36,12 +36,15 @@ const LONGEST_GAP = 40;
 const MOST_LITERALS = 4_000;
 const DEEPEST = 12;
 
+/** Signs do not count, so that a phrase of signs alone would never be found. */
+const hasLetter = /[\p{L}\p{N}]/u;
+
 const marks = /[[\](){}|^$*~/]/;
 
 export function parsePattern(source: string, sets: Sets): Read<Pattern> {
   // Most phrases of a long list are just words.
   if (!marks.test(source)) {
-    return source.trim() === ''
+    return !hasLetter.test(source)
       ? fail('form-phrase')
       : ok({ parts: [{ joint: null, literals: [source] }], atStart: false, atEnd: false });
   }
@@ -59,7 +62,7 @@ export function parsePattern(source: string, sets: Sets): Read<Pattern> {
     }
     const literals = waysOf(piece, sets, 0);
     if (!literals.ok) return literals;
-    if (literals.value.some((literal) => literal.trim() === '')) return fail('form-phrase');
+    if (literals.value.some((literal) => !hasLetter.test(literal))) return fail('form-phrase');
     parts.push({ joint, literals: literals.value });
     joint = null;
   }

@@ -1,5 +1,6 @@
-import type { Stretch } from './cover.ts';
-import { BREAK, type Break, type Letters } from './letters.ts';
+import { byPlace, coverOf, firstFrom, type Stretch } from './cover.ts';
+import { Ends } from './ends.ts';
+import type { Letters } from './letters.ts';
 import type { WordingPolicy } from './policy.ts';
 
 /** What tells whose words follow, in UTF-16 units of the text. */
@@ -21,26 +22,29 @@ export function wordsOfOthers(
 ): readonly Stretch[] {
   const quoted = enclosed(text, marks);
   const ends = new Ends(letters, quoted, text.length);
+  const marked = coverOf(quoted);
   const quoteAfter = (end: number): Stretch | undefined => {
-    const quote = quoted.find((each) => each.start >= end);
+    const quote = quoted[firstFrom(quoted, end)];
     return quote !== undefined && ends.near(end, quote.start, reach) ? quote : undefined;
   };
-  const turns = voices.agents.filter(({ start }) => ends.beginsClause(start));
+  const turns = voices.agents.filter(({ start }) => ends.beginsClause(start)).sort(byPlace);
   const stretches: Stretch[] = enclosed(text, titles);
   const seen = new Set<number>();
   for (const { start, end, until } of [...voices.others].sort((a, b) => a.end - b.end)) {
     // 客户说要投诉: the first verb after 客户 tells what follows.
     if (seen.has(start)) continue;
-    if (quoted.some((quote) => quote.start < start && end < quote.end)) continue;
+    if (marked.covers(start - 1, end + 1)) continue;
     const quote = quoteAfter(end);
     if (quote !== undefined) stretches.push(quote);
     if (quote !== undefined || until !== 'marks') seen.add(start);
     if (quote === undefined && until !== 'marks') {
-      const last = ends.next(end, until === 'clause' ? BREAK.clause : BREAK.sentence);
+      const last = ends.next(end, until);
       // 客户说，我…… is still the customer, unless marks show who says what.
-      const turn = turns.find(
-        (each) => each.start >= end && (each.start > ends.firstAfter(end) || quoteAfter(each.end) !== undefined),
-      );
+      const now = turns[firstFrom(turns, end)];
+      const turn =
+        now !== undefined && quoteAfter(now.end) !== undefined
+          ? now
+          : turns[firstFrom(turns, ends.firstAfter(end) + 1)];
       stretches.push({ start: end, end: Math.min(last, turn?.start ?? last) });
     }
   }
@@ -68,68 +72,7 @@ function enclosed(text: string, pairs: readonly string[]): Stretch[] {
       else if (sign === opens) open.push(index);
     }
   }
-  return stretches.sort((a, b) => a.start - b.start);
-}
-
-/** Where clauses and sentences end; within marks they do not. */
-class Ends {
-  readonly #letters: Letters;
-  readonly #quoted: readonly Stretch[];
-  readonly #length: number;
-
-  constructor(letters: Letters, quoted: readonly Stretch[], length: number) {
-    this.#letters = letters;
-    this.#quoted = quoted;
-    this.#length = length;
-  }
-
-  /** The end of the clause or sentence in which `from` lies. */
-  next(from: number, weight: Break): number {
-    const { start, end, before } = this.#letters;
-    for (let index = this.#firstLetter(from); index < start.length; index += 1) {
-      const at = start[index] ?? 0;
-      // The break right after the introduction belongs to it: 客户说，……
-      if ((before[index] ?? BREAK.none) < weight || at <= from) continue;
-      if ((end[index - 1] ?? 0) <= from && (before[index] ?? BREAK.none) < BREAK.sentence) continue;
-      if (this.#quoted.some((quote) => quote.start < at && at < quote.end)) continue;
-      return at;
-    }
-    return this.#length;
-  }
-
-  /** Whether a mark opens at most `reach` letters after `from`, in the same clause. */
-  near(from: number, mark: number, reach: number): boolean {
-    const { start, before } = this.#letters;
-    const first = this.#firstLetter(from);
-    let index = first;
-    while (index < start.length && (start[index] ?? 0) < mark) {
-      if (index - first >= reach || (before[index] ?? BREAK.none) >= BREAK.clause) return false;
-      index += 1;
-    }
-    return true;
-  }
-
-  /** Where the first letter after `from` begins. */
-  firstAfter(from: number): number {
-    return this.#letters.start[this.#firstLetter(from)] ?? this.#length;
-  }
-
-  beginsClause(at: number): boolean {
-    const { before } = this.#letters;
-    return (before[this.#firstLetter(at)] ?? BREAK.none) >= BREAK.clause;
-  }
-
-  /** The first letter that begins at `from` or later. */
-  #firstLetter(from: number): number {
-    const { start } = this.#letters;
-    let [low, high] = [0, start.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((start[middle] ?? 0) < from) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  return stretches.sort(byPlace);
 }
 
 /** What the lines of a written conversation that bear a customer's label say, up to the next label or the end of the line. */
