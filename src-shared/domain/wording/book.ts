@@ -1,6 +1,6 @@
 import AhoCorasick from 'modern-ahocorasick';
 import { byPlace, type Stretch } from './cover.ts';
-import { clausesOf, isWhole } from './edges.ts';
+import { clausesOf, isWhole, type Clauses } from './edges.ts';
 import { joined, type Found } from './join.ts';
 import { readLetters, type Letters, type Reading } from './letters.ts';
 import { parsePattern, type Joint, type Sets } from './pattern.ts';
@@ -30,7 +30,8 @@ interface Use {
  * among the letters that are no particles, so that 随啊便 is found and 说啦 is not 说.
  */
 export function openBook(lists: readonly (readonly string[])[], sets: Sets, reading: Reading, particles: string): Book {
-  const filler = new Set([...readLetters(particles, reading).chars]);
+  const filler = new Set([...readLetters(particles, reading).chars].map((letter) => letter.charCodeAt(0)));
+  const isSpoken = (literal: string): boolean => [...literal].some((letter) => filler.has(letter.charCodeAt(0)));
   const patterns: BookPattern[] = [];
   const uses = new Map<string, Use[]>();
   lists.forEach((sources, list) => {
@@ -50,8 +51,8 @@ export function openBook(lists: readonly (readonly string[])[], sets: Sets, read
       patterns.push({ list, joints: parts.flatMap(({ joint }) => joint ?? []), atStart, atEnd });
     }
   });
-  const spoken = [...uses].filter(([literal]) => [...literal].some((letter) => filler.has(letter)));
-  const plain = [...uses].filter(([literal]) => ![...literal].some((letter) => filler.has(letter)));
+  const spoken = [...uses].filter(([literal]) => isSpoken(literal));
+  const plain = [...uses].filter(([literal]) => !isSpoken(literal));
   const pages: Pages = { patterns, spoken: automatonOf(spoken), plain: automatonOf(plain), filler };
   return { find: (letters) => find(letters, pages) };
 }
@@ -72,7 +73,8 @@ interface Pages {
   readonly patterns: readonly BookPattern[];
   readonly spoken: Automaton;
   readonly plain: Automaton;
-  readonly filler: ReadonlySet<string>;
+  /** UTF-16 units of the particles. */
+  readonly filler: ReadonlySet<number>;
 }
 
 /** Places of each part of a pattern. */
@@ -85,23 +87,25 @@ function find(letters: Letters, { patterns, spoken, plain, filler }: Pages): Fou
   /** How many letters that are no particles lie before each letter. */
   const plainBefore: number[] = [];
   let plainChars = '';
+  let run = 0;
   for (let index = 0; index < chars.length; index += 1) {
     plainBefore.push(positions.length);
-    const letter = chars.charAt(index);
-    if (filler.has(letter)) continue;
-    positions.push(index);
-    plainChars += letter;
+    if (filler.has(chars.charCodeAt(index))) {
+      plainChars += chars.slice(run, index);
+      run = index + 1;
+    } else positions.push(index);
   }
+  plainChars += chars.slice(run);
   plainBefore.push(positions.length);
 
-  const clauses = clausesOf(letters, filler);
+  let clauses: Clauses | undefined;
   const places: Places = new Map();
   const put = (each: Automaton, index: number, start: number, end: number): void => {
     if (!isWhole(letters, start, end)) return;
     for (const { pattern, part } of each.uses[index] ?? []) {
       const { joints = [], atStart = false, atEnd = false } = patterns[pattern] ?? {};
-      if (part === 0 && atStart && !clauses.beginAt(start)) continue;
-      if (part === joints.length && atEnd && !clauses.endAt(end)) continue;
+      if (part === 0 && atStart && !(clauses ??= clausesOf(letters, filler)).beginAt(start)) continue;
+      if (part === joints.length && atEnd && !(clauses ??= clausesOf(letters, filler)).endAt(end)) continue;
       const parts = places.get(pattern) ?? [];
       (parts[part] ??= []).push({ start, end });
       places.set(pattern, parts);

@@ -16,16 +16,16 @@ export interface Clauses {
 }
 
 /** Where clauses begin and end; a particle does not keep a phrase from either: 啊，我不管嘛。 */
-export function clausesOf({ chars, before }: Letters, particles: ReadonlySet<string>): Clauses {
+export function clausesOf({ chars, before }: Letters, particles: ReadonlySet<number>): Clauses {
   const { length } = chars;
   const begins: boolean[] = [];
   for (let index = 0; index < length; index += 1) {
-    const afterParticle = particles.has(chars.charAt(index - 1)) && begins[index - 1] === true;
+    const afterParticle = particles.has(chars.charCodeAt(index - 1)) && begins[index - 1] === true;
     begins.push(index === 0 || before[index] !== BREAK.none || afterParticle);
   }
   const ends: boolean[] = [true];
   for (let index = length - 1; index >= 0; index -= 1) {
-    const beforeParticle = particles.has(chars.charAt(index)) && ends[length - index - 1] === true;
+    const beforeParticle = particles.has(chars.charCodeAt(index)) && ends[length - index - 1] === true;
     ends.push(before[index] !== BREAK.none || beforeParticle);
   }
   return {

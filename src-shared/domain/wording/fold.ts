@@ -13,15 +13,13 @@ function simplifiedForms(): ReadonlyMap<string, string> {
 
 /** `alike` are the policy's own groups (你您妳): each letter counts as the first of its group. */
 export function foldOf(alike: readonly string[]): Fold {
-  const traditional = simplifiedForms();
   const same = new Map(
     alike.flatMap((group) => {
       const [first = '', ...others] = [...group];
       return others.map((other): [string, string] => [other, first]);
     }),
   );
-  return (letter) => {
-    const plain = traditional.get(letter) ?? letter;
-    return same.get(plain) ?? plain;
-  };
+  const folded = new Map(same);
+  for (const [traditional, plain] of simplifiedForms()) folded.set(traditional, same.get(plain) ?? plain);
+  return (letter) => folded.get(letter) ?? letter;
 }

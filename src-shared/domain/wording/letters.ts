@@ -17,7 +17,6 @@ export interface Letters {
   readonly before: readonly Break[];
 }
 
-const ideograph = /^[㐀-鿿]$/u;
 const letter = /^[\p{L}\p{N}]$/u;
 const invisible = /^[\p{M}\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}]$/u;
 const digit = /\d/;
@@ -43,9 +42,9 @@ export function readLetters(text: string, { fold, keptSigns, skippedLetters }: R
   for (const sign of text) {
     const from = index;
     index += sign.length;
-    // Almost every character of a Chinese text is one that needs no normal form.
-    for (const part of ideograph.test(sign) ? sign : sign.normalize('NFKC').toLowerCase()) {
-      if ((letter.test(part) && !skippedLetters.has(part)) || keptSigns.has(part)) {
+    const plainly = isIdeograph(sign.charCodeAt(0));
+    for (const part of plainly ? sign : sign.normalize('NFKC').toLowerCase()) {
+      if (((plainly || letter.test(part)) && !skippedLetters.has(part)) || keptSigns.has(part)) {
         const plain = fold(part);
         chars += plain;
         for (let unit = 0; unit < plain.length; unit += 1) {
@@ -61,6 +60,11 @@ export function readLetters(text: string, { fold, keptSigns, skippedLetters }: R
     }
   }
   return { chars, start, end, before };
+}
+
+/** Almost every character of a Chinese text: a letter that is its own normal form. */
+function isIdeograph(code: number): boolean {
+  return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf);
 }
 
 function weightOf(sign: string, part: string, text: string, from: number, to: number): Break {

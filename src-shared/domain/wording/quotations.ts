@@ -64,6 +64,7 @@ function enclosed(text: string, pairs: readonly string[]): Stretch[] {
   const stretches: Stretch[] = [];
   for (const pair of pairs) {
     const [opens, closes] = [pair.charAt(0), pair.charAt(1)];
+    if (!text.includes(opens)) continue;
     let open: number[] = [];
     for (let index = 0; index < text.length; index += 1) {
       const sign = text.charAt(index);
