@@ -70,8 +70,8 @@ export function compileWording(policy: WordingPolicy): WordingChecker {
     return {
       others: others
         .filter(({ contexts }) => contexts.includes(context))
-        .flatMap(({ list: phrases, but, until }) =>
-          uncovered(find(phrases), find(but)).map((found) => ({ ...place(found), until })),
+        .flatMap(({ list: phrases, but, until, speaksInPerson }) =>
+          uncovered(find(phrases), find(but)).map((found) => ({ ...place(found), until, speaksInPerson })),
         ),
       agents: uncovered(find(agents.list), find(agents.but)).map(place),
       unintroducedAreOthers: unintroduced.includes(context),

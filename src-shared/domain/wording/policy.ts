@@ -49,6 +49,8 @@ const introduction = z.strictObject({
   unless: phrases.default([]),
   /** How far those words reach where no quotation marks enclose them; `marks`: only marks make them somebody else's. */
   until: z.enum(['marks', 'clause', 'sentence']),
+  /** Whether a first person right after it is theirs (客户说，我……) or the agent's again (客户投诉，我……). */
+  speaksInPerson: z.boolean(),
 });
 
 const quotations = z.strictObject({

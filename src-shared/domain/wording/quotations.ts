@@ -3,10 +3,13 @@ import { Ends } from './ends.ts';
 import type { Letters } from './letters.ts';
 import type { WordingPolicy } from './policy.ts';
 
+/** Words after which somebody else's follow, and how the policy reads what follows. */
+type Voice = Stretch & Pick<WordingPolicy['quotations']['introductions'][number], 'until' | 'speaksInPerson'>;
+
 /** What tells whose words follow, in UTF-16 units of the text. */
 export interface Voices {
   /** Somebody else's words follow. */
-  readonly others: readonly (Stretch & { readonly until: 'marks' | 'clause' | 'sentence' })[];
+  readonly others: readonly Voice[];
   /** The agent's words follow. */
   readonly agents: readonly Stretch[];
   /** Marks that nobody introduces hold somebody else's words. */
@@ -30,7 +33,7 @@ export function wordsOfOthers(
   const turns = voices.agents.filter(({ start }) => ends.beginsClause(start)).sort(byPlace);
   const stretches: Stretch[] = enclosed(text, titles);
   const seen = new Set<number>();
-  for (const { start, end, until } of [...voices.others].sort((a, b) => a.end - b.end)) {
+  for (const { start, end, until, speaksInPerson } of [...voices.others].sort((a, b) => a.end - b.end)) {
     // 客户说要投诉: the first verb after 客户 tells what follows.
     if (seen.has(start)) continue;
     if (marked.covers(start - 1, end + 1)) continue;
@@ -39,12 +42,10 @@ export function wordsOfOthers(
     if (quote !== undefined || until !== 'marks') seen.add(start);
     if (quote === undefined && until !== 'marks') {
       const last = ends.next(end, until);
-      // 客户说，我…… is still the customer, unless marks show who says what.
       const now = turns[firstFrom(turns, end)];
-      const turn =
-        now !== undefined && quoteAfter(now.end) !== undefined
-          ? now
-          : turns[firstFrom(turns, ends.firstAfter(end) + 1)];
+      const later = turns[firstFrom(turns, ends.firstAfter(end) + 1)];
+      // Marks show who says what, whatever came before.
+      const turn = now !== undefined && (!speaksInPerson || quoteAfter(now.end) !== undefined) ? now : later;
       stretches.push({ start: end, end: Math.min(last, turn?.start ?? last) });
     }
   }
@@ -79,13 +80,21 @@ function enclosed(text: string, pairs: readonly string[]): Stretch[] {
 /** What the lines of a written conversation that bear a customer's label say, up to the next label or the end of the line. */
 function conversation(text: string, { customer, agent }: WordingPolicy['quotations']['speakers']): readonly Stretch[] {
   if (customer.length === 0) return [];
-  const labels = [...text.matchAll(/(?<=^|[\n。！？!?；;]\s*)([^\s：:，,。！？!?；;]{1,12})\s*[：:]/gu)];
-  return labels.flatMap((label, index): Stretch[] => {
+  const labels = text.matchAll(/(?<=^|[\n。！？!?；;]\s*)([^\s：:，,。！？!?；;]{1,12})\s*[：:]/gu);
+  const spans: Stretch[] = [];
+  let open: number | null = null;
+  const close = (end: number): void => {
+    if (open === null) return;
+    const line = text.indexOf('\n', open);
+    spans.push({ start: open, end: line < 0 ? end : Math.min(line, end) });
+    open = null;
+  };
+  for (const label of labels) {
     const [whole, name = ''] = label;
-    if (!customer.includes(name)) return [];
-    const start = label.index + whole.length;
-    const line = text.indexOf('\n', start);
-    const after = labels.slice(index + 1).find(([, other = '']) => customer.includes(other) || agent.includes(other));
-    return [{ start, end: Math.min(line < 0 ? text.length : line, after?.index ?? text.length) }];
-  });
+    if (!customer.includes(name) && !agent.includes(name)) continue;
+    close(label.index);
+    if (customer.includes(name)) open = label.index + whole.length;
+  }
+  close(text.length);
+  return spans;
 }
