@@ -106,12 +106,14 @@ function find(letters: Letters, { patterns, spoken, plain, filler }: Pages): Fou
       const { joints = [], atStart = false, atEnd = false } = patterns[pattern] ?? {};
       if (part === 0 && atStart && !(clauses ??= clausesOf(letters, filler)).beginAt(start)) continue;
       if (part === joints.length && atEnd && !(clauses ??= clausesOf(letters, filler)).endAt(end)) continue;
-      const parts = places.get(pattern) ?? [];
+      let parts = places.get(pattern);
+      if (parts === undefined) places.set(pattern, (parts = []));
       (parts[part] ??= []).push({ start, end });
-      places.set(pattern, parts);
     }
   };
-  for (const { patternIndex, start, end } of spoken.automaton.search(chars)) put(spoken, patternIndex, start, end);
+  if (positions.length < chars.length) {
+    for (const { patternIndex, start, end } of spoken.automaton.search(chars)) put(spoken, patternIndex, start, end);
+  }
   for (const { patternIndex, start, end } of plain.automaton.search(plainChars)) {
     put(plain, patternIndex, positions[start] ?? 0, (positions[end - 1] ?? 0) + 1);
   }
@@ -119,6 +121,8 @@ function find(letters: Letters, { patterns, spoken, plain, filler }: Pages): Fou
   const found = new Map<number, Found[]>();
   for (const [pattern, parts] of places) {
     const { list = -1, joints = [] } = patterns[pattern] ?? {};
+    // Of most phrases with gaps only one part is there.
+    if (joints.some((_joint, part) => parts[part] === undefined) || parts[joints.length] === undefined) continue;
     const here = found.get(list) ?? [];
     for (const each of joined(parts, joints, letters, plainBefore)) here.push(each);
     found.set(list, here);
