@@ -15,6 +15,7 @@ export const commands = {
   e2e: { script: 'scripts/commands/e2e.ts' },
   bench: { script: 'test/bench/main.ts' },
   simulate: { script: 'test/simulation/sync/main.ts' },
+  soak: { script: 'test/soak/main.ts' },
   screenshots: { script: 'scripts/commands/screenshots.ts' },
   doctor: { script: 'scripts/commands/doctor.ts' },
   pack: { script: 'scripts/commands/pack.ts' },
