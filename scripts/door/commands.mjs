@@ -15,9 +15,10 @@ export const commands = {
   e2e: { script: 'scripts/commands/e2e.ts' },
   bench: { script: 'test/bench/main.ts' },
   simulate: { script: 'test/simulation/sync/main.ts' },
+  soak: { script: 'test/soak/main.ts' },
   screenshots: { script: 'scripts/commands/screenshots.ts' },
-  pack: { script: 'scripts/commands/pack.ts' },
   doctor: { script: 'scripts/commands/doctor.ts' },
+  pack: { script: 'scripts/commands/pack.ts' },
   'fetch-electron': { script: 'scripts/commands/fetch-electron.ts' },
   build: { script: 'scripts/commands/build.ts' },
 };

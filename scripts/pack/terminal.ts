@@ -10,6 +10,8 @@ export interface Terminal {
   /** The words for a code, from `resources/locales/author`. */
   words(code: string, facts?: Facts): string;
   print(line: string): void;
+  /** What is put in. */
+  readonly input: AsyncIterable<Uint8Array>;
 }
 
 /** 0: done. 1: something was found, or could not be done. 2: asked wrongly. */
@@ -19,9 +21,13 @@ export type Run = (args: readonly string[], terminal: Terminal) => ExitCode | Pr
 
 export const resources = join(root, 'resources');
 
-export function terminalOf(locale: Locale, print: (line: string) => void): Terminal {
+export function terminalOf(
+  locale: Locale,
+  print: (line: string) => void,
+  input: AsyncIterable<Uint8Array> = process.stdin,
+): Terminal {
   const texts = readTexts(resources, 'author', locale);
-  return { locale, print, words: (code, facts) => fill(texts[code] ?? code, facts) };
+  return { locale, print, input, words: (code, facts) => fill(texts[code] ?? code, facts) };
 }
 
 export function thisTerminal(): Terminal {

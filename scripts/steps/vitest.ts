@@ -9,7 +9,7 @@ export type TestProject = 'unit' | 'contract' | 'property' | 'simulation' | 'e2e
 /** Where the files of each vitest project lie; `vitest.config.ts` reads it too. */
 export const testFiles: Readonly<Record<TestProject, readonly string[]>> = {
   unit: ['test/unit/**/*.test.ts'],
-  contract: ['test/contract/**/*.test.ts', 'test/{bench,crash,layers}/**/*.test.ts'],
+  contract: ['test/contract/**/*.test.ts', 'test/{bench,crash,layers,soak}/**/*.test.ts'],
   property: ['test/property/**/*.test.ts'],
   simulation: ['test/simulation/**/*.test.ts'],
   e2e: ['test/e2e/**/*.spec.ts'],

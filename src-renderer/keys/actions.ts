@@ -1,3 +1,4 @@
+import { nextTick } from 'vue';
 import type { Action, VIEW_ACTIONS } from '#shared/contract/actions.ts';
 import type { ContactView } from '#shared/contract/views.ts';
 import type { ContactState } from '#shared/domain/contact/state.ts';
@@ -71,8 +72,12 @@ export function useActions(togglePanel: () => void): (action: Action) => void {
         shell.overlay = shell.overlay === action && action !== 'done' ? null : action;
         break;
       case 'note':
-        toDesk();
-        setTimeout(() => goTo('note'));
+        // At once where the notes are in sight: what is typed next belongs to them.
+        if (shell.view === 'desk') goTo('note');
+        else {
+          toDesk();
+          void nextTick(() => goTo('note'));
+        }
         break;
       case 'find':
         shell.overlay = null;

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import type { Op } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
-import { readLive, readReply, readRequest, writeLive, writeReply, writeRequest } from '#shared/contract/sync.ts';
+import {
+  readAnswerPart,
+  readLive,
+  readReply,
+  readRequest,
+  writeAnswerPart,
+  writeLive,
+  writeReply,
+  writeRequest,
+} from '#shared/contract/sync.ts';
 
 const name = fc.oneof(fc.uuid(), fc.constantFrom('case', 'branch:hz', '客户', 'fields.note'));
 const count = fc.nat(2 ** 31);
@@ -146,6 +155,24 @@ test('whatever the service replies arrives as it was said', () => {
   );
 });
 
+test('a part of an answer arrives as it was written', () => {
+  const row = fc.record({ entity: name, id: name });
+  const last = fc.option(count).map((seq) => (seq === null ? null : { ops: [{ seq }] }));
+  const asked = fc.record({
+    device: name,
+    epoch: fc.option(name),
+    acknowledged: count,
+    push: last,
+    testimony: fc.array(row),
+  });
+  fc.assert(
+    fc.property(asked, reply, (held, said) => {
+      const part = { kind: 'exchange', asked: held, reply: said } as const;
+      expect(readAnswerPart(writeAnswerPart(part))).toEqual({ ok: true, value: part });
+    }),
+  );
+});
+
 test('a live commit arrives as it was said', () => {
   fc.assert(
     fc.property(name, count, entries, (stream, seq, told) => {
@@ -164,7 +191,7 @@ test('text that is no message is refused and never throws', () => {
         fc.jsonValue().map((x) => JSON.stringify([1, x, x])),
       ),
       (text) => {
-        for (const read of [readRequest, readReply, readLive]) {
+        for (const read of [readRequest, readReply, readLive, readAnswerPart]) {
           const result = read(text);
           if (result.ok) expect(read).toBe(readLive);
           else expect(['malformed-request', 'protocol-unknown']).toContain(result.error);

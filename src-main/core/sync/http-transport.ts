@@ -71,34 +71,39 @@ export class HttpTransport implements Transport {
     from: number,
     take: (part: Uint8Array, at: number) => boolean,
   ): Promise<Answer<void>> {
+    return this.#bytes(enrolled, `images/${sha256}`, from, take);
+  }
+
+  pack(enrolled: Enrolled, sha256: string): Promise<Answer<Uint8Array>> {
+    return this.#whole(enrolled, `packs/${sha256}`);
+  }
+
+  async #whole(enrolled: Enrolled, path: string): Promise<Answer<Buffer>> {
+    const parts: Uint8Array[] = [];
+    const answer = await this.#bytes(enrolled, path, 0, (part) => parts.push(part) > 0);
+    return answer.ok ? ok(Buffer.concat(parts)) : answer;
+  }
+
+  /** Only the head has a limit of time: after it, bytes may take as long as they come. */
+  #bytes(
+    enrolled: Enrolled,
+    path: string,
+    from: number,
+    take: (part: Uint8Array, at: number) => boolean,
+  ): Promise<Answer<void>> {
     return this.#authorised(enrolled, async (token) => {
       const giveUp = new AbortController();
       const patience = this.#clock.after(TIMEOUT_MS, () => giveUp.abort());
       const headers = { authorization: `Bearer ${token}`, ...(from > 0 && { range: `bytes=${String(from)}-` }) };
-      const answer = await ask(`${enrolled.service}/images/${sha256}`, { headers, signal: giveUp.signal });
+      const answer = await ask(`${enrolled.service}/${path}`, { headers, signal: giveUp.signal });
       patience.dispose();
       return answer.ok ? readParts(answer.value, answer.value.status === 206 ? from : 0, take, this.#clock) : answer;
     });
   }
 
-  async pack(enrolled: Enrolled, sha256: string): Promise<Answer<Uint8Array>> {
-    const answer = await this.#authorised(enrolled, (token) =>
-      ask(`${enrolled.service}/packs/${sha256}`, { headers: { authorization: `Bearer ${token}` } }),
-    );
-    if (!answer.ok) return answer;
-    try {
-      return ok(new Uint8Array(await answer.value.arrayBuffer()));
-    } catch {
-      return fail({ code: 'unreachable' });
-    }
-  }
-
   async parcelKeys(enrolled: Enrolled): Promise<Answer<ParcelKeys>> {
-    const answer = await this.#authorised(enrolled, (token) =>
-      ask(`${enrolled.service}/parcel-keys`, { headers: { authorization: `Bearer ${token}` } }),
-    );
-    const text = answer.ok ? await textOf(answer.value) : null;
-    return this.#json(answer.ok ? ok(text ?? '') : answer, parcelKeysSchema);
+    const answer = await this.#whole(enrolled, 'parcel-keys');
+    return this.#json(answer.ok ? ok(answer.value.toString()) : answer, parcelKeysSchema);
   }
 
   async presence(enrolled: Enrolled, request: PresenceRequest): Promise<Answer<PresenceReply>> {

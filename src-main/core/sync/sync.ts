@@ -70,6 +70,8 @@ export class Sync implements Disposable {
   #again = false;
   #timer: Disposable | null = null;
   #live: Disposable | null = null;
+  /** The name under which it hears. */
+  #listens = '';
   /** What was told while an exchange ran. */
   readonly #told: (Live | null)[] = [];
   /** Counted once, and again after what may have changed them. */
@@ -236,10 +238,12 @@ export class Sync implements Disposable {
     }
   }
 
-  /** Hears of commits as they happen. A link that breaks is looked after by the next exchange. */
+  /** Hears of commits as they happen. A link that breaks, or is of a former name, is looked after by the next exchange. */
   #listen(): void {
     const { enrolled } = this.#standing;
-    if (this.#live !== null || enrolled === null) return;
+    if (enrolled === null || (this.#live !== null && this.#listens === enrolled.status.device)) return;
+    this.#live?.dispose();
+    this.#listens = enrolled.status.device;
     const live = this.#parts.transport.listen(
       enrolled,
       { onCommit: (told) => this.#hear(told), onOthers: this.#parts.onOthers },

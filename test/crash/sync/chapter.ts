@@ -7,15 +7,12 @@ import { FAULTS, type Fault } from '#kit/fault-link.ts';
 import { FaultProxy } from '#kit/fault-proxy.ts';
 import { Random } from '#kit/random.ts';
 import type { PostgresServer } from '#kit/service/postgres.ts';
-import { auditDesk } from './audit-desk.ts';
-import { auditService } from './audit-service.ts';
 import type { DeskOptions } from './desk-child.ts';
-import { Gone } from './desk-process.ts';
 import { killConnections } from './connections.ts';
 import { House } from './house.ts';
 import { momentOf, MOMENTS, type Moment } from './moments.ts';
+import { reckoning, until } from './reckoning.ts';
 import { Seat } from './seat.ts';
-import { isAtRest } from './standing.ts';
 
 export interface ChapterOptions {
   readonly blows: number;
@@ -38,8 +35,6 @@ export interface ChapterReport {
 
 /** A desk waits this much less than it says; half-open connections are given up in two seconds instead of thirty. */
 const HURRY = 15;
-/** Only ends a run that hangs, in ms: a desk that is not at rest by then is stuck. */
-const STUCK_AFTER = 60_000;
 
 /**
  * From new desks and a new service: two agents work on the same cases while desks and services are killed, frozen and cut off;
@@ -48,7 +43,7 @@ const STUCK_AFTER = 60_000;
 export async function chapter(options: ChapterOptions): Promise<ChapterReport> {
   const { seed, spoilt, postgres = null, planted = {} } = options;
   const random = new Random(seed);
-  const house = await House.open(postgres, planted.service);
+  const house = await House.open({ postgres, planted: planted.service });
   const shelf = temporaryFolder('shelf');
   const packFile = join(shelf.path, 'pack.json');
   writeFileSync(packFile, JSON.stringify(zhPack()));
@@ -167,54 +162,4 @@ async function someWork(seats: readonly Seat[], random: Random): Promise<void> {
   const done = (): number => seats.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   const wanted = done() + random.between(0, 15);
   await until(seats, () => done() >= wanted);
-}
-
-/** A desk that ended by itself does nothing more that could be waited for. */
-async function until(seats: readonly Seat[], holds: () => boolean): Promise<void> {
-  while (!holds()) {
-    const faults = seats.flatMap((seat) => seat.faults);
-    if (faults.length > 0) throw new Error(faults.join('\n'));
-    await rest(2);
-  }
-}
-
-interface Found {
-  readonly rows: number;
-  readonly faults: readonly string[];
-}
-
-async function reckoning(house: House, seats: readonly Seat[]): Promise<Found> {
-  const stuck = await comeToRest(seats);
-  for (const seat of seats) await seat.kill();
-  const database = await house.records();
-  try {
-    const service = await auditService(database);
-    const integrity = house.onSqlite ? await database.all('PRAGMA integrity_check') : [];
-    const broken = integrity.map((row) => String(Object.values(row)[0])).filter((verdict) => verdict !== 'ok');
-    const desks = seats.flatMap((seat) => auditDesk(seat, service));
-    return { rows: service.rows.size, faults: [...stuck, ...broken, ...service.faults, ...desks] };
-  } finally {
-    await database.close();
-  }
-}
-
-/** Waits until both have said all and heard all; what they say is asked of them, so that no guess about time is made. */
-async function comeToRest(seats: readonly Seat[]): Promise<readonly string[]> {
-  const patience = AbortSignal.timeout(STUCK_AFTER);
-  for (;;) {
-    const standings = await Promise.all(
-      seats.map((seat) =>
-        seat.desk.standing().catch((error: unknown) => {
-          if (error instanceof Gone) return null;
-          throw error;
-        }),
-      ),
-    );
-    const [first, ...others] = standings.map((standing) => JSON.stringify(standing?.cursors));
-    const together = others.every((cursors) => cursors === first);
-    if (together && standings.every((standing) => standing !== null && isAtRest(standing) && standing.written > 0))
-      return [];
-    if (patience.aborted || standings.includes(null)) return [`stuck: ${JSON.stringify(standings)}`];
-    await rest(20);
-  }
 }

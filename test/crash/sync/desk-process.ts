@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Wire } from '#core/wire/wire.ts';
 import { WireClient } from '#kit/wire-client.ts';
+import { PROBED } from '#kit/ask-reading.ts';
 import { COMPILED } from '#kit/compiled.ts';
 import type { DeskOptions } from './desk-child.ts';
 import { MortalProcess } from '#kit/mortal-process.ts';
@@ -33,8 +34,8 @@ export class DeskProcess extends MortalProcess {
   override readonly ended: Promise<string | null>;
   readonly #gone: Promise<never>;
 
-  constructor(options: DeskOptions) {
-    const child = spawn(process.execPath, [PROGRAM, JSON.stringify(options)], {
+  constructor(options: DeskOptions, probed = false) {
+    const child = spawn(process.execPath, [...(probed ? PROBED : []), PROGRAM, JSON.stringify(options)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, NODE_OPTIONS: '', ...COMPILED },
     });

@@ -2,10 +2,18 @@ import type { PostgresServer } from '#kit/service/postgres.ts';
 import { temporaryFolder, value } from '#kit/desk.ts';
 import type { Random } from '#kit/random.ts';
 import type { Database } from '../../../src-service/storage/database.ts';
+import type { Reading } from '#kit/probe.ts';
 import { openPostgres } from '../../../src-service/storage/postgres/store.ts';
 import { openSqlite } from '../../../src-service/storage/sqlite/store.ts';
 import { join } from 'node:path';
 import { ServiceProcess } from '#kit/service/service-process.ts';
+
+export interface HouseOptions {
+  readonly postgres?: PostgresServer | null;
+  readonly planted?: string | undefined;
+  /** Whether its services can be asked what they use. */
+  readonly probed?: boolean;
+}
 
 /** The central service of a chapter: one process on SQLite, or two on one PostgreSQL. */
 export class House {
@@ -13,16 +21,18 @@ export class House {
   readonly #folder = temporaryFolder('house');
   readonly #databaseUrl: string | undefined;
   readonly #planted: string | undefined;
+  readonly #probed: boolean;
   readonly #services: ServiceProcess[];
 
-  private constructor(databaseUrl: string | undefined, planted: string | undefined) {
+  private constructor(databaseUrl: string | undefined, { planted, probed = false }: HouseOptions) {
     this.#databaseUrl = databaseUrl;
     this.#planted = planted;
+    this.#probed = probed;
     this.#services = Array.from({ length: databaseUrl === undefined ? 1 : 2 }, () => this.#launch());
   }
 
-  static async open(postgres: PostgresServer | null, planted?: string): Promise<House> {
-    const house = new House(await postgres?.newDatabase(), planted);
+  static async open(options: HouseOptions): Promise<House> {
+    const house = new House(await options.postgres?.newDatabase(), options);
     for (const service of house.#services) await service.ready;
     return house;
   }
@@ -41,6 +51,10 @@ export class House {
     const at = random.between(0, this.#services.length - 1);
     await this.#kill(this.#services[at]!);
     this.#services[at] = this.#launch();
+  }
+
+  readings(): Promise<readonly Reading[]> {
+    return Promise.all(this.#services.map((service) => service.reading(true)));
   }
 
   freeze(): void {
@@ -82,6 +96,7 @@ export class House {
       folder: this.#folder.path,
       ...(this.#databaseUrl !== undefined && { databaseUrl: this.#databaseUrl }),
       ...(this.#planted !== undefined && { planted: this.#planted }),
+      probed: this.#probed,
     });
     void service.ended.then((output) => {
       if (!service.killed) this.faults.push(`the service ended by itself: ${output}`);

@@ -17,6 +17,10 @@ interface SeatParts {
   readonly proxy: FaultProxy;
   readonly cases: Set<CaseId>;
   readonly desk: Omit<DeskOptions, 'folder' | 'key'>;
+  /** The longest rest between two turns of the agent, in ms. */
+  readonly pace?: number;
+  /** Whether its desk can be asked what it uses. */
+  readonly probed?: boolean;
   /** Asks an administrator for a one-time code. */
   readonly code: () => Promise<string>;
 }
@@ -97,7 +101,7 @@ export class Seat {
       await agent.work();
       for (const contact of agent.shown.contacts) if (contact.case !== null) this.#parts.cases.add(contact.case.id);
       await this.shared.turn(desk.client);
-      await rest(this.#random.between(0, 12));
+      await rest(this.#random.between(0, this.#parts.pace ?? 12));
     }
   }
 
@@ -108,7 +112,7 @@ export class Seat {
   }
 
   #launch(): DeskProcess {
-    const desk = new DeskProcess({ ...this.#parts.desk, folder: this.folder.path, key: DESK_KEY });
+    const desk = new DeskProcess({ ...this.#parts.desk, folder: this.folder.path, key: DESK_KEY }, this.#parts.probed);
     void desk.ended.then((complaint) => {
       if (complaint !== null) this.faults.push(`${this.name} ended by itself: ${complaint}`);
     });

@@ -36,9 +36,9 @@ export class Agent {
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), SOON).toBe('INPUT');
     await this.type('云雀数码');
     await this.press('Tab');
-    await this.type('客户服务部');
-    await this.press('Tab');
     await this.type('周宁');
+    await this.press('Tab');
+    await this.type('客户服务部');
     await this.press('Tab');
     await this.type('1027');
     // From sample data to an empty desk.

@@ -1,7 +1,6 @@
-import { absorb, broken, ENGINE, heard, place, service, type Break } from './broken.ts';
+import { absorb, broken, ENGINE, heard, place, prepare, service, type Break } from './broken.ts';
 
 const image = `${ENGINE}/desk/take-image.ts`;
-const prepare = `${ENGINE}/desk/prepare.ts`;
 const edit = `${ENGINE}/desk/edit.ts`;
 
 /** Rules for images, shortened logs, cleared ops, and for values that an older program does not know. */
@@ -23,6 +22,10 @@ export const UPKEEP: readonly Break[] = [
   broken('an image shows what own edits have replaced', image, [
     'store.pending(settled)',
     'store.pending(Number.MAX_SAFE_INTEGER)',
+  ]),
+  broken('what comes hidden in an image counts as seen up to its row', image, [
+    'entries: others, since',
+    'entries: others',
   ]),
   broken('what an image settled is never shown', image, [
     'if (settled > before.settled) release',

@@ -1,4 +1,5 @@
 import { broken, ENGINE, HERE, service, push, merge, absorb, pending, place, heard, type Break } from './broken.ts';
+import { FILES } from './breaks-of-files.ts';
 import { LIVES } from './breaks-of-lives.ts';
 import { UPKEEP } from './breaks-of-upkeep.ts';
 
@@ -25,10 +26,7 @@ export const BREAKS: readonly Break[] = [
     'while (end < ops.length && ops[end - 1]?.last !== true) end += 1;',
     '',
   ]),
-  broken('the cursor is saved without the rows', place, [
-    'apply(store, entities, pending, pull.stream, entry, before);',
-    '',
-  ]),
+  broken('the cursor is saved without the rows', place, ['apply(store, entities, pending, pull, entry, before);', '']),
   broken('rows and cursor are not one transaction', absorb, [
     'return store.atomically(() => {',
     'return ((work: () => Absorbed) => work())(() => {',
@@ -147,4 +145,5 @@ export const BREAKS: readonly Break[] = [
   ]),
   ...LIVES,
   ...UPKEEP,
+  ...FILES,
 ];

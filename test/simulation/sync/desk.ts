@@ -4,7 +4,7 @@ import { mayTakeImage, takeImage } from '#shared/domain/sync/desk/take-image.ts'
 import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { keyOf, nameOf, type Values } from '#shared/domain/sync/op.ts';
 import { Fuse } from './crash.ts';
 import { DeskOracle } from './desk-oracle.ts';
@@ -30,6 +30,8 @@ export class Desk {
   living = true;
   /** What follows in these streams is only to be had as an image. */
   shortened: readonly string[] = [];
+  /** There is another of it, or was: its disk was copied or put back. */
+  isCopied = false;
   /** A copy of its disk, which may be put back. */
   former: { readonly store: MemoryDeskStore; readonly oracle: DeskOracle } | null = null;
   /** What it had when the service was restored last: none of it may be missing in the end. */
@@ -66,8 +68,8 @@ export class Desk {
     });
   }
 
-  absorb(request: ExchangeRequest, reply: ExchangeReply): Absorbed {
-    return absorbReply(this.store, this.store.entities, request, reply);
+  absorb(asked: Asked, reply: ExchangeReply): Absorbed {
+    return absorbReply(this.store, this.store.entities, asked, reply);
   }
 
   become(device: string, history: History): void {
@@ -108,6 +110,7 @@ export class Desk {
 
   rollBack(): void {
     if (this.former === null) return;
+    this.isCopied = true;
     const { entities } = this.store;
     this.store = this.former.store.copy(this.fuse);
     this.upgrade(entities);

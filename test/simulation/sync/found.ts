@@ -4,12 +4,13 @@ export interface Found {
   readonly seed: number;
   readonly desks: number;
   readonly steps: number;
-  /** Found when desks only asked: nothing was told live, nothing came as an image. */
+  /** Found when desks only asked: nothing was told live, nothing came as an image or by file. */
   readonly asked?: true;
 }
 
 const size = { desks: 10, steps: 150, asked: true } as const;
 const few = { desks: 4, steps: 300, asked: true } as const;
+const all = { desks: 4, steps: 300 } as const;
 
 export const FOUND: readonly Found[] = [
   { was: 'an entry that waited for a newer program, and an edit right after the upgrade', seed: 12, ...size },
@@ -43,10 +44,14 @@ export const FOUND: readonly Found[] = [
   { was: 'a conflict that only a revoked desk still had', seed: 12925, ...few },
   { was: 'an op that was put aside, of a desk that went on under another name', seed: 2350, ...few },
   { was: 'ops sent again in several pushes, and a told value of a later one', seed: 646, ...few },
+  { was: 'a value behind an own edit that refers to a row which waits for a newer program', seed: 196, ...all },
+  { was: 'an image with an older value behind an edit, in a row that was told again later', seed: 7959, ...all },
   {
-    was: 'a value behind an own edit that refers to a row which waits for a newer program',
-    seed: 196,
-    desks: 4,
-    steps: 300,
+    was: 'an image with an older value that its desk does not know, in a row that was edited later',
+    seed: 9848,
+    ...all,
   },
+  { was: 'an answer of before, at a revoked desk whose earlier ops had been cleared away', seed: 880, ...all },
+  { was: 'two answers of before, at a revoked desk whose earlier ops had been cleared away', seed: 6551, ...all },
+  { was: 'a commit that a service had told live before a backup was put back', seed: 457, ...all },
 ];

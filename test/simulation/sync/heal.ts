@@ -3,6 +3,7 @@ import { sameDigest } from '#shared/domain/sync/digest.ts';
 import { fieldOf } from '#shared/domain/sync/entity.ts';
 import { keyOf } from '#shared/domain/sync/op.ts';
 import { Random } from '#kit/random.ts';
+import type { Courier } from './courier.ts';
 import type { Desk } from './desk.ts';
 import { nothingLost } from './lost.ts';
 import { must, Violation } from './violation.ts';
@@ -12,8 +13,8 @@ const ROUNDS = 8;
 /** More exchanges than a desk may need in one round. */
 const ENOUGH = 2_000;
 
-/** The network heals and every program is renewed; then all of I3 and I9 must come true. Answers with the exchanges made. */
-export async function heal(world: World): Promise<number> {
+/** The network heals, what was carried arrives, and every program is renewed; then all of I3 and I9 must come true. Answers with the exchanges made. */
+export async function heal(world: World, courier: Courier): Promise<number> {
   world.healed = true;
   world.flight = [];
   world.trace?.('healed');
@@ -24,6 +25,7 @@ export async function heal(world: World): Promise<number> {
     desk.upgrade(world.programs[2]);
   }
   world.remember();
+  await courier.arrive();
   let exchanges = 0;
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const desk of world.desks) {

@@ -50,7 +50,9 @@ export class History {
   named(op: Op, hash: string, prev: string): OpRecord {
     const name = nameOf({ op, hash });
     const key = keyOf(op.kind === 'append' ? { entity: op.entity, id: name } : op);
-    const record = { op, hash, prev, name, key };
+    // Two copies of a disk may write the very same op, one of them in the middle of a transaction.
+    const last = op.last || this.ops.get(hash)?.op.last === true;
+    const record = { op: { ...op, last }, hash, prev, name, key };
     this.ops.set(hash, record);
     if (op.kind !== 'update') this.#makers.set(key, (this.#makers.get(key) ?? new Set()).add(name));
     return record;

@@ -43,6 +43,8 @@ interface Disk {
   clock: HybridTime;
   deferred: readonly Deferred[];
   testimony: readonly RowName[];
+  /** The files that were written here. */
+  files: readonly number[];
 }
 
 export class MemoryDeskStore implements DeskStore {
@@ -68,8 +70,9 @@ export class MemoryDeskStore implements DeskStore {
     this.#sha256 = parts.sha256;
     this.#fuse = parts.fuse;
     const status = { device: parts.device, epoch: null, cursors: {}, acknowledged: 0, settled: 0, awaited: [] };
-    const empty = { ops: [], hashes: [], cleared: 0, clock: { wall: 0, counter: 0 }, deferred: [], testimony: [] };
-    this.#disk = from === undefined ? { status, ...empty } : { ...from.#disk };
+    const none = { ops: [], hashes: [], deferred: [], testimony: [], files: [] };
+    const clock = { wall: 0, counter: 0 };
+    this.#disk = from === undefined ? { status, ...none, cleared: 0, clock } : { ...from.#disk };
     this.#rows = new UndoMap(this.#log, from === undefined ? undefined : from.#rows);
     this.#versions = new UndoMap(this.#log, from === undefined ? undefined : from.#versions);
     this.#withheld = new UndoMap(this.#log, from === undefined ? undefined : from.#withheld);
@@ -281,6 +284,15 @@ export class MemoryDeskStore implements DeskStore {
     this.#fuse.statement();
     const others = this.#disk.deferred.filter((each) => each.entry !== entry || each.stream !== stream);
     this.#set('deferred', others);
+  }
+
+  /** That a file was written is on the disk before the file is. */
+  noteFile(file: number): void {
+    this.atomically(() => this.#set('files', [...this.#disk.files, file]));
+  }
+
+  wrote(file: number): boolean {
+    return this.#disk.files.includes(file);
   }
 
   queueTestimony(rows: readonly RowName[]): void {

@@ -48,13 +48,15 @@ export interface Plan {
   readonly live: number;
   /** How many in a thousand steps are followed by something that keeps logs and outboxes short. */
   readonly upkeep: number;
+  /** How many in a thousand steps are followed by something that is done with a file on its way. */
+  readonly carried: number;
   readonly steps: readonly Step[];
 }
 
 const KINDS = Object.entries(STEPS) as readonly (readonly [StepKind, number])[];
 const TOTAL = KINDS.reduce((sum, [, weight]) => sum + weight, 0);
 
-/** `asked`: without live links, upkeep and wider fields, as it was when plans knew none. */
+/** `asked`: without live links, upkeep, files and wider fields, as it was when plans knew none. */
 export function planOf(seed: number, desks: number, count: number, asked = false): Plan {
   const random = new Random(Math.imul(seed, 2_654_435_761));
   // Some runs are rough and some are calm: a rare sequence needs quiet around it.
@@ -87,5 +89,6 @@ export function planOf(seed: number, desks: number, count: number, asked = false
     live: asked ? 0 : new Random(seed).pick([0, 300, 900]),
     wide: !asked && new Random(seed ^ 0x61c88647).chance(0.5),
     upkeep: asked ? 0 : new Random(seed ^ 0x2545f491).pick([0, 100, 400]),
+    carried: asked ? 0 : new Random(Math.imul(seed, 0x27d4eb2f)).pick([0, 0, 200, 600]),
   };
 }

@@ -1,3 +1,4 @@
+import { Courier } from './courier.ts';
 import { heal } from './heal.ts';
 import { LiveLinks } from './live.ts';
 import { perform } from './steps.ts';
@@ -21,7 +22,7 @@ export async function run(
 ): Promise<Outcome> {
   const world = new World(plan, tally);
   if (trace !== null) follow(world, trace);
-  const [links, upkeep] = [new LiveLinks(world), new Upkeep(world)];
+  const [links, upkeep, courier] = [new LiveLinks(world), new Upkeep(world), new Courier(world)];
   let steps = 0;
   try {
     for (const step of plan.steps) {
@@ -31,8 +32,9 @@ export async function run(
       if (performed !== undefined) await performed;
       await links.listen(step.seed);
       upkeep.keep(step.seed);
+      await courier.walk(step.seed);
     }
-    return { violation: null, steps, exchanges: await heal(world) };
+    return { violation: null, steps, exchanges: await heal(world, courier) };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     const where = error instanceof Error && error.constructor === Error ? (error.stack ?? '') : '';

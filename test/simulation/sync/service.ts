@@ -94,9 +94,17 @@ export class Service {
     return true;
   }
 
+  store(hook: Hook = ON): MemoryServiceStore {
+    return new MemoryServiceStore(this.database, hook);
+  }
+
   async serve(request: ExchangeRequest, hook: Hook = ON): Promise<ExchangeReply> {
-    const store = new MemoryServiceStore(this.database, hook);
-    const parts = { store, entities: this.#entities(), sha256: this.#sha256, pullLimit: this.#pullLimit };
+    const parts = {
+      store: this.store(hook),
+      entities: this.#entities(),
+      sha256: this.#sha256,
+      pullLimit: this.#pullLimit,
+    };
     const reply = await serveExchange({ ...parts, now: () => this.now() }, request);
     const device = this.device(request.device);
     if (device !== undefined) this.oracle.replied(device, reply);
@@ -105,7 +113,7 @@ export class Service {
 
   /** What is told of a stream over a live link, from `prev` on; about `limit` entries of it. */
   async tell(stream: string, prev: number, limit: number): Promise<Live> {
-    const entries = await new MemoryServiceStore(this.database, ON).entries(stream, prev, limit);
+    const entries = await this.store().entries(stream, prev, limit);
     return { epoch: this.epoch, stream, prev, seq: entries.at(-1)?.seq ?? prev, entries };
   }
 
@@ -120,6 +128,14 @@ export class Service {
     const image = { stream, epoch: this.epoch, seq: commits.length, digest, rows };
     state.images.set(stream, image);
     return image;
+  }
+
+  /** As `image`, for a desk that has the stream up to `from`; `null` where it may as well pull. */
+  imageAfter(stream: string, from: number, random: Random): MadeImage | null {
+    const cleared = this.database.state.streams.get(stream)?.cleared ?? 0;
+    if (cleared <= from && random.chance(0.5)) return null;
+    const image = this.image(stream, random.chance(0.3));
+    return image !== null && image.seq > from ? image : null;
   }
 
   /** Clears away what an image holds of a log. */

@@ -10,7 +10,7 @@ import { shrink } from './shrink.ts';
 const SEEDS = 500;
 const DESKS = 10;
 const STEPS = 150;
-/** Most breaks are noticed within ten seeds, the rarest after 343; more only cost time where one is not noticed. */
+/** Most breaks are noticed within ten seeds, the rarest after 370; more only cost time where one is not noticed. */
 const SEEDS_PER_BREAK = 1_000;
 const processes = Math.min(2, availableParallelism());
 

@@ -24,17 +24,13 @@ export class Upkeep {
     switch (random.pick(['shorten', 'take', 'take', 'clear'])) {
       case 'shorten':
         world.count('shortened log');
-        {
-          world.service.shorten(stream, random);
-          return;
-        }
+        world.service.shorten(stream, random);
+        break;
       case 'take':
         if (desk.offlineUntil <= world.now) world.takeImage(desk, stream, random);
-        return;
-      case 'clear': {
+        break;
+      case 'clear':
         this.#clear(desk);
-        return;
-      }
     }
   }
 

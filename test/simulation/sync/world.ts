@@ -1,4 +1,5 @@
-import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import type { Absorbed } from '#shared/domain/sync/desk/absorb.ts';
+import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { SHARED_STREAM } from '#shared/domain/sync/entity.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
 import type { Random } from '#kit/random.ts';
@@ -9,6 +10,7 @@ import { History } from './history.ts';
 import { nothingLost } from './lost.ts';
 import { MemoryDeskStore } from './memory-desk-store.ts';
 import type { Mishap, Plan } from './plan.ts';
+import type { MadeImage } from './memory-service-state.ts';
 import { programsOf } from './programs.ts';
 import { Marks } from './samples.ts';
 import { crashing, Service } from './service.ts';
@@ -123,19 +125,28 @@ export class World {
   takeImage(desk: Desk, stream: string, random: Random): void {
     if (this.service.device(desk.device)?.revoked !== false || this.meets('drop', random)) return;
     const image = this.service.image(stream, random.chance(0.3));
-    if (image === null) return;
+    if (image !== null) this.layImage(desk, image, random);
+  }
+
+  /** A desk takes an image in, whichever way it came; `null` when it was cut off. */
+  layImage(desk: Desk, image: MadeImage, random: Random): 'taken' | 'not-wanted' | null {
     if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 30), () => new Crash('desk'));
     else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 30), () => new DiskFull('full'));
     try {
       const taken = desk.takeImage(image);
       desk.fuse.disarm();
-      this.trace?.(`    ${desk.name} takes an image of ${stream} at ${image.seq}: ${taken}`);
-      if (taken === 'differs') throw new Violation('I3', `${desk.name} differs from an image of ${stream}`);
-      if (taken === 'taken') this.count('image');
+      this.trace?.(`    ${desk.name} takes an image of ${image.stream} at ${image.seq}: ${taken}`);
+      if (taken === 'differs') throw new Violation('I3', `${desk.name} differs from an image of ${image.stream}`);
+      if (taken === 'taken') {
+        this.count('image');
+        desk.shortened = desk.shortened.filter((each) => each !== image.stream);
+      }
       this.check(desk);
+      return taken;
     } catch (error) {
       if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
       desk.store.written = [];
+      return null;
     } finally {
       desk.fuse.disarm();
     }
@@ -174,36 +185,50 @@ export class World {
   /** `true` when the desk wants another exchange at once. */
   take(desk: Desk, request: ExchangeRequest, reply: ExchangeReply, random: Random): boolean {
     if (!desk.living) return false;
+    const absorbed = this.absorb(desk, request, reply, random);
+    switch (absorbed?.kind) {
+      case 'absorbed':
+        return absorbed.more || absorbed.shortened.length > 0;
+      case 'forked':
+        this.#takeIdentity(desk);
+        return true;
+      case 'unknown':
+        this.known(desk.device);
+        return true;
+      case 'revoked':
+        return desk.living;
+      case 'stale':
+      case undefined:
+        return true;
+    }
+  }
+
+  /** A service that was restored takes a desk in again by its certificate. */
+  known(device: string): void {
+    if (this.service.device(device) === undefined) this.service.enrol(this.#known.get(device)!);
+    if (this.revoked.has(device)) this.service.revoke(device);
+  }
+
+  /** What a desk makes of a reply, whichever way it came; `null` when it was cut off. */
+  absorb(desk: Desk, asked: Asked, reply: ExchangeReply, random: Random): Absorbed | null {
     if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 20), () => new Crash('desk'));
     else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 20), () => new DiskFull('full'));
     try {
-      const absorbed = desk.absorb(request, reply);
+      const absorbed = desk.absorb(asked, reply);
       desk.fuse.disarm();
       this.trace?.(`    ${desk.name} ${JSON.stringify(absorbed)} ${JSON.stringify(desk.store.status())}`);
-      switch (absorbed.kind) {
-        case 'absorbed':
-          this.check(desk);
-          if (absorbed.diverged.length > 0)
-            throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
-          desk.shortened = absorbed.shortened;
-          return absorbed.more || absorbed.shortened.length > 0;
-        case 'forked':
-          this.#takeIdentity(desk);
-          return true;
-        case 'unknown':
-          if (this.service.device(desk.device) === undefined) this.service.enrol(this.#known.get(desk.device)!);
-          if (this.revoked.has(desk.device)) this.service.revoke(desk.device);
-          return true;
-        case 'revoked':
-          if (absorbed.over) this.#wipe(desk, reply);
-          return desk.living;
-        case 'stale':
-          return true;
-      }
+      const mayFork = desk.isCopied || this.service.database.lives > 1;
+      must(absorbed.kind !== 'forked' || mayFork, 'I9', () => `${desk.name} is taken for a copy, and is none`);
+      if (absorbed.kind === 'revoked' && absorbed.over) this.#wipe(desk, reply);
+      if (absorbed.kind !== 'absorbed') return absorbed;
+      this.check(desk);
+      if (absorbed.diverged.length > 0) throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
+      desk.shortened = absorbed.shortened;
+      return absorbed;
     } catch (error) {
       if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
       desk.store.written = [];
-      return true;
+      return null;
     } finally {
       desk.fuse.disarm();
     }
@@ -239,6 +264,7 @@ export class World {
     const oracle = new DeskOracle(desk.store.status(), desk.oracle);
     const twin = new Desk(`twin ${this.desks.length}`, (fuse) => desk.store.copy(fuse), desk.program, oracle);
     twin.memory = desk.memory;
+    for (const each of [desk, twin]) each.isCopied = true;
     this.desks.push(twin);
   }
 }

@@ -45,15 +45,22 @@ test('what the log of the service has no more comes in the answer, as an image',
   expect(cursorsOf(ann!)).toEqual(cursorsOf(bo!));
 });
 
-test('so does all of a stream that this desk has nothing of', async () => {
-  const stored = ann!.database.prepare('SELECT status FROM sync_status').pluck().get() as string;
+test.each([
+  ['so does all of a stream that this desk has nothing of', {}],
+  ['also where it knows nothing yet of the life of the service', { epoch: null }],
+])('%s', async (_, known) => {
+  const { status } = loadEnrolled(ann!.database)!;
   ann!.database
-    .prepare('UPDATE sync_status SET status = ?')
-    .run(stored.replace(/"cursors":\{.*?\}\}\},/u, '"cursors":{},'));
+    .prepare(`UPDATE sync_status SET status = json_set(status, '$.status', json(?))`)
+    .run(JSON.stringify({ ...status, ...known, cursors: {} }));
   ann!.restart();
   expect(cursorsOf(ann!)).toEqual({});
+  const own = await call(ann!, '13900005678');
+  await edit(ann!, own, 'facts', '没有网络时写的');
   expect(await stick.take(ann!, await answer(await stick.write(ann!)))).toBeNull();
   expect(await fieldsOf(ann!, caseId)).toEqual({ facts: '日志里已经没有了' });
+  expect(ann!.state().sync).toMatchObject({ pending: 0, parcel: { taken: { due: null } } });
+  await branch.settle();
   expect(cursorsOf(ann!)).toMatchObject(cursorsOf(bo!));
 });
 

@@ -66,3 +66,27 @@ test('a disk that was copied goes on under a new name; what both had is not done
     expect(items.filter(({ kind }) => kind === 'edit')).toHaveLength(3);
   }
 });
+
+test('a desk that goes on under a new name listens under it', async ({ branch }) => {
+  const ann = await branch.joined('周宁');
+  await branch.settle();
+  const plain = branch.central.transport('1');
+  const listening: string[] = [];
+  const transport: typeof plain = {
+    ...plain,
+    listen: ({ status: { device } }) => {
+      listening.push(device);
+      return { dispose: () => listening.splice(listening.indexOf(device), 1) };
+    },
+  };
+  const copy = branch.copyOf(ann.folder.path, transport);
+  await branch.settle();
+  expect(listening).toEqual([ann.workstation.parts.store.journal.device]);
+  await call(ann, '13800005555');
+  await branch.settle();
+  await call(copy, '13800006666');
+  await branch.settle();
+  const { device } = copy.workstation.parts.store.journal;
+  expect(device).not.toBe(ann.workstation.parts.store.journal.device);
+  expect(listening).toEqual([device]);
+});

@@ -81,6 +81,31 @@ test('a backup that is older than what was kept: rows are told, the rest goes on
   expect([await fieldsOf(late, lost), await fieldsOf(late, before)]).toEqual(told);
 });
 
+test('a desk that is revoked after a month hands over what the service lacks, and nothing of what it has', async ({
+  branch,
+}) => {
+  const ann = await branch.joined('周宁');
+  const caseId = await call(ann, '13800001234');
+  await edit(ann, caseId, 'facts', '很久以前');
+  await branch.settle();
+  branch.clock.sleep(40 * DAY);
+  await edit(ann, caseId, 'facts', '今天写的');
+  await branch.settle();
+  branch.clock.sleep(2 * 3_600_000);
+  await branch.settle();
+  expect(seqs(ann)[0]).toBeGreaterThan(1);
+  expect(seqs(ann).length).toBeGreaterThan(1);
+  const sent = seqs(ann).at(-1)!;
+  branch.central.reachable = false;
+  await edit(ann, caseId, 'facts', '停用之前没有发出去');
+  branch.central.reachable = true;
+  await branch.central.revoke(ann.workstation.parts.store.journal.device);
+  await branch.settle();
+  expect(ann.state().sync.phase).toBe('revoked');
+  const kept = await branch.central.database.all('SELECT seq FROM quarantine ORDER BY seq');
+  expect(kept.map(({ seq }) => seq)).toEqual([sent + 1, sent + 2]);
+});
+
 test('how long is a setting; one that is wrong is not used', () => {
   const days = (told?: string): number => keepSentDays({ ZUOXI_KEEP_SENT_DAYS: told }, silentLog);
   expect([undefined, '', '90', '0', '1.5', 'long', '-3'].map(days)).toEqual([30, 30, 90, 30, 30, 30, 30]);

@@ -24,6 +24,9 @@ interface Parts {
 /** While an image is taken in, pages wait in memory until the commit: each is then encrypted once. */
 const CACHE_KIB = 128 * 1_024;
 
+/** Attempts in a row by which nothing came. The first ones may wait for an image that is being made. */
+const PATIENCE = 5;
+
 /** `none`: there is no image, or not one that this desk could use; it pulls. */
 export type Taken =
   { readonly kind: 'taken' | 'none' } | { readonly kind: 'failed'; readonly failure: TransportFailure };
@@ -35,6 +38,8 @@ export class DeskImages {
   /** Streams of which there was no image that could be used. */
   readonly #declined = new Set<string>();
   readonly #shortened = new Set<string>();
+  /** So many attempts in a row brought nothing. */
+  #barren = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -68,15 +73,17 @@ export class DeskImages {
     const from = enrolled.status.cursors[stream]?.seq ?? 0;
     const answer = await transport.image(enrolled, { stream, from, format: IMAGE_FORMAT });
     if (isOver()) return { kind: 'none' };
-    if (!answer.ok) return this.#unless(answer.error, stream);
+    if (!answer.ok) return this.#unless(answer.error, stream, false);
     const offer = answer.value;
     if (offer === null) return this.#decline(stream);
     // It is in the way of nothing to ask again: what there is to tell or to follow is done first.
     if (offer.stream !== stream || !mayTakeImage(standing.desk(enrolled), offer)) return this.#decline(stream);
     if (this.#isTooLarge(offer)) return this.#decline(stream);
+    const had = this.#download.length;
     const bytes = await this.#download.fetch(enrolled, offer);
     if (isOver()) return { kind: 'none' };
-    if (!bytes.ok) return this.#unless(bytes.error, stream);
+    if (!bytes.ok) return this.#unless(bytes.error, stream, this.#download.length > had);
+    this.#barren = 0;
     const taken = await this.take(offer, bytes.value, 'now');
     return taken.kind === 'none' ? this.#decline(stream) : taken;
   }
@@ -140,9 +147,14 @@ export class DeskImages {
     return { kind: 'none' };
   }
 
-  /** Without a link it is tried again; what the service refuses otherwise is a matter of the exchange. */
-  #unless(error: TransportFailure, stream: string): Taken {
-    if (error.code === 'unreachable') return { kind: 'failed', failure: error };
-    return this.#decline(stream);
+  /**
+   * Without a link it is tried again; what the service refuses otherwise is a matter of the exchange. Nor does one wait for images to
+   * which nothing leads: after some attempts by which nothing came, what else there is to say is said.
+   */
+  #unless(error: TransportFailure, stream: string, came: boolean): Taken {
+    if (error.code !== 'unreachable') return this.#decline(stream);
+    this.#barren = came ? 0 : this.#barren + 1;
+    if (this.#barren < PATIENCE) return { kind: 'failed', failure: error };
+    return this.#shortened.has(stream) ? this.#decline(stream) : { kind: 'none' };
   }
 }

@@ -17,6 +17,11 @@ export class ImageDownload {
     this.#transport = transport;
   }
 
+  /** So many bytes are here. */
+  get length(): number {
+    return this.#length;
+  }
+
   async fetch(enrolled: Enrolled, { sha256, bytes }: ImageOffer): Promise<Result<Uint8Array, TransportFailure>> {
     if (this.#of !== sha256) this.forget();
     this.#of = sha256;

@@ -8,13 +8,18 @@ import { compareStamps } from '../stamp.ts';
 import type { PendingFields } from './pending.ts';
 import type { Cursor, DeskStore, Version } from './store.ts';
 
+interface Part extends Omit<Pull, 'digest'> {
+  /** An image does not say when each of its values was written: any may be as old as this, where the desk was before. */
+  readonly since?: number;
+}
+
 /** Writes a part of a stream into its rows; answers how far the stream is here then. */
 export function applyPull(
   store: DeskStore,
   entities: Entities,
   pending: PendingFields,
   { digest }: Cursor,
-  pull: Omit<Pull, 'digest'>,
+  pull: Part,
 ): Cursor {
   let sum = digest;
   for (const entry of pull.entries) {
@@ -24,7 +29,7 @@ export function applyPull(
     const had = entry.values === null ? entry.before : before?.stream === pull.stream ? before.seq : 0;
     sum = minus(sum, contribution(key, had));
     if (entry.values !== null) sum = plus(sum, contribution(key, entry.seq));
-    apply(store, entities, pending, pull.stream, entry, before);
+    apply(store, entities, pending, pull, entry, before);
   }
   return { seq: pull.to, digest: sum };
 }
@@ -33,7 +38,7 @@ function apply(
   store: DeskStore,
   entities: Entities,
   pending: PendingFields,
-  stream: string,
+  { stream, since }: Part,
   entry: Entry,
   before: Version | null,
 ): void {
@@ -47,7 +52,9 @@ function apply(
     store.saveVersion(version);
     for (const stamp of [version.made, ...Object.values(entry.stamps)]) store.witness(stamp);
   }
-  const left = version === null ? entry : place(store, entities, pending, current, version);
+  // What is not shown counts as unseen from there on.
+  const coming = since === undefined ? current : { ...current, seq: since };
+  const left = version === null ? coming : place(store, entities, pending, coming, version);
   if (left !== null) store.defer(stream, left);
 }
 

@@ -41,7 +41,8 @@ export function takeImage(
     const before = store.status();
     const settled = settledAt(before, { [stream]: seq });
     const pending = store.pending(settled);
-    const pull = { stream, from: 0, to: seq, entries: others, digest };
+    const since = (before.cursors[stream]?.seq ?? 0) + 1;
+    const pull = { stream, from: 0, to: seq, entries: others, since };
     const reached = applyPull(store, entities, pending, { seq: 0, digest: laid }, pull);
     if (!sameDigest(reached.digest, digest)) return false;
     retryDeferred(store, entities, pending);

@@ -3,6 +3,7 @@ import type { ServiceParts } from './exchange.ts';
 
 interface OfStream {
   readonly stream: string;
+  readonly epoch: string;
   readonly seq: number;
 }
 
@@ -41,7 +42,7 @@ export async function* answerCarried<Image extends OfStream>(
     const untold = requests.slice(at).some(({ testimony }) => testimony.length > 0);
     for (const image of untold || isRevoked ? [] : await images.wanted(reached)) {
       yield { kind: 'image', image };
-      reached = { ...reached, cursors: { ...reached.cursors, [image.stream]: image.seq } };
+      reached = { ...reached, epoch: image.epoch, cursors: { ...reached.cursors, [image.stream]: image.seq } };
     }
     const said = requests[at] ?? { ...first, push: null, testimony: [] };
     const { epoch, acknowledged, cursors } = reached;

@@ -2,8 +2,9 @@ import { cpSync, readdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect } from 'vitest';
 import { fail } from '#shared/base/result.ts';
+import type { Transport } from '#core/sync/transport.ts';
 import { temporaryFolder, type TestDesk } from '#kit/desk.ts';
-import { fieldsOf } from '#kit/desk-work.ts';
+import { call, fieldsOf } from '#kit/desk-work.ts';
 import { test } from '#kit/service/branch-test.ts';
 import { always, shortHistory, streamsOf } from './histories.ts';
 import { WatchedLink } from './watched-link.ts';
@@ -84,3 +85,21 @@ test('a link that breaks in the middle: the next attempt goes on where it broke'
   expect(watch.pulledFrom).toBeGreaterThan(0);
   expect(streamsOf(desk)).toEqual(streamsOf(branch.desks[0]!));
 });
+
+test.for<readonly [string, Partial<Transport>]>([
+  ['it can be asked for', { image: () => Promise.resolve(fail({ code: 'unreachable' } as const)) }],
+  ['its bytes come through', { imageBytes: () => Promise.resolve(fail({ code: 'unreachable' } as const)) }],
+])(
+  'a way on which everything but an image comes through keeps no desk away, whether or not %s',
+  async ([, change], { branch }) => {
+    const caseId = await shortHistory(branch);
+    always(branch);
+    const desk = await branch.desk('隔', new WatchedLink(branch, () => change).transport);
+    const own = await call(desk, '13800009999');
+    await branch.join(desk);
+    await branch.settle();
+    expect(desk.state().sync).toMatchObject({ phase: 'current', pending: 0 });
+    expect(await fieldsOf(desk, caseId)).toEqual({ facts: '耳机左边没有声音' });
+    expect((await branch.desks[0]!.do('case.get', { caseId: own })).id).toBe(own);
+  },
+);

@@ -92,3 +92,21 @@ test('rows that no program makes wait as they would behind a pull, and two thing
   }
   expect(imaged.database.pragma('foreign_key_check')).toEqual([]);
 });
+
+test('an edit of a value that waits for a newer program has not seen it, however late the rest of its row is', async ({
+  branch,
+}) => {
+  const caseId = await shortHistory(branch);
+  await branch.central.writes('case', caseId, { 'fields.model': ['M1'] });
+  await branch.settle();
+  await edit(branch.desks[0]!, caseId, 'facts', '后来写的');
+  await branch.settle();
+  always(branch);
+  const watch = new WatchedLink(branch);
+  const imaged = await branch.joined('像', watch.transport);
+  await branch.settle();
+  expect(watch.images).toBe(1);
+  await edit(imaged, caseId, 'model', 'M2');
+  await branch.settle();
+  expect(imaged.state().sync).toMatchObject({ pending: 0, conflicts: 1 });
+});
