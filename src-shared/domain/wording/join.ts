@@ -44,12 +44,14 @@ function nearest(
     if (follower === undefined) return undefined;
     const distance = (plainBefore[follower.start] ?? 0) - (plainBefore[end] ?? 0);
     if (distance > joint.most) return undefined;
-    if (fits(joint, breakWithin(letters, end - 1, follower.start + 1))) return follower;
+    if (fits(joint, distance, breakWithin(letters, end - 1, follower.start + 1))) return follower;
   }
   return undefined;
 }
 
-function fits({ atBreak, within }: Joint, between: Break): boolean {
+/** Letters side by side belong together whatever sign is between them, as they do within a part. */
+function fits({ atBreak, within }: Joint, distance: number, between: Break): boolean {
   if (atBreak) return between >= BREAK.clause;
+  if (within === 'sentence' && distance === 0) return between < BREAK.line;
   return between < (within === 'clause' ? BREAK.clause : BREAK.sentence);
 }
