@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fill, localeOf, readTexts, type Locale } from '#core/words.ts';
 import { root } from '../door/root.mjs';
 
@@ -12,6 +13,8 @@ export interface Terminal {
   print(line: string): void;
   /** What is put in. */
   readonly input: AsyncIterable<Uint8Array>;
+  /** What is typed, line after line. */
+  lines(): AsyncIterator<string>;
 }
 
 /** 0: done. 1: something was found, or could not be done. 2: asked wrongly. */
@@ -24,14 +27,19 @@ export const resources = join(root, 'resources');
 export function terminalOf(
   locale: Locale,
   print: (line: string) => void,
+  lines: () => AsyncIterator<string>,
   input: AsyncIterable<Uint8Array> = process.stdin,
 ): Terminal {
   const texts = readTexts(resources, 'author', locale);
-  return { locale, print, input, words: (code, facts) => fill(texts[code] ?? code, facts) };
+  return { locale, print, lines, input, words: (code, facts) => fill(texts[code] ?? code, facts) };
 }
 
 export function thisTerminal(): Terminal {
-  return terminalOf(localeOf(process.env), (line) => console.log(line));
+  return terminalOf(localeOf(process.env), (line) => console.log(line), typed);
+}
+
+function typed(): AsyncIterator<string> {
+  return createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 }
 
 /** How the command is called, when it was called otherwise. */

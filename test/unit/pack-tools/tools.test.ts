@@ -18,11 +18,24 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const ZH = join(RESOURCES, 'packs', 'zh-CN');
 
-async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+}
+
+function run(...args: readonly string[]): Promise<Ran> {
+  return runTyping([], ...args);
+}
+
+/** As `run`, by somebody who types these lines. */
+async function runTyping(typed: readonly string[], ...args: readonly string[]): Promise<Ran> {
   const lines: string[] = [];
+  const input = async function* (): AsyncGenerator<string> {
+    for (const line of typed) yield await Promise.resolve(line);
+  };
   const code = await runPack(
     args,
-    terminalOf('en', (line) => lines.push(line)),
+    terminalOf('en', (line) => lines.push(line), input),
   );
   return { code, out: lines.join('\n') };
 }
@@ -126,4 +139,11 @@ test('a contact is walked through in the terminal', async () => {
   expect((await walk('zzz')).out).toContain('zzz: not now');
   expect(await walk('', '--scenario', 'nothing')).toMatchObject({ code: 2 });
   expect(first.out).not.toMatch(/[{}]/u);
+  // Somebody types: what it is about, then keys, a line at a time.
+  const typed = await runTyping(['2', '', 'known', '1', 'n', 'q', 'n'], 'preview', ZH);
+  expect(typed.code).toBe(0);
+  expect(typed.out).toContain('1 call  2 chat');
+  expect(typed.out).toContain(`[${pack.stages[1]!.short}]`);
+  expect(typed.out).not.toContain(`[${pack.stages[2]!.short}]`);
+  expect(await runTyping(['9'], 'preview', ZH)).toMatchObject({ code: 2 });
 });
