@@ -3,6 +3,9 @@ export const FIXED = {
   help: '?',
   copy: 'c',
   undo: 'u',
+  /** In a text field that holds words to be put otherwise. */
+  betterWording: 'Alt+Enter',
+  nextWording: 'Alt+.',
   /** How the desk stands with the central service. */
   sync: 'y',
   newOutbound: 'o',

@@ -4,6 +4,7 @@ import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Accepted } from '#shared/contract/rpc.ts';
 import { slotFacts } from '#shared/domain/pack/facts.ts';
 import { findLine, partyOf } from '#shared/domain/pack/offer.ts';
+import { hasOwnWords, stoppedBy } from '#shared/domain/pack/own-words.ts';
 import type { PackLine } from '#shared/domain/pack/schema.ts';
 import { completeText, fillLine, openSlots } from '#shared/domain/pack/slots.ts';
 import type { Cases } from '../cases/cases.ts';
@@ -23,6 +24,12 @@ interface Parts {
   readonly packs: PackShelf;
   readonly settings: SettingsStore;
   readonly timeZone: string;
+}
+
+interface Filled {
+  readonly text: string;
+  /** The rules that words of the agent's own in it go against. */
+  readonly stopped: readonly string[];
 }
 
 const CASE_SLOT = 'case.';
@@ -46,12 +53,23 @@ export class Lines {
     if (!kept.ok) return kept;
     const text = this.#fill(row, line, wish.fills);
     if (!text.ok) return text;
+    const { overrideReason: reason } = wish;
+    const { stopped } = text.value;
+    if (stopped.length > 0 && reason === undefined) return failure('wording-stopped', { rules: stopped.join(', ') });
     if (wish.via === 'insert') return failure('insert-unavailable');
-    if (wish.via === 'clipboard' && !(await this.#parts.host.writeClipboard(text.value))) {
+    if (wish.via === 'clipboard' && !(await this.#parts.host.writeClipboard(text.value.text))) {
       return failure('clipboard-refused');
     }
-    const used = this.#parts.contacts.command(row.id, { type: 'use-line', line: line.id, via: wish.via });
-    return used.ok ? ok({ text: text.value }) : used;
+    const used = this.#parts.store.write((unit) => {
+      const { contacts } = this.#parts;
+      if (stopped.length > 0 && reason !== undefined) {
+        const overridden = { type: 'override-wording', line: line.id, rules: stopped, reason } as const;
+        const told = contacts.commandIn(unit, row.id, overridden);
+        if (!told.ok) return told;
+      }
+      return contacts.commandIn(unit, row.id, { type: 'use-line', line: line.id, via: wish.via });
+    });
+    return used.ok ? ok({ text: text.value.text }) : used;
   }
 
   /**
@@ -65,13 +83,14 @@ export class Lines {
     const line = findLine(pack, pack.hold.consentLine);
     // What is said to a customer is not said to somebody else (R-OUT-3): that wait begins without words of ours.
     const said = line !== null && mayBeSaid(row, line).ok ? line : null;
-    const text = said === null ? null : this.#fill(row, said, {});
+    const filled = said === null ? null : this.#fill(row, said, {});
+    const text = filled?.ok === true && filled.value.stopped.length === 0 ? filled.value.text : null;
     const started = this.#parts.store.write((unit) => {
       const held = this.#parts.contacts.commandIn(unit, contactId, { type: 'start-hold', reason: null });
-      if (!held.ok || said === null || text?.ok !== true) return held;
+      if (!held.ok || said === null || text === null) return held;
       return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', line: said.id, via: 'spoken' });
     });
-    if (started.ok && text?.ok === true) await this.#parts.host.writeClipboard(text.value);
+    if (started.ok && text !== null) await this.#parts.host.writeClipboard(text);
     return started;
   }
 
@@ -85,7 +104,7 @@ export class Lines {
     return ok();
   }
 
-  #fill(row: ContactRow, line: PackLine, fills: Readonly<Record<string, string>>): Result<string, Failure> {
+  #fill(row: ContactRow, line: PackLine, fills: Readonly<Record<string, string>>): Result<Filled, Failure> {
     const { cases, packs, settings, store, timeZone } = this.#parts;
     const view = row.caseId === null ? null : cases.view(row.caseId);
     const facts = slotFacts({
@@ -101,7 +120,10 @@ export class Lines {
     const typed = Object.fromEntries(Object.entries(fills).filter(([, value]) => value.trim() !== ''));
     const segments = fillLine(line.text, { ...facts, ...typed });
     const text = completeText(segments);
-    return text === null ? failure('slot-open', { slot: openSlots(segments)[0] ?? '' }) : ok(text);
+    if (text === null) return failure('slot-open', { slot: openSlots(segments)[0] ?? '' });
+    const checker = hasOwnWords(segments, typed) ? packs.checker(row.packHash) : null;
+    const hits = checker === null ? [] : stoppedBy(checker, segments, typed);
+    return ok({ text, stopped: [...new Set(hits.map(({ rule }) => rule))] });
   }
 }
 

@@ -46,6 +46,12 @@ export type CoreCommand =
     }
   | { readonly type: 'promise-callback'; readonly callback: string; readonly dueAt: number }
   | { readonly type: 'withdraw-callback'; readonly callback: string }
+  | {
+      readonly type: 'override-wording';
+      readonly line: string;
+      readonly rules: readonly string[];
+      readonly reason: string;
+    }
   /** The countdown of this key ran out. */
   | { readonly type: 'time-is-up'; readonly key: string }
   /** The last missing field of a closed contact was filled in. */

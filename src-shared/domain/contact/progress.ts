@@ -42,6 +42,9 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
       const times = (progress.linesUsed[event.line]?.times ?? 0) + 1;
       return { ...progress, linesUsed: { ...progress.linesUsed, [event.line]: { times, lastAt: at } } };
     }
+    case 'wording-overridden':
+      // For the log alone: who reviews the contact reads it there (R-QA-1).
+      return progress;
     case 'transfer-arranged':
       return { ...progress, department: event.department };
     case 'callback-promised': {
