@@ -2,7 +2,7 @@
 'use strict';
 
 /** Packages that run anywhere: no Node, no DOM. */
-const purePackages = ['zod', 'temporal-polyfill', 'temporal-spec', 'temporal-utils'];
+const purePackages = ['zod', 'temporal-polyfill', 'temporal-spec', 'temporal-utils', 'modern-ahocorasick', 'opencc-js'];
 
 /** Packages that a browser can load. */
 const browserPackages = [

@@ -17,8 +17,8 @@ export const commands = {
   simulate: { script: 'test/simulation/sync/main.ts' },
   soak: { script: 'test/soak/main.ts' },
   screenshots: { script: 'scripts/commands/screenshots.ts' },
-  pack: { script: 'scripts/commands/pack.ts' },
   doctor: { script: 'scripts/commands/doctor.ts' },
+  pack: { script: 'scripts/commands/pack.ts' },
   'fetch-electron': { script: 'scripts/commands/fetch-electron.ts' },
   build: { script: 'scripts/commands/build.ts' },
 };

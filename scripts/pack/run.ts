@@ -1,4 +1,5 @@
 import { build } from './build.ts';
+import { checkWording } from './check-wording.ts';
 import { coverage } from './coverage.ts';
 import { diff } from './diff.ts';
 import { keys } from './keys.ts';
@@ -13,7 +14,7 @@ import { verify } from './verify.ts';
 /** What `npm run pack -- <command>` can do. Each has its words under `about.<command>` and `usage.<command>`. */
 export const packCommands: Readonly<Record<string, Run>> = {
   ...{ new: newPack, lint, coverage, preview, diff },
-  ...{ keys, build, sign, verify, schema },
+  ...{ keys, build, sign, verify, schema, 'check-wording': checkWording },
 };
 
 export async function runPack([name = '', ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {

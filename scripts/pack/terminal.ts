@@ -11,6 +11,8 @@ export interface Terminal {
   /** The words for a code, from `resources/locales/author`. */
   words(code: string, facts?: Facts): string;
   print(line: string): void;
+  /** What is put in. */
+  readonly input: AsyncIterable<Uint8Array>;
   /** What is typed, line after line. */
   lines(): AsyncIterator<string>;
 }
@@ -26,9 +28,10 @@ export function terminalOf(
   locale: Locale,
   print: (line: string) => void,
   lines: () => AsyncIterator<string>,
+  input: AsyncIterable<Uint8Array> = process.stdin,
 ): Terminal {
   const texts = readTexts(resources, 'author', locale);
-  return { locale, print, lines, words: (code, facts) => fill(texts[code] ?? code, facts) };
+  return { locale, print, lines, input, words: (code, facts) => fill(texts[code] ?? code, facts) };
 }
 
 export function thisTerminal(): Terminal {

@@ -5,6 +5,9 @@ export const FIXED = {
   /** Of the selected line. */
   nextWording: 'a',
   undo: 'u',
+  /** In a text field that holds words to be put otherwise. */
+  betterWording: 'Alt+Enter',
+  nextHit: 'Alt+.',
   /** How the desk stands with the central service. */
   sync: 'y',
   newOutbound: 'o',

@@ -47,6 +47,8 @@ export function useTimelineWords(): (item: TimelineItem, pack: Pack | null) => s
           via: t(`via.${event.via}`),
         };
       }
+      case 'wording-overridden':
+        return { rules: event.rules.join(t('sentences.separator')), reason: event.reason };
       case 'hold-started':
         return { reason: event.reason ?? t('band.no-reason') };
       case 'hold-reason-given':

@@ -37,6 +37,7 @@ export const failureCodeSchema = z.enum([
   'slot-open',
   'clipboard-refused',
   'insert-unavailable',
+  'wording-stopped',
   // Times in words
   'time-not-understood',
   'time-ambiguous',

@@ -13,8 +13,21 @@ import { storm } from './load/storm.ts';
 import { sync } from './sync/sync.ts';
 import { hotkey } from './hotkey.ts';
 import { toJsonLine, toTable, type Figure } from './figure.ts';
+import { wording } from './wording.ts';
 
-const BENCHES: readonly Bench[] = [commit, hotkey, start, countdowns, pack, push, firstSync, sync, liveDesks, storm];
+const BENCHES: readonly Bench[] = [
+  commit,
+  hotkey,
+  start,
+  countdowns,
+  pack,
+  push,
+  wording,
+  firstSync,
+  sync,
+  liveDesks,
+  storm,
+];
 
 const HELP = `npm run bench [-- NAME …] [--list] [--quick] [--count N] [--disk DIR]
   NAME        only these figures; all without a name

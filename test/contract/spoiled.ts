@@ -104,6 +104,8 @@ function inner(method: Method, good: Readonly<Record<string, unknown>>): readonl
         replaced(good, 'fills', { 'Wang 13800138000': 5 }),
         replaced(good, 'fills', { [BOOK]: 'x' }),
         replaced(good, 'fills', { 'case.demand': BOOK }),
+        replaced(good, 'overrideReason', BOOK),
+        replaced(good, 'overrideReason', ' '),
       ];
     case 'callback.promise':
       return [{ preset: '2', words: '明天' }, { words: BOOK }, { preset: 2 }].map((due) => replaced(good, 'due', due));

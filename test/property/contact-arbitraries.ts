@@ -80,6 +80,12 @@ export const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('enter-situation' as const), situation: mostlyKnown }),
   fc.record({ type: fc.constant('tag-mood' as const), mood: mostlyKnown }),
   fc.record({ type: fc.constant('use-line' as const), line: mostlyKnown, via: fc.constantFrom('clipboard', 'spoken') }),
+  fc.record({
+    type: fc.constant('override-wording' as const),
+    line: mostlyKnown,
+    rules: fc.constant(['R-WRD-1']),
+    reason: fc.string({ minLength: 1, maxLength: 9 }),
+  }),
   { arbitrary: fc.record({ type: fc.constant('start-hold' as const), reason }), weight: 4 },
   fc.record({ type: fc.constant('give-hold-reason' as const), reason: fc.string({ minLength: 1, maxLength: 9 }) }),
   {
@@ -151,6 +157,12 @@ export const events: fc.Arbitrary<ContactEvent> = fc.oneof(
     type: fc.constant('line-used' as const),
     line: mostlyKnown,
     via: fc.constantFrom('clipboard', 'spoken'),
+  }),
+  fc.record({
+    type: fc.constant('wording-overridden' as const),
+    line: mostlyKnown,
+    rules: fc.constant(['R-WRD-1']),
+    reason: fc.string({ minLength: 1, maxLength: 9 }),
   }),
   { arbitrary: fc.record({ type: fc.constant('hold-started' as const), reason }), weight: 2 },
   fc.record({ type: fc.constant('hold-reason-given' as const), reason: fc.string({ minLength: 1, maxLength: 9 }) }),

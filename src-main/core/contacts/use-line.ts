@@ -5,6 +5,7 @@ import type { Accepted } from '#shared/contract/rpc.ts';
 import type { ContactCommand } from '#shared/domain/contact/command.ts';
 import { slotFacts } from '#shared/domain/pack/facts.ts';
 import { findLine, partyOf } from '#shared/domain/pack/offer.ts';
+import { hasOwnWords, stoppedBy } from '#shared/domain/pack/own-words.ts';
 import type { PackLine } from '#shared/domain/pack/schema.ts';
 import { completeText, fillLine, openSlots } from '#shared/domain/pack/slots.ts';
 import { wordingIn, wordingsOf } from '#shared/domain/pack/wording.ts';
@@ -31,6 +32,13 @@ interface Parts {
 
 type LineUse = Omit<Extract<ContactCommand, { type: 'use-line' }>, 'type'>;
 
+interface Filled {
+  readonly text: string;
+  readonly use: Omit<LineUse, 'via'>;
+  /** The rules that words of the agent's own in it go against. */
+  readonly stopped: readonly string[];
+}
+
 const ADDRESS = 'customer.address';
 const CASE_SLOT = 'case.';
 
@@ -53,11 +61,22 @@ export class Lines {
     if (!kept.ok) return kept;
     const text = this.#fill(row, line, wish.wording, wish.fills);
     if (!text.ok) return text;
+    const { overrideReason: reason } = wish;
+    const { stopped } = text.value;
+    if (stopped.length > 0 && reason === undefined) return failure('wording-stopped', { rules: stopped.join(', ') });
     if (wish.via === 'insert') return failure('insert-unavailable');
     if (wish.via === 'clipboard' && !(await this.#parts.host.writeClipboard(text.value.text))) {
       return failure('clipboard-refused');
     }
-    const used = this.#parts.contacts.command(row.id, { type: 'use-line', via: wish.via, ...text.value.use });
+    const used = this.#parts.store.write((unit) => {
+      const { contacts } = this.#parts;
+      if (stopped.length > 0 && reason !== undefined) {
+        const overridden = { type: 'override-wording', line: line.id, rules: stopped, reason } as const;
+        const told = contacts.commandIn(unit, row.id, overridden);
+        if (!told.ok) return told;
+      }
+      return contacts.commandIn(unit, row.id, { type: 'use-line', via: wish.via, ...text.value.use });
+    });
     return used.ok ? ok({ text: text.value.text }) : used;
   }
 
@@ -72,13 +91,14 @@ export class Lines {
     const line = findLine(pack, pack.hold.consentLine);
     // What is said to a customer is not said to somebody else (R-OUT-3): that wait begins without words of ours.
     const said = line !== null && mayBeSaid(row, line).ok ? line : null;
-    const text = said === null ? null : this.#fill(row, said, wordingIn(row.id, said), {});
+    const filled = said === null ? null : this.#fill(row, said, wordingIn(row.id, said), {});
+    const text = filled?.ok === true && filled.value.stopped.length === 0 ? filled.value : null;
     const started = this.#parts.store.write((unit) => {
       const held = this.#parts.contacts.commandIn(unit, contactId, { type: 'start-hold', reason: null });
-      if (!held.ok || text?.ok !== true) return held;
-      return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', via: 'spoken', ...text.value.use });
+      if (!held.ok || text === null) return held;
+      return this.#parts.contacts.commandIn(unit, contactId, { type: 'use-line', via: 'spoken', ...text.use });
     });
-    if (started.ok && text?.ok === true) await this.#parts.host.writeClipboard(text.value.text);
+    if (started.ok && text !== null) await this.#parts.host.writeClipboard(text.text);
     return started;
   }
 
@@ -97,7 +117,7 @@ export class Lines {
     line: PackLine,
     wording: number,
     fills: Readonly<Record<string, string>>,
-  ): Result<{ readonly text: string; readonly use: Omit<LineUse, 'via'> }, Failure> {
+  ): Result<Filled, Failure> {
     const { cases, packs, settings, store, timeZone } = this.#parts;
     const view = row.caseId === null ? null : cases.view(row.caseId);
     const facts = slotFacts({
@@ -120,8 +140,11 @@ export class Lines {
     const addressed = segments.some(
       (segment) => segment.kind === 'filled' && segment.slot === ADDRESS && segment.text === facts[ADDRESS],
     );
+    const checker = hasOwnWords(segments, typed) ? packs.checker(row.packHash) : null;
+    const hits = checker === null ? [] : stoppedBy(checker, segments, typed);
     return ok({
       text,
+      stopped: [...new Set(hits.map(({ rule }) => rule))],
       use: { line: line.id, ...(at > 0 && { wording: at }), ...(addressed && { addressed: true as const }) },
     });
   }

@@ -6,6 +6,7 @@ import type { ContactPolicy } from '#shared/domain/contact/policy.ts';
 import { contactPolicy } from '#shared/domain/pack/policy.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
+import { compileWording, type WordingChecker } from '#shared/domain/wording/check.ts';
 import type { Sqlite } from '../database/open.ts';
 import { putSetting, readSetting } from '../settings/setting-table.ts';
 import type { LoadedPack } from './load-pack.ts';
@@ -20,6 +21,7 @@ export class PackShelf {
   readonly #database: Sqlite;
   readonly #packs = new Map<string, Pack>();
   readonly #policies = new Map<string, ContactPolicy>();
+  readonly #checkers = new Map<string, WordingChecker | null>();
   #active: LoadedPack;
   /** Told once for each pack that the active one stands in for; the agent has to know by which rules a contact goes on. */
   onUnreadable: (hash: string, why: Unreadable) => void = () => undefined;
@@ -71,6 +73,16 @@ export class PackShelf {
     const policy = contactPolicy(this.get(hash));
     this.#policies.set(hash, policy);
     return policy;
+  }
+
+  /** The checker of a pack's wording, `null` where it has none; made when it is first needed, which costs a moment. */
+  checker(hash: string): WordingChecker | null {
+    const known = this.#checkers.get(hash);
+    if (known !== undefined) return known;
+    const { wording } = this.get(hash);
+    const checker = wording === undefined ? null : compileWording(wording);
+    this.#checkers.set(hash, checker);
+    return checker;
   }
 }
 

@@ -135,6 +135,7 @@ function whenWrapUp(state: WrapUp, event: ContactEvent, at: EpochMs): ContactSta
       return { ...state, head: { ...state.head, scenario: event.scenario } };
     case 'mood-tagged':
     case 'line-used':
+    case 'wording-overridden':
     case 'transfer-arranged':
     case 'callback-promised':
     case 'callback-withdrawn':

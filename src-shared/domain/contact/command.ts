@@ -63,6 +63,12 @@ export type CoreCommand =
       readonly callback: string;
       readonly dueAt: number;
     }
+  | {
+      readonly type: 'override-wording';
+      readonly line: string;
+      readonly rules: readonly string[];
+      readonly reason: string;
+    }
   /** The countdown of this key ran out. */
   | { readonly type: 'time-is-up'; readonly key: string }
   /** The form says how grave the matter is. */

@@ -134,6 +134,9 @@ function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreComm
     case 'use-line':
       if (!policy.lines.includes(command.line)) return notInPack('line', command.line);
       return one({ ...command, type: 'line-used' });
+    case 'override-wording':
+      if (!policy.lines.includes(command.line)) return notInPack('line', command.line);
+      return one({ ...command, type: 'wording-overridden' });
     case 'arrange-transfer':
       if (!policy.departments.includes(command.department)) return notInPack('department', command.department);
       return one({ type: 'transfer-arranged', department: command.department });

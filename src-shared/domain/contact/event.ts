@@ -14,6 +14,7 @@ export const directionSchema = z.enum(['inbound', 'outbound']);
 export const partySchema = z.enum(['customer', 'other']);
 export const endedBySchema = z.enum(['customer', 'agent', 'line', 'silence']);
 const holdEndSchema = z.enum(['back', 'declined', 'line-lost', 'contact-ended']);
+export const overrideReasonSchema = z.string().trim().min(1).max(200);
 export const viaSchema = z.enum(['clipboard', 'insert', 'spoken']);
 
 export type Channel = z.infer<typeof channelSchema>;
@@ -62,6 +63,13 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('situation-left') }),
   z.strictObject({ type: z.literal('mood-tagged'), mood: name }),
   z.strictObject({ type: z.literal('line-used'), ...lineUse }),
+  /** R-WRD-1, R-WRD-4, R-WRD-5: words of the agent's own were stopped in this line and said nevertheless. Never the words themselves. */
+  z.strictObject({
+    type: z.literal('wording-overridden'),
+    line: name,
+    rules: z.array(name).min(1).max(20).readonly(),
+    reason: overrideReasonSchema,
+  }),
   /** R-HOLD-1. */
   z.strictObject({ type: z.literal('hold-started'), reason: z.string().max(200).nullable() }),
   z.strictObject({ type: z.literal('hold-reason-given'), reason: z.string().min(1).max(200) }),

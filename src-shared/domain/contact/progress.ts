@@ -44,6 +44,9 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
       const addressed = (progress.addressed ?? 0) + (event.addressed === true ? 1 : 0);
       return { ...progress, linesUsed, ...(addressed > 0 && { addressed }) };
     }
+    case 'wording-overridden':
+      // For the log alone: who reviews the contact reads it there (R-QA-1).
+      return progress;
     case 'transfer-arranged':
       return { ...progress, department: event.department };
     case 'callback-promised': {

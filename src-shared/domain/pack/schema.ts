@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_UNDO_MS } from '../contact/policy.ts';
+import { wordingPolicySchema } from '../wording/policy.ts';
 import { promiseTimePolicySchema } from '../promise-time/policy.ts';
 import { duration, id, label, rules } from './sections/basics.ts';
 import { fieldSchema, probeSchema, scenarioSchema, termSchema } from './sections/forms.ts';
@@ -86,6 +87,8 @@ export const packSchema = z.strictObject({
   remedies: remediesSchema.optional(),
   quality: qualitySchema.optional(),
   privacy: privacySchema.optional(),
+  /** Words that an agent should not use, and better ones (R-WRD-1 … R-WRD-6). */
+  wording: wordingPolicySchema.optional(),
 });
 
 export type Pack = z.infer<typeof packSchema>;

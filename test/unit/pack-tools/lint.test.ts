@@ -7,10 +7,7 @@ import { readRules } from '../../../scripts/pack/rules.ts';
 import { lintSources } from '../../../scripts/pack/lint.ts';
 import { lintPlanted, type Draft, type DraftLine, type Planted } from './planted.ts';
 
-const options = {
-  rules: null,
-  checkWords: (text: string) => (text.includes('不关我的事') ? [{ text: '不关我的事', better: '我帮您查' }] : []),
-};
+const options = { rules: null };
 
 /** A new line at the end of the first situation. */
 function added(pack: Draft, line: Partial<DraftLine>): readonly (string | number)[] {

@@ -6,17 +6,15 @@ import { lintForms } from './forms.ts';
 import { lintLimits } from './limits.ts';
 import { lintOffers } from './offers.ts';
 import { lintOpenSlots } from './open-slots.ts';
-import { lintSentences, type CheckWords } from './sentences.ts';
+import { lintSentences } from './sentences.ts';
 
 export interface LintOptions {
   /** The rules of the trade that the pack has to cover; none, without them. */
   readonly rules: readonly string[] | null;
-  /** The checker of words, made for this pack. */
-  readonly checkWords: CheckWords | null;
 }
 
 /** All that a pack may say and should not. It has no faults (`readPack`) any more. */
-export function lintPack(pack: Pack, { rules, checkWords }: LintOptions): readonly Finding[] {
+export function lintPack(pack: Pack, { rules }: LintOptions): readonly Finding[] {
   const findings: Finding[] = [];
   const tell: TellFinding = (path, code, facts) =>
     void findings.push(facts === undefined ? { path, code } : { path, code, facts });
@@ -25,7 +23,7 @@ export function lintPack(pack: Pack, { rules, checkWords }: LintOptions): readon
   lintConditions(pack, tell);
   lintLimits(pack, tell);
   lintForms(pack, tell);
-  lintSentences(pack, checkWords, tell);
+  lintSentences(pack, tell);
   if (rules !== null) {
     for (const { rule, items } of coverageOf(pack, rules)) {
       if (items.length === 0) tell('', 'rule-not-covered', { name: rule });

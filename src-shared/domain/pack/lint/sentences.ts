@@ -1,10 +1,8 @@
 import type { Pack, PackLine } from '../schema.ts';
+import { compileWording } from '../../wording/check.ts';
 import { lineLists } from '../vocabulary.ts';
 import { slotsOf } from '../slots.ts';
 import type { Finding, TellFinding } from './finding.ts';
-
-/** What a line says that it should not; of the checker of words, if there is one. */
-export type CheckWords = (text: string) => readonly { readonly text: string; readonly better: string }[];
 
 /** A calm voice on the telephone: Chinese characters and Latin words in a second. */
 const CHARACTERS_A_SECOND = 4.5;
@@ -18,7 +16,8 @@ const ALMOST = 0.88;
 /** Short ones are alike by nature: 好的。 */
 const SHORT = 8;
 
-export function lintSentences(pack: Pack, checkWords: CheckWords | null, tell: TellFinding): void {
+export function lintSentences(pack: Pack, tell: TellFinding): void {
+  const checker = pack.wording === undefined ? null : compileWording(pack.wording);
   const spoken = new Map<string, string>();
   for (const [path, lines] of lineLists(pack)) {
     lintLikeness(path, lines, spoken, tell);
@@ -27,7 +26,10 @@ export function lintSentences(pack: Pack, checkWords: CheckWords | null, tell: T
       lintLength(at, line, tell);
       lintVariants(at, line, tell);
       for (const text of [line.text, ...(line.variants ?? [])]) {
-        for (const hit of checkWords?.(text) ?? []) tell(at, 'forbidden-words', { name: hit.text, better: hit.better });
+        for (const { kind, text: name, better, reason } of checker?.check(text) ?? []) {
+          // Of sensitive matters the lines of a pack are the approved words (R-WRD-5).
+          if (kind !== 'sensitive') tell(at, 'forbidden-words', { name, better: better ?? reason });
+        }
       }
     }
   }
