@@ -21,6 +21,6 @@ export const build: Run = (args, terminal) => {
   const file = writePackFile(canonicalJson(pack), key);
   writeFileSync(out, file);
   const facts = { file: out, name: pack.name, version: pack.version, sha256: hash, bytes: file.length };
-  terminal.print(terminal.words(key === null ? 'build.unsigned' : 'build.signed', facts));
+  terminal.print(terminal.words(key === null ? 'file.built' : 'file.built-signed', facts));
   return 0;
 };

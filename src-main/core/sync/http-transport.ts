@@ -25,6 +25,7 @@ import {
   type PresenceRequest,
 } from '#shared/contract/sync.ts';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
+import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
 import { ask, parse, textOf } from './http-ask.ts';
 import { readEvents, readParts } from './read-body.ts';
 import type { Enrolled } from './status.ts';
@@ -32,6 +33,8 @@ import type { LiveListener, Transport, TransportFailure } from './transport.ts';
 
 /** An answer that takes longer is given up; what the service did by then is found at the next exchange. */
 const TIMEOUT_MS = 30_000;
+/** Of a file that is read whole: packs are the largest. */
+const MOST_BYTES = PACK_FILE_BYTES;
 /** Below this, compressing costs more than it saves. */
 const COMPRESS_FROM = 512;
 
@@ -78,9 +81,15 @@ export class HttpTransport implements Transport {
     return this.#whole(enrolled, `packs/${sha256}`);
   }
 
+  /** What is larger than anything of its kind is not read to its end. */
   async #whole(enrolled: Enrolled, path: string): Promise<Answer<Buffer>> {
     const parts: Uint8Array[] = [];
-    const answer = await this.#bytes(enrolled, path, 0, (part) => parts.push(part) > 0);
+    const answer = await this.#bytes(
+      enrolled,
+      path,
+      0,
+      (part, at) => parts.push(part) > 0 && at + part.length <= MOST_BYTES,
+    );
     return answer.ok ? ok(Buffer.concat(parts)) : answer;
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ok } from '#shared/base/result.ts';
+import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
 import type { Store } from '../database/store.ts';
 import type { Log } from '../log.ts';
 import { readArrivedPack } from '../scripts/arrived-pack.ts';
@@ -39,6 +40,8 @@ const MOST_LOOKED_AT = 20;
  */
 export class PackDelivery {
   readonly #parts: Parts;
+  /** The list of what was published when all that is needed of it was here. */
+  #followed: string | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -46,7 +49,9 @@ export class PackDelivery {
 
   /** Fetches what was published, back to one that is in use by its day. What fails is tried at the next exchange. */
   async follow(enrolled: Enrolled): Promise<void> {
-    for (const published of this.#isOpen() ? this.#newest() : []) {
+    // After each exchange, and packs are published once a week.
+    if (!this.#isOpen() || this.#list() === this.#followed) return;
+    for (const [place, published] of this.#newest().entries()) {
       if (published.hash === '') continue;
       if (published.hash !== null) {
         if (this.#hasBegun(published.effectiveFrom)) break;
@@ -54,8 +59,11 @@ export class PackDelivery {
       }
       const fetched = await this.#fetch(enrolled, published);
       if (fetched === 'failed') return;
+      // Of earlier ones nobody expects anything any more.
+      if (fetched === 'refused' && place === 0) this.#parts.onRefused(published.label);
       if (fetched !== 'refused' && this.#hasBegun(fetched.effectiveFrom)) break;
     }
+    this.#followed = this.#list();
     this.#parts.choice.look();
   }
 
@@ -70,18 +78,19 @@ export class PackDelivery {
 
   async #fetch(
     enrolled: Enrolled,
-    { id, label }: Published,
+    { id }: Published,
   ): Promise<'failed' | 'refused' | Pick<Published, 'effectiveFrom'>> {
-    const { transport, trust, store, packs, log, onRefused } = this.#parts;
+    const { transport, trust, store, packs, log } = this.#parts;
     const answer = await transport.pack(enrolled, id);
     if (!this.#isOpen() || !answer.ok) return 'failed';
-    if (createHash('sha256').update(answer.value).digest('hex') !== id) return 'failed';
+    const isWhole = createHash('sha256').update(answer.value).digest('hex') === id;
+    // Of what is too large only the beginning was read.
+    if (!isWhole && answer.value.length <= PACK_FILE_BYTES) return 'failed';
     const pack = readArrivedPack(answer.value, { trusted: trust.trusted, today: this.#today() });
     if (!pack.ok) {
       const { reason, faults = [] } = pack.error;
       log.error({ code: 'pack-refused', reason, faults: faults.length }, 'a published pack cannot be used');
       this.#note(id, '');
-      onRefused(label);
       return 'refused';
     }
     packs.keep(pack.value, store.now());
@@ -109,6 +118,16 @@ export class PackDelivery {
       unit.touched.packFiles = true;
       return ok();
     });
+  }
+
+  #list(): string {
+    return this.#parts.store.database
+      .prepare<[], string>(
+        `SELECT id || published_at || ifnull(hash, '?') FROM published_pack ORDER BY published_at, id`,
+      )
+      .pluck()
+      .all()
+      .join();
   }
 
   #newest(): readonly Published[] {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
 import { rawPublicKey } from '#parcel/keys.ts';
 import { zhPack, type TestDesk } from '#kit/desk.ts';
 import { call } from '#kit/desk-work.ts';
@@ -32,6 +33,7 @@ test('a published pack that nobody, or somebody else, has signed is not used; th
     signedPack({ ...pack, version: '3.0.0' }, other),
     new TextEncoder().encode(tampered),
     signedPack({ ...pack, version: '3.0.0', expiresOn: '2026-03-01' }),
+    new Uint8Array(PACK_FILE_BYTES + 1),
   ]) {
     branch.clock.pass(1_000);
     await branch.central.publish(file, '夏');
