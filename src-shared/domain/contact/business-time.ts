@@ -1,14 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs, Millis } from '../../base/clock.ts';
-import type { PromiseTimePolicy } from '../promise-time/policy.ts';
 import { isWorkday } from '../promise-time/working-calendar.ts';
-import type { Days } from './policy.ts';
-
-/** When a branch is open; a day may have several spans, with a gap at noon. */
-export interface BusinessTime {
-  readonly hours: readonly { readonly weekdays: readonly number[]; readonly from: string; readonly to: string }[];
-  readonly calendar: PromiseTimePolicy['workingCalendar'];
-}
+import type { BusinessTime, Days } from './policy.ts';
 
 /** A target further away than that is none; it also ends the search in a calendar that is never open. */
 const FARTHEST_DAYS = 400;

@@ -1,5 +1,11 @@
-import type { BusinessTime } from './business-time.ts';
 import type { EpochMs, Millis } from '../../base/clock.ts';
+import type { PromiseTimePolicy } from '../promise-time/policy.ts';
+
+/** When a branch is open; a day may have several spans, with a gap at noon. */
+export interface BusinessTime {
+  readonly hours: readonly { readonly weekdays: readonly number[]; readonly from: string; readonly to: string }[];
+  readonly calendar: PromiseTimePolicy['workingCalendar'];
+}
 
 /** Within which time an answer of some kind is owed (R-SLA-5). */
 export interface ResponseTarget {
