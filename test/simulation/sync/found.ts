@@ -54,4 +54,9 @@ export const FOUND: readonly Found[] = [
   { was: 'an answer of before, at a revoked desk whose earlier ops had been cleared away', seed: 880, ...all },
   { was: 'two answers of before, at a revoked desk whose earlier ops had been cleared away', seed: 6551, ...all },
   { was: 'a commit that a service had told live before a backup was put back', seed: 457, ...all },
+  {
+    was: 'a value that a copy sent again to a second life, told to a third that had the one typed after it',
+    seed: 12905,
+    ...all,
+  },
 ];
