@@ -27,6 +27,10 @@ export const UPKEEP: readonly Break[] = [
     'entries: others, since',
     'entries: others',
   ]),
+  broken('what an image does not name stays as it was', image, [
+    '(field) => [field, null]',
+    '(field) => [field, store.read(row)?.[field] ?? null]',
+  ]),
   broken('what an image settled is never shown', image, [
     'if (settled > before.settled) release',
     'if (settled < before.settled) release',

@@ -59,4 +59,6 @@ export const FOUND: readonly Found[] = [
     seed: 12905,
     ...all,
   },
+  { was: 'an own row with an edit that was put aside, which came back in an image', seed: 802891, ...all },
+  { was: 'a field that was cleared by an op that was put aside, and written again', seed: 802739, ...all },
 ];
