@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { grantsSchema, roleSchema } from '#shared/contract/sync.ts';
+import type { Taken } from '#shared/domain/sync/op.ts';
 import type { Entry, RowState } from '#shared/domain/sync/row.ts';
 import { readEntries, writeEntries, type WireEntries } from '#shared/contract/sync/entries.ts';
 import type { DeviceState, Epoch, Quarantined } from '#shared/domain/sync/service/store.ts';
@@ -82,6 +83,10 @@ export function quarantinedOf({ device, op, hash, wall, counter, reason, waits_f
     reason: String(reason),
     waitsFor: waits_for === null || waits_for === undefined ? null : String(waits_for),
   };
+}
+
+export function takenOf({ name, device, seq }: SqlRow): readonly [string, Taken] {
+  return [String(name), { device: String(device), seq: Number(seq) }];
 }
 
 /** An index takes no key of any length, and PostgreSQL no text of any character: what is out of the ordinary is hashed. */

@@ -180,8 +180,8 @@ describe.each([
     });
     expect([...known].sort()).toEqual(
       [
-        [name, 'd1'],
-        ['h', 'd2'],
+        [name, { device: 'd1', seq: 1 }],
+        ['h', { device: 'd2', seq: 1 }],
       ].sort(),
     );
   });

@@ -1,5 +1,7 @@
 import type { CaseId } from '#shared/base/ids.ts';
+import { ok } from '#shared/base/result.ts';
 import type { ConflictView } from '#shared/contract/views.ts';
+import type { Change } from '#core/database/journal.ts';
 import type { TestDesk } from './desk.ts';
 
 /** A call that was answered, with its case. */
@@ -35,4 +37,12 @@ export async function fieldsOf(desk: TestDesk, caseId: CaseId): Promise<Readonly
 
 export async function conflictsOf(desk: TestDesk): Promise<readonly ConflictView[]> {
   return (await desk.do('sync.conflicts', { before: null, limit: 50 })).items;
+}
+
+/** An op that no program makes: the service puts it aside. */
+export function journals(desk: TestDesk, change: Change): void {
+  desk.workstation.parts.store.write((unit) => {
+    unit.journal(change);
+    return ok();
+  });
 }

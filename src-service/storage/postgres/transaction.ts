@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { EMPTY_DIGEST } from '#shared/domain/sync/digest.ts';
 import type { Received } from '#shared/domain/sync/merge.ts';
-import { keyOf, nameOf } from '#shared/domain/sync/op.ts';
+import { keyOf, nameOf, type Taken } from '#shared/domain/sync/op.ts';
 import type { RowState } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Quarantined, RowKey, StreamWrite } from '#shared/domain/sync/service/store.ts';
 import type { SqlRow, Transaction } from '../database.ts';
@@ -14,6 +14,7 @@ import {
   quarantinedOf,
   rowOf,
   stateText,
+  takenOf,
 } from '../records.ts';
 import { Again } from './again.ts';
 import { NOTE_OPS, QUARANTINE, SAVE_DEVICE, WRITE_COMMIT } from './write.ts';
@@ -72,9 +73,9 @@ export class PostgresTransaction implements Transaction {
     return new Set(named.map(([name]) => name).filter((name) => !made.has(name)));
   }
 
-  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.#all('taken-of', 'SELECT name, device FROM op WHERE name = ANY ($1::text[])', [names]);
-    return new Map(rows.map(({ name, device }) => [String(name), String(device)]));
+  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, Taken>> {
+    const rows = await this.#all('taken-of', 'SELECT name, device, seq FROM op WHERE name = ANY ($1::text[])', [names]);
+    return new Map(rows.map(takenOf));
   }
 
   async takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]> {

@@ -1,6 +1,6 @@
 import { EMPTY_DIGEST } from '#shared/domain/sync/digest.ts';
 import type { Received } from '#shared/domain/sync/merge.ts';
-import { keyOf, nameOf } from '#shared/domain/sync/op.ts';
+import { keyOf, nameOf, type Taken } from '#shared/domain/sync/op.ts';
 import type { RowState } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Quarantined, RowKey, StreamWrite } from '#shared/domain/sync/service/store.ts';
 import type { Transaction } from '../database.ts';
@@ -13,6 +13,7 @@ import {
   quarantinedOf,
   rowOf,
   stateText,
+  takenOf,
 } from '../records.ts';
 import type { Statements } from './statements.ts';
 
@@ -62,10 +63,10 @@ export class SqliteTransaction implements Transaction {
     return known;
   }
 
-  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const text = 'SELECT name, device FROM op WHERE name IN (SELECT value FROM json_each($1))';
+  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, Taken>> {
+    const text = 'SELECT name, device, seq FROM op WHERE name IN (SELECT value FROM json_each($1))';
     const rows = this.#statements.all(text, [JSON.stringify(names)]);
-    return new Map(rows.map(({ name, device }) => [String(name), String(device)]));
+    return new Map(rows.map(takenOf));
   }
 
   async takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]> {

@@ -55,6 +55,12 @@ export function nameOf({ op, hash }: { readonly op: Op; readonly hash: string })
   return op.origin ?? nameFrom(hash);
 }
 
+/** Where the service took an op in: of one device it has one chain, in which the greater number is the later op. */
+export interface Taken {
+  readonly device: string;
+  readonly seq: number;
+}
+
 /** Names a row in maps and locks. */
 export function keyOf(row: { readonly entity: string; readonly id: string }): string {
   return `${row.entity} ${row.id}`;

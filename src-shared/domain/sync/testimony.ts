@@ -1,8 +1,8 @@
 import { isConflict, winsConcurrently, type Side } from './concurrent.ts';
 import { conflictRow } from './conflict.ts';
 import { fieldOf, type Entity } from './entity.ts';
-import type { HasOp, Verdict } from './merge.ts';
-import type { Values } from './op.ts';
+import type { Verdict } from './merge.ts';
+import type { Taken, Values } from './op.ts';
 import { markOf, valueIn, withValue, type Mark, type RowState } from './row.ts';
 import { after, compareStamps, type Stamp } from './stamp.ts';
 
@@ -20,7 +20,8 @@ export interface Testimony {
 export interface Life {
   /** Where the stream was when it began. */
   readonly began: number;
-  readonly hasOp: HasOp;
+  /** Where it took in the op of a name, if it did. */
+  readonly taken: (name: string) => Taken | null;
 }
 
 /**
@@ -69,14 +70,23 @@ function knownOrder(
   mark: Mark,
   told: Testimony,
   stamp: Stamp,
-  { began, hasOp }: Life,
+  { began, taken }: Life,
 ): 'later' | 'earlier' | null {
   // The op that made the row was sent again before: what is told had replaced its value.
   if (mark === row.made && mark.stamp.name === told.made.name) return 'later';
+  if (followsInChain(taken(mark.stamp.name), taken(stamp.name))) return 'earlier';
   if (mark.told === true || (mark.seq !== null && mark.seq <= began))
     return compareStamps(stamp, mark.stamp) > 0 ? 'later' : 'earlier';
   // Its op was sent again and merged: what is stored has replaced it, or is in conflict with it.
-  return hasOp(stamp.name) ? 'earlier' : null;
+  return taken(stamp.name) !== null ? 'earlier' : null;
+}
+
+/**
+ * Whether a desk made one op after the other: whoever typed both meant the second, whatever the stamps say. A copy of the disk
+ * may have sent the first again, to a life of the service that this one does not know.
+ */
+function followsInChain(op: Taken | null, other: Taken | null): boolean {
+  return op !== null && other !== null && op.device === other.device && op.seq > other.seq;
 }
 
 /** A value with a stamp that is later than that of another. */

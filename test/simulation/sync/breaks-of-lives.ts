@@ -49,6 +49,10 @@ export const LIVES: readonly Break[] = [
     'this.#taken.get(name) === received.device',
     'this.#taken.has(name)',
   ]),
+  broken('what a desk replaced itself is told over what it wrote then', testimony, [
+    'if (followsInChain(taken(mark.stamp.name), taken(stamp.name)))',
+    'if (stamp.wall < 0)',
+  ]),
   broken('after an op that was put aside all is merged anew', service, [
     '!aside.includes(seq)',
     '!aside.some((each) => each <= seq)',

@@ -24,8 +24,12 @@ export const UPKEEP: readonly Break[] = [
     'store.pending(Number.MAX_SAFE_INTEGER)',
   ]),
   broken('what comes hidden in an image counts as seen up to its row', image, [
-    'entries: others, since',
-    'entries: others',
+    'whole(store, entities, row)), since',
+    'whole(store, entities, row))',
+  ]),
+  broken('what an image does not name stays as it was', image, [
+    '(field) => [field, null]',
+    '(field) => [field, store.read(row)?.[field] ?? null]',
   ]),
   broken('what an image settled is never shown', image, [
     'if (settled > before.settled) release',

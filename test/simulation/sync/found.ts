@@ -54,4 +54,11 @@ export const FOUND: readonly Found[] = [
   { was: 'an answer of before, at a revoked desk whose earlier ops had been cleared away', seed: 880, ...all },
   { was: 'two answers of before, at a revoked desk whose earlier ops had been cleared away', seed: 6551, ...all },
   { was: 'a commit that a service had told live before a backup was put back', seed: 457, ...all },
+  {
+    was: 'a value that a copy sent again to a second life, told to a third that had the one typed after it',
+    seed: 12905,
+    ...all,
+  },
+  { was: 'an own row with an edit that was put aside, which came back in an image', seed: 802891, ...all },
+  { was: 'a field that was cleared by an op that was put aside, and written again', seed: 802739, ...all },
 ];

@@ -29,7 +29,7 @@ export interface Made {
   readonly prev: string;
   /** What they had before their eyes. */
   readonly saw: Values;
-  /** What they had written there last, whatever became of it. */
+  /** What they had written there last, or cleared, whatever became of it. */
   readonly own: Values;
 }
 
@@ -62,7 +62,7 @@ export class MemoryDeskStore implements DeskStore {
   readonly #quarantined: UndoMap<string>;
   /** Where a row lives that the service has not confirmed yet. */
   readonly #homes: UndoMap<string>;
-  /** What was written here last, by row. */
+  /** What was written or cleared here last, by row. */
   readonly #own: UndoMap<Values>;
 
   constructor(parts: { device: string; entities: Entities; sha256: Sha256; fuse: Fuse }, from?: MemoryDeskStore) {
@@ -343,7 +343,9 @@ export class MemoryDeskStore implements DeskStore {
     if (kind !== 'update') this.#homes.set(keyOf(target), stream);
     if (kind !== 'update' || this.has(target)) this.write(target, valuesOf(op), null);
     const own = this.#own.get(keyOf(target)) ?? {};
-    this.#own.set(keyOf(target), { ...own, ...body });
+    // Who clears a field and then writes something else has put that in the place of what was there before.
+    const known = Object.keys(body).map((field) => [field, body[field] ?? saw[field] ?? own[field] ?? null] as const);
+    this.#own.set(keyOf(target), { ...own, ...Object.fromEntries(known) });
     return { op, hash, prev, saw, own };
   }
 

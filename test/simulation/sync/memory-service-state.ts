@@ -1,5 +1,6 @@
 import { EMPTY_DIGEST, type Digest } from '#shared/domain/sync/digest.ts';
 import type { StreamImage } from '#shared/domain/sync/desk/take-image.ts';
+import type { Taken } from '#shared/domain/sync/op.ts';
 import type { Entry, RowState } from '#shared/domain/sync/row.ts';
 import type { DeviceState, Epoch, Quarantined } from '#shared/domain/sync/service/store.ts';
 
@@ -37,8 +38,8 @@ export class ServiceState {
   readonly quarantine: Map<string, readonly Quarantined[]>;
   /** By the row that is waited for. */
   readonly waiting: Map<string, readonly Quarantined[]>;
-  /** The names of all ops that were taken in, each with the device that sent it. */
-  readonly ops: Map<string, string>;
+  /** By name, all ops that were taken in. */
+  readonly ops: Map<string, Taken>;
   readonly epochs: Epoch[];
   /** The last image of each stream. */
   readonly images: Map<string, MadeImage>;

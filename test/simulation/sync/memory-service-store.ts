@@ -1,6 +1,5 @@
-import { nameOf } from '#shared/domain/sync/op.ts';
 import type { Received } from '#shared/domain/sync/merge.ts';
-import { keyOf } from '#shared/domain/sync/op.ts';
+import { keyOf, nameOf, type Taken } from '#shared/domain/sync/op.ts';
 import type { Entry, RowState } from '#shared/domain/sync/row.ts';
 import type {
   DeviceState,
@@ -114,7 +113,7 @@ class MemoryTransaction implements ServiceTransaction {
   readonly #hook: Hook;
   readonly #released: Quarantined[] = [];
   readonly #quarantined: Quarantined[] = [];
-  readonly #ops = new Map<string, string>();
+  readonly #ops = new Map<string, Taken>();
   #device: DeviceState | null = null;
   #placed: Placed[] = [];
 
@@ -155,18 +154,18 @@ class MemoryTransaction implements ServiceTransaction {
       const name = nameOf(received);
       await this.#database.locks.take(this, `op ${name}`);
       if (this.#state.ops.has(name)) known.add(name);
-      else this.#ops.set(name, received.device);
+      else this.#ops.set(name, { device: received.device, seq: received.op.seq });
     }
     return known;
   }
 
-  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async takenOf(names: readonly string[]): Promise<ReadonlyMap<string, Taken>> {
     await this.#hook('takenOf');
-    const deviceOf = (name: string): string | undefined => this.#state.ops.get(name) ?? this.#ops.get(name);
+    const takenAs = (name: string): Taken | undefined => this.#state.ops.get(name) ?? this.#ops.get(name);
     return new Map(
       names.flatMap((name) => {
-        const device = deviceOf(name);
-        return device === undefined ? [] : [[name, device] as const];
+        const taken = takenAs(name);
+        return taken === undefined ? [] : [[name, taken] as const];
       }),
     );
   }
@@ -207,7 +206,7 @@ class MemoryTransaction implements ServiceTransaction {
     if (state !== this.#database.state) throw new Crash('connection lost');
     for (const waiting of this.#released) remove(state, waiting);
     for (const aside of this.#quarantined) add(state, aside);
-    for (const [name, device] of this.#ops) state.ops.set(name, device);
+    for (const [name, taken] of this.#ops) state.ops.set(name, taken);
     const after = this.#device;
     const device = after === null ? null : { before: state.devices.get(after.id) ?? after, after };
     if (after !== null) state.devices.set(after.id, after);

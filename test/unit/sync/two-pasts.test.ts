@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { entitiesOf, type Entity } from '#shared/domain/sync/entity.ts';
 import { mergeOp, type Received } from '#shared/domain/sync/merge.ts';
+import type { Taken } from '#shared/domain/sync/op.ts';
 import type { Mark, RowState } from '#shared/domain/sync/row.ts';
 import type { Stamp } from '#shared/domain/sync/stamp.ts';
-import { mergeTestimony } from '#shared/domain/sync/testimony.ts';
+import { mergeTestimony, type Testimony } from '#shared/domain/sync/testimony.ts';
 
 /** A disk was copied or put back: there are two ops of one device and number, and a restored service was told of one of them. */
 const thing: Entity = entitiesOf([
@@ -65,21 +66,52 @@ test('the service has one chain of a device: what it merged itself needs no name
   expect(outcome(merged(4), op(3, 'y', 99))).toBe('already');
 });
 
+function tellingOf(text: Stamp): Testimony {
+  const made = stamp(1, 'made', 1, 'other');
+  return { entity: 'thing', id: 'a', stream: 's', values: { text: 'told' }, made, stamps: { text } };
+}
+
+describe('a value that is told against one of the backup, and bears a later time', () => {
+  const judged = (mark: Mark, known: Readonly<Record<string, Taken>>) => {
+    // A copy of the disk sent its op again, to another life of the service.
+    const told = tellingOf(stamp(1, 'first', 99, 'copy'));
+    return mergeTestimony(thing, row(mark), told, { began: 5, taken: (name) => known[name] ?? null });
+  };
+  const second = stamp(4, 'second', 50);
+  const merged: Mark = { seq: 2, stamp: second };
+
+  test('takes its place', () => {
+    for (const known of [
+      {},
+      { second: { device: 'd', seq: 4 } },
+      { first: { device: 'copy', seq: 1 }, second: { device: 'd', seq: 4 } },
+      { first: { device: 'd', seq: 5 }, second: { device: 'd', seq: 4 } },
+    ])
+      expect(judged(merged, known)).toMatchObject({
+        kind: 'applied',
+        row: { values: { text: 'told' } },
+        conflicts: [],
+      });
+  });
+
+  test('does not come back over one that its own desk wrote after it; who shows it takes that one', () => {
+    const chain = { first: { device: 'd', seq: 3 }, second: { device: 'd', seq: 4 } };
+    for (const mark of [merged, { ...merged, told: true } as const]) {
+      const verdict = judged(mark, chain);
+      expect(verdict).toMatchObject({ kind: 'applied', touched: ['text'], conflicts: [] });
+      expect(verdict).toHaveProperty('row.values.text', 'stored');
+      expect(verdict).toHaveProperty('row.marks.text.stamp', { ...second, wall: 99, counter: 1 });
+    }
+  });
+});
+
 describe('a value that is told against one that was merged since the backup', () => {
   const since: Mark = { seq: 9, stamp: stamp(3, 'new', 50) };
-  const telling = (name: string) => {
-    const made = stamp(1, 'made', 1, 'other');
-    return {
-      entity: 'thing',
-      id: 'a',
-      stream: 's',
-      values: { text: 'told' },
-      made,
-      stamps: { text: stamp(3, name, 9) },
-    };
+  const telling = (name: string) => tellingOf(stamp(3, name, 9));
+  const judged = (name: string, known: readonly string[]) => {
+    const taken = (each: string) => (known.includes(each) ? { device: each, seq: 1 } : null);
+    return mergeTestimony(thing, row(since), telling(name), { began: 5, taken });
   };
-  const judged = (name: string, known: readonly string[]) =>
-    mergeTestimony(thing, row(since), telling(name), { began: 5, hasOp: (each) => known.includes(each) });
 
   test('is a conflict, also when both bear one number of one device', () => {
     const verdict = judged('old', ['new']);
@@ -92,8 +124,7 @@ describe('a value that is told against one that was merged since the backup', ()
 
   test('is the same when its op is; of two times of it the later is told to all', () => {
     expect(judged('new', [])).toEqual({ kind: 'already' });
-    const later = { ...telling('new'), stamps: { text: stamp(3, 'new', 70) } };
-    const verdict = mergeTestimony(thing, row(since), later, { began: 5, hasOp: nobody });
+    const verdict = mergeTestimony(thing, row(since), tellingOf(stamp(3, 'new', 70)), { began: 5, taken: () => null });
     expect(verdict).toMatchObject({ kind: 'applied', touched: ['text'], conflicts: [] });
     expect(verdict).toHaveProperty('row.values.text', 'stored');
     expect(verdict).toHaveProperty('row.marks.text.stamp.wall', 70);

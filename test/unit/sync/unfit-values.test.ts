@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ok } from '#shared/base/result.ts';
 import type { Values } from '#shared/domain/sync/op.ts';
-import type { Change } from '#core/database/journal.ts';
-import { call, edit, fieldsOf } from '#kit/desk-work.ts';
-import type { TestDesk } from '#kit/desk.ts';
+import { call, edit, fieldsOf, journals } from '#kit/desk-work.ts';
 import { Branch } from '#kit/service/branch.ts';
 
 let branch: Branch;
@@ -14,15 +11,6 @@ afterEach(() => branch.dispose());
 
 const current = { phase: 'current', pending: 0 };
 
-/** An op that no program makes: the service puts it aside. */
-function writes(desk: TestDesk, change: Change): void {
-  const { store } = desk.workstation.parts;
-  store.write((unit) => {
-    unit.journal(change);
-    return ok();
-  });
-}
-
 const TOO_LONG = '长'.repeat(1_200_001);
 
 describe('a field that the service has no value of, told as none since an edit of it was put aside', () => {
@@ -32,7 +20,7 @@ describe('a field that the service has no value of, told as none since an edit o
     await branch.settle();
     const { id } = ann.database.prepare<[], { id: string }>('SELECT id FROM customer').get()!;
     for (const body of [{ surname: TOO_LONG }, { title: TOO_LONG }, { surnameDeclined: TOO_LONG }])
-      writes(ann, { entity: 'customer', id, kind: 'update', body });
+      journals(ann, { entity: 'customer', id, kind: 'update', body });
     await branch.settle();
     for (const desk of [ann, bo]) {
       expect(desk.state().sync).toMatchObject(current);
@@ -46,7 +34,7 @@ describe('a field that the service has no value of, told as none since an edit o
     const [ann, bo] = [await branch.joined('周宁'), await branch.joined('林珊')];
     const caseId = await call(ann);
     await edit(ann, caseId, 'facts', '有的');
-    writes(ann, { entity: 'case', id: caseId, kind: 'update', body: { 'fields.wish': TOO_LONG } });
+    journals(ann, { entity: 'case', id: caseId, kind: 'update', body: { 'fields.wish': TOO_LONG } });
     await branch.settle();
     for (const desk of [ann, bo]) {
       expect(desk.state().sync).toMatchObject(current);

@@ -1,5 +1,5 @@
 import { sameDigest, type Digest } from '../digest.ts';
-import type { Entities } from '../entity.ts';
+import { fieldOf, type Entities } from '../entity.ts';
 import type { Entry } from '../row.ts';
 import { settledAt } from './absorb.ts';
 import { applyPull, retryDeferred } from './place.ts';
@@ -42,7 +42,7 @@ export function takeImage(
     const settled = settledAt(before, { [stream]: seq });
     const pending = store.pending(settled);
     const since = (before.cursors[stream]?.seq ?? 0) + 1;
-    const pull = { stream, from: 0, to: seq, entries: others, since };
+    const pull = { stream, from: 0, to: seq, entries: others.map((row) => whole(store, entities, row)), since };
     const reached = applyPull(store, entities, pending, { seq: 0, digest: laid }, pull);
     if (!sameDigest(reached.digest, digest)) return false;
     retryDeferred(store, entities, pending);
@@ -51,4 +51,17 @@ export function takeImage(
     if (settled > before.settled) release(store, pending);
     return true;
   });
+}
+
+/** An image does not name the fields that have no value: what a desk shows there is of edits that led to nothing, or are still open. */
+function whole(store: DeskStore, entities: Entities, row: Entry): Entry {
+  const { values } = row;
+  const entity = entities.get(row.entity);
+  if (entity?.kind !== 'rows' || values === null) return row;
+  // What was told to a restored service may come further on.
+  const told = store.version(row)?.stamps ?? {};
+  const isNone = (field: string): boolean =>
+    !Object.hasOwn(values, field) && !Object.hasOwn(told, field) && fieldOf(entity, field)?.optional === true;
+  const none = Object.keys(store.read(row) ?? {}).filter(isNone);
+  return { ...row, values: { ...Object.fromEntries(none.map((field) => [field, null])), ...values } };
 }

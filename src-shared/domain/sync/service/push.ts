@@ -64,7 +64,7 @@ export class OpMerger {
     await this.#workspace.load(ops.flatMap((received) => this.#keysOf(received)));
     const told = new Set(ops.flatMap((received) => this.#toldOf(received)));
     if (told.size === 0) return;
-    for (const [name, device] of await this.#transaction.takenOf([...told])) this.#taken.set(name, device);
+    for (const [name, { device }] of await this.#transaction.takenOf([...told])) this.#taken.set(name, device);
   }
 
   /** The ops of this desk, or of a copy of it, whose values in the row were told. */

@@ -1,5 +1,7 @@
 import type { Entities } from '../entity.ts';
 import type { Verdict } from '../merge.ts';
+import type { Taken } from '../op.ts';
+import { markOf, type RowState } from '../row.ts';
 import { mergeTestimony, type Testimony } from '../testimony.ts';
 import type { OpMerger } from './push.ts';
 import type { DeviceState, Epoch, ServiceTransaction } from './store.ts';
@@ -21,16 +23,22 @@ export async function hear(
 ): Promise<{ readonly allowed: readonly Testimony[]; readonly judge: (testimony: Testimony) => Verdict | null }> {
   const allowed = told.filter(({ stream }) => device.grants[stream] !== undefined);
   await workspace.load(allowed);
-  const names = new Set(allowed.flatMap(({ stamps }) => Object.values(stamps).map(({ name }) => name)));
-  const taken = names.size === 0 ? null : await transaction.takenOf([...names]);
-  const hasOp = (name: string): boolean => taken?.has(name) === true;
+  const names = new Set(allowed.flatMap((testimony) => namesIn(workspace.get(testimony), testimony)));
+  const ops = names.size === 0 ? null : await transaction.takenOf([...names]);
+  const taken = (name: string): Taken | null => ops?.get(name) ?? null;
   const judge = (testimony: Testimony): Verdict | null => {
     const entity = entities.get(testimony.entity);
     if (entity === undefined) return null;
-    const life = { began: began[testimony.stream] ?? 0, hasOp };
+    const life = { began: began[testimony.stream] ?? 0, taken };
     return mergeTestimony(entity, workspace.get(testimony), testimony, life);
   };
   return { allowed, judge };
+}
+
+/** The ops of all values that are told, and of those that they are held against. */
+function namesIn(row: RowState | null, { stamps }: Testimony): readonly string[] {
+  const told = Object.values(stamps).map(({ name }) => name);
+  return row === null ? told : [...told, ...Object.keys(stamps).map((field) => markOf(row, field).stamp.name)];
 }
 
 /** A desk tells a restored service of rows that it lost. */

@@ -3,6 +3,7 @@ import type { HybridTime } from '../../../base/hybrid-clock.ts';
 import type { Digest } from '../digest.ts';
 import type { Role } from '../entity.ts';
 import type { Received } from '../merge.ts';
+import type { Taken } from '../op.ts';
 import type { Entry, RowState } from '../row.ts';
 
 /** A desk as the service knows it. */
@@ -73,8 +74,8 @@ export interface ServiceTransaction {
    * identity of their desk. Names stay locked to the end of the transaction.
    */
   noteOps(ops: readonly Received[]): Promise<ReadonlySet<string>>;
-  /** Which of the ops of these names were taken in, also in this transaction, each with the device that sent it. */
-  takenOf(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Which of the ops of these names were taken in, also in this transaction, and where. */
+  takenOf(names: readonly string[]): Promise<ReadonlyMap<string, Taken>>;
   /** Takes out of quarantine what waits for these rows, in the order in which it came. */
   takeWaiting(keys: readonly string[]): Promise<readonly Quarantined[]>;
   quarantine(ops: readonly Quarantined[]): Promise<void>;
