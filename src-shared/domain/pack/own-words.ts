@@ -2,8 +2,12 @@ import type { WordingChecker, WordingHit } from '../wording/check.ts';
 import type { WordingKind } from '../wording/policy.ts';
 import type { Segment } from './slots.ts';
 
-/** What stops a line; the other kinds are only put better. */
-const STOPS: ReadonlySet<WordingKind> = new Set(['forbidden', 'sensitive', 'promise']);
+const GRAVE: ReadonlySet<WordingKind> = new Set(['forbidden', 'sensitive', 'promise']);
+
+/** Must not be said, as against what could be put better. Only the former stops a line. */
+export function isGrave({ kind }: Pick<WordingHit, 'kind'>): boolean {
+  return GRAVE.has(kind);
+}
 
 /** Slots that say what somebody typed. A number or a name that the desk knows of itself is nobody's wording. */
 const TYPED = /^(?:case\.(?!number$)|hold\.(?:reason|lastReason)$)/;
@@ -35,7 +39,7 @@ export function stoppedBy(
   if (own.length === 0) return [];
   return checker
     .check(text, 'agent_chat')
-    .filter(({ kind }) => STOPS.has(kind))
+    .filter(isGrave)
     .map((hit) => ({
       ...hit,
       slots: own.filter(({ start, end }) => start < hit.end && hit.start < end).map(({ slot }) => slot),

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { Agent } from './kit/agent.ts';
+import { describeOnLoopback } from './kit/driver.ts';
+import { SOON } from './kit/patience.ts';
+
+const BETTER = '您看哪一种更合适？我照您的意思来办。';
+
+describeOnLoopback('words that are put otherwise as they are typed', (driver) => {
+  const agent = new Agent(driver);
+  const facts = () => agent.page.getByRole('textbox', { name: '事实' }).first();
+  const marks = () => agent.page.getByTestId('wording-mark');
+  const hint = () => agent.page.getByTestId('wording-hint');
+  const caret = () => facts().evaluate((field: HTMLTextAreaElement) => [field.selectionStart, field.selectionEnd]);
+
+  test('what should not be said is underlined in the notes, with the reason and better words', async () => {
+    await agent.firstStart();
+    await agent.answersCall();
+    await agent.press('n');
+    await agent.isIn('事实');
+    await agent.type('我跟客户说随便');
+    await expect.poll(() => marks().allInnerTexts(), SOON).toEqual(['随便']);
+    await agent.sees(hint(), BETTER);
+    await agent.sees(agent.page.getByRole('status'), '随便');
+  });
+
+  test('nothing beneath moves, and the line stands under the letters', async () => {
+    const [letters, mark] = await Promise.all([facts().boundingBox(), marks().first().boundingBox()]);
+    expect(mark!.x).toBeGreaterThan(letters!.x);
+    expect(mark!.x + mark!.width).toBeLessThan(letters!.x + letters!.width);
+    expect(mark!.y).toBeGreaterThanOrEqual(letters!.y);
+    expect(mark!.y + mark!.height).toBeLessThanOrEqual(letters!.y + letters!.height);
+    const below = () => agent.page.getByRole('textbox', { name: '感受' }).first().boundingBox();
+    const before = await below();
+    await agent.type('了');
+    await expect.poll(() => marks().count(), SOON).toBe(1);
+    expect(await below()).toEqual(before);
+  });
+
+  test('one key replaces exactly that, the caret stays where it was in the text, and it is saved and undone as if typed', async () => {
+    await agent.press('ArrowLeft', 'Alt+Enter');
+    await expect.poll(() => facts().inputValue(), SOON).toBe(`我跟客户说${BETTER}了`);
+    const behind = 5 + BETTER.length;
+    expect(await caret()).toEqual([behind, behind]);
+    await expect.poll(() => marks().count(), SOON).toBe(0);
+    await agent.saved();
+    await agent.press('Control+z');
+    await expect.poll(() => facts().inputValue(), SOON).toBe('我跟客户说随便了');
+    await agent.press('Control+y');
+    await expect.poll(() => facts().inputValue(), SOON).toBe(`我跟客户说${BETTER}了`);
+  });
+
+  test('another key steps from hit to hit, and the caret stays', async () => {
+    await agent.press('Control+a');
+    await agent.type('随便，行不行，后面没有了');
+    await expect.poll(() => marks().allInnerTexts(), SOON).toEqual(['随便', '行不行']);
+    const before = await caret();
+    await agent.sees(hint(), '行不行');
+    await agent.press('Alt+.');
+    await agent.sees(hint(), '随便');
+    expect(await caret()).toEqual(before);
+    await agent.press('Alt+Enter');
+    await expect.poll(() => facts().inputValue(), SOON).toBe(`${BETTER}，行不行，后面没有了`);
+    expect(await caret()).toEqual(before.map((at) => at + BETTER.length - 2));
+  });
+
+  test('what the customer said is the customer’s', async () => {
+    await agent.press('Control+a');
+    await agent.type('客户说随便');
+    await agent.saved();
+    expect(await marks().count()).toBe(0);
+    expect(await hint().count()).toBe(0);
+  });
+
+  test('while an input method composes nothing acts, and what was underlined stays so', async () => {
+    await agent.press('Control+a');
+    await agent.type('随便');
+    await expect.poll(() => marks().count(), SOON).toBe(1);
+    const session = await agent.page.context().newCDPSession(agent.page);
+    await session.send('Input.imeSetComposition', { text: 'hao', selectionStart: 3, selectionEnd: 3 });
+    await agent.press('Alt+Enter', 'Alt+.');
+    expect(await marks().allInnerTexts()).toEqual(['随便']);
+    expect(await facts().inputValue()).toMatch(/^随便/);
+    await session.send('Input.insertText', { text: '好' });
+    await session.detach();
+    expect(await facts().inputValue()).toBe('随便好');
+  });
+});
