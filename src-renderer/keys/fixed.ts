@@ -33,6 +33,10 @@ export const FIXED = {
   thirdParty: 't',
   /** In the list of callbacks. */
   takeCallback: 't',
+  /** Of a line that its words have stopped. */
+  betterWords: '1',
+  changeWords: '2',
+  overrideWords: '3',
   /** In the tray of conflicts. */
   restoreValue: '1',
   keepValue: '2',

@@ -12,6 +12,15 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 200);
 }
 
+/** The checker of a policy at once, made now if it has to be: for what cannot go on without it. */
+export function checkerOf(policy: WordingPolicy): WordingChecker {
+  const known = ready.get(policy);
+  if (known !== undefined) return known;
+  const made = compileWording(policy);
+  ready.set(policy, made);
+  return made;
+}
+
 /** The checker of a pack's wording: made once for each pack, `null` until it is there or where the pack has no such policy. */
 export function useChecker(policy: MaybeRefOrGetter<WordingPolicy | undefined>): ComputedRef<WordingChecker | null> {
   watch(
@@ -19,7 +28,7 @@ export function useChecker(policy: MaybeRefOrGetter<WordingPolicy | undefined>):
     (now) => {
       if (now === undefined || wanted.has(now)) return;
       wanted.add(now);
-      whenIdle(() => ready.set(now, compileWording(now)));
+      whenIdle(() => checkerOf(now));
     },
     { immediate: true },
   );

@@ -59,7 +59,8 @@ describeWithPack(
     });
 
     test('R-SAY-2: plain words for what is noted are one key away, and go by the same', async () => {
-      await agent.writes('事实', '升级固件以后');
+      await agent.press('n');
+      await agent.type('升级固件以后');
       await agent.press('Escape', 'q');
       await agent.sees(agent.page.getByTestId('terms'), /固件\s*设备里自带的程序/);
       await agent.press('q');

@@ -85,3 +85,79 @@ describeOnLoopback('words that are put otherwise as they are typed', (driver) =>
     expect(await facts().inputValue()).toBe('随便好');
   });
 });
+
+describeOnLoopback('words in a line that stop it', (driver) => {
+  const agent = new Agent(driver);
+  const line = 'solve-plan';
+  const slot = () => agent.page.locator(`[data-line-id=${line}] [data-slot="case.plan"]`);
+  const dialog = () => agent.page.getByTestId('stopped');
+
+  async function takesPlan(): Promise<void> {
+    await agent.press('Escape');
+    await agent.press(String((await agent.lines()).indexOf(line) + 1));
+  }
+
+  test('a promise that cannot be kept is marked in the slot, and stops the line that it is typed into', async () => {
+    await agent.firstStart();
+    await agent.answersCall();
+    await agent.chooses('问题反馈', agent.page.getByRole('complementary'));
+    await agent.press('Escape', '4');
+    await agent.press('Control+Alt+4');
+    await expect.poll(() => agent.lines(), SOON).toContain(line);
+    await takesPlan();
+    await expect.poll(() => slot().evaluate((input) => input === document.activeElement), SOON).toBe(true);
+    await agent.type('随便您怎么弄');
+    await expect.poll(() => agent.page.getByTestId('wording-mark').allInnerTexts(), SOON).toContain('随便');
+    await agent.press('Enter');
+    await agent.sees(dialog(), '敷衍');
+    expect(await agent.clipboard()).not.toContain('随便');
+  });
+
+  test('changing it leads back into the slot', async () => {
+    await agent.press('2');
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => slot().evaluate((input) => input === document.activeElement), SOON).toBe(true);
+  });
+
+  test('with a reason it goes out, and the timeline has the reason and not the words', async () => {
+    await takesPlan();
+    await dialog().waitFor();
+    await agent.press('3');
+    await agent.press('Enter');
+    await dialog().waitFor();
+    await agent.type('客户要求原样转告');
+    await agent.press('Enter');
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringContaining('客户要求原样转告'));
+    const told = (await agent.timeline()).find((row) => row.includes('客户要求原样转告'));
+    expect(told).toContain('R-WRD-1');
+    expect(told).not.toContain('随便');
+    expect(await agent.clipboard()).toContain('随便您怎么弄');
+  });
+
+  test('the better wording goes out on one key', async () => {
+    await takesPlan();
+    await dialog().waitFor();
+    await agent.press('Enter');
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => agent.clipboard(), SOON).toContain('我照您的意思来办');
+  });
+});
+
+describeOnLoopback('how a chat begins and ends', (driver) => {
+  const agent = new Agent(driver);
+  const courtesy = () => agent.page.getByTestId('courtesy');
+
+  test('R-WRD-2: closing says that no line greeted or thanked, and is not in the way', async () => {
+    await agent.firstStart();
+    await agent.press('m', 'r');
+    await expect.poll(() => agent.lines(), SOON).toContain('greet-chat');
+    await agent.press('d');
+    await agent.sees(courtesy(), /问候.*致谢/);
+    await agent.press('Escape');
+    await agent.takes('greet-chat');
+    await agent.press('d');
+    await agent.sees(courtesy(), '致谢');
+    expect(await courtesy().innerText()).not.toContain('问候');
+  });
+});

@@ -104,7 +104,7 @@ function spokenLimit(pack: Pack): string {
 }
 
 /** A value is put into the middle of a sentence: the full stop and the line breaks of a note do not belong there. */
-function insideSentence(value: string): string {
+export function insideSentence(value: string): string {
   return value
     .trim()
     .replaceAll(/\s*\n+\s*/g, ' ')

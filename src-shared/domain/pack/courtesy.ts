@@ -1,0 +1,18 @@
+import type { ContactState } from '../contact/state.ts';
+import { progressOf } from '../contact/state.ts';
+import type { WordingChecker } from '../wording/check.ts';
+import { findLine } from './offer.ts';
+import type { Pack } from './schema.ts';
+
+export type Courtesy = 'greeting' | 'thanks';
+
+/** R-WRD-2: what none of the lines used in a chat has. Of what was typed outside of here nothing is known. */
+export function lackingCourtesy(checker: WordingChecker, pack: Pack, state: ContactState): readonly Courtesy[] {
+  const progress = progressOf(state);
+  if (progress === null || state.phase === 'none' || state.head.channel !== 'chat') return [];
+  const said = Object.keys(progress.linesUsed).map((id) => checker.courtesy([findLine(pack, id)?.text ?? '']));
+  const lacking: Courtesy[] = [];
+  if (!said.some(({ greets }) => greets)) lacking.push('greeting');
+  if (!said.some(({ closes }) => closes)) lacking.push('thanks');
+  return lacking;
+}
