@@ -128,11 +128,13 @@ export class Agent {
     await this.chooses(name, this.page.getByRole('navigation'));
   }
 
-  /** Opens the promise of a callback, which asks where to call before it asks until when. */
+  /** Opens the promise of a callback, gives the number that is not known yet, and is back where the time is named. */
   async beginsPromise(): Promise<void> {
     await this.press('b');
     const popover = this.page.getByTestId('callback-popover');
     await popover.waitFor();
+    await this.isIn('时间');
+    await this.press('Shift+Tab');
     await this.isIn('回拨号码');
     await this.type('13800001234');
     await this.press('Enter');
