@@ -50,11 +50,8 @@ export function useSlotTexts(): SlotTexts {
     );
     return () => {
       if (pack?.wording === undefined) return null;
-      const hits = stoppedBy(
-        checkerOf(pack.wording),
-        whole,
-        Object.fromEntries(asked.map((slot) => [slot, textOf(slot)])),
-      );
+      const fills = Object.fromEntries(asked.map((slot) => [slot, textOf(slot)]));
+      const hits = stoppedBy(checkerOf(pack.wording), { pack, segments: whole, fills });
       if (hits.length === 0) return null;
       const better = betterFills(hits, (slot) => texts.get(slot) ?? null);
       return { lineId: line.id, text: completeText(whole) ?? '', hits, better };

@@ -121,8 +121,9 @@ export class Lines {
     const segments = fillLine(line.text, { ...facts, ...typed });
     const text = completeText(segments);
     if (text === null) return failure('slot-open', { slot: openSlots(segments)[0] ?? '' });
-    const checker = hasOwnWords(segments, typed) ? packs.checker(row.packHash) : null;
-    const hits = checker === null ? [] : stoppedBy(checker, segments, typed);
+    const filling = { pack: packs.get(row.packHash), segments, fills: typed };
+    const checker = hasOwnWords(filling) ? packs.checker(row.packHash) : null;
+    const hits = checker === null ? [] : stoppedBy(checker, filling);
     return ok({ text, stopped: [...new Set(hits.map(({ rule }) => rule))] });
   }
 }
