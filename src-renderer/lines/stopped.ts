@@ -2,7 +2,7 @@ import type { ContactView } from '#shared/contract/views.ts';
 import { insideSentence } from '#shared/domain/pack/facts.ts';
 import { stoppedBy, type StoppedHit } from '#shared/domain/pack/own-words.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
-import { completeText, type Segment } from '#shared/domain/pack/slots.ts';
+import { completeText, slotsOf, type Segment } from '#shared/domain/pack/slots.ts';
 import { useDesk } from '../store/desk.ts';
 import { useDrafts } from '../store/drafts.ts';
 import { checkerOf } from '../wording/checkers.ts';
@@ -21,8 +21,8 @@ export interface Stopped {
 }
 
 interface SlotTexts {
-  /** What stopped a line, for people; `null` when this window does not find it. */
-  whyStopped: (contact: ContactView, shown: ShownLine) => Stopped | null;
+  /** Keeps what stands in the slots while the line is taken, to say afterwards what stopped it; `null`: nothing that this window finds. */
+  asTaken: (contact: ContactView, shown: ShownLine) => () => Stopped | null;
   /** Types into slots of a line, wherever their text is kept. */
   type: (contact: ContactView, lineId: string, values: Readonly<Record<string, string>>) => void;
 }
@@ -39,19 +39,23 @@ export function useSlotTexts(): SlotTexts {
     return drafts.unsent(contact.case.id, field.id) ?? contact.case.fields[field.id] ?? null;
   }
 
-  function whyStopped(contact: ContactView, { line, segments, asked }: ShownLine): Stopped | null {
+  function asTaken(contact: ContactView, { line, segments, asked }: ShownLine): () => Stopped | null {
     const pack = desk.packOf(contact);
-    if (pack?.wording === undefined) return null;
-    const raw = (slot: string): string => valueOf(contact, pack, line.id, slot) ?? '';
+    const texts = new Map(slotsOf(line.text).map((slot) => [slot, valueOf(contact, pack, line.id, slot)]));
+    const textOf = (slot: string): string => texts.get(slot) ?? '';
     const whole = segments.map((segment): Segment =>
       segment.kind === 'open'
-        ? { kind: 'filled', slot: segment.slot, text: insideSentence(raw(segment.slot)) }
+        ? { kind: 'filled', slot: segment.slot, text: insideSentence(textOf(segment.slot)) }
         : segment,
     );
-    const typed = Object.fromEntries(asked.map((slot) => [slot, raw(slot)]));
-    const hits = stoppedBy(checkerOf(pack.wording), whole, typed);
-    const better = betterFills(hits, (slot) => valueOf(contact, pack, line.id, slot));
-    return hits.length === 0 ? null : { lineId: line.id, text: completeText(whole) ?? '', hits, better };
+    return () => {
+      if (pack?.wording === undefined) return null;
+      const fills = Object.fromEntries(asked.map((slot) => [slot, textOf(slot)]));
+      const hits = stoppedBy(checkerOf(pack.wording), { pack, segments: whole, fills });
+      if (hits.length === 0) return null;
+      const better = betterFills(hits, (slot) => texts.get(slot) ?? null);
+      return { lineId: line.id, text: completeText(whole) ?? '', hits, better };
+    };
   }
 
   function type(contact: ContactView, lineId: string, values: Readonly<Record<string, string>>): void {
@@ -64,5 +68,5 @@ export function useSlotTexts(): SlotTexts {
     if (contact.case !== null) void drafts.settle(contact.case.id);
   }
 
-  return { whyStopped, type };
+  return { asTaken, type };
 }

@@ -29,7 +29,7 @@ export function useTake(): Taking {
   const drafts = useDrafts();
   const toasts = useToasts();
   const complain = useComplain();
-  const { whyStopped } = useSlotTexts();
+  const { asTaken } = useSlotTexts();
   const { t } = useI18n();
   const stopped = shallowRef<Taking['stopped']['value']>(null);
 
@@ -53,6 +53,7 @@ export function useTake(): Taking {
       fills.asking = { lineId, slot };
       return;
     }
+    const whyStopped = asTaken(contact, shown);
     const unsaved = await whyUnsaved(contact, shown);
     if (unsaved !== null) {
       complain(unsaved);
@@ -69,7 +70,7 @@ export function useTake(): Taking {
       ...(overrideReason !== undefined && { overrideReason }),
     });
     if (!answer.ok) {
-      const why = answer.error.code === 'wording-stopped' ? whyStopped(contact, shown) : null;
+      const why = answer.error.code === 'wording-stopped' ? whyStopped() : null;
       if (why === null) complain(answer.error);
       else stopped.value = { ...why, how };
       return;

@@ -16,7 +16,7 @@ describeOnLoopback(
     test('a call is answered in the words of that trade, and its stages lead on', async () => {
       await agent.firstStart();
       await agent.answersCall();
-      expect(await agent.takes('pick-up-call')).toContain('云雀数码银行卡服务');
+      expect(await agent.takes('pick-up-call')).toContain('云雀数码');
       await agent.sees(ladder(), /接[\s\S]*听[\s\S]*核身[\s\S]*判[\s\S]*办[\s\S]*追/);
       await agent.press('ArrowRight', 'ArrowRight');
       await agent.sees(ladder().locator('[aria-current=step]'), '核身');

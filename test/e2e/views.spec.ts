@@ -55,15 +55,15 @@ describeOnEachDriver('views', (driver) => {
     await agent.press('Enter', 'k');
     await agent.sees(agent.page.locator('body'), /已经用于.?回访页/);
     await key.focus();
-    await agent.press('Enter', 'l');
-    await expect.poll(() => key.innerText(), SOON).toMatch(/L$/);
+    await agent.press('Enter', 'z');
+    await expect.poll(() => key.innerText(), SOON).toMatch(/Z$/);
     await agent.press('g');
     await shows('设置');
-    await agent.press('l');
+    await agent.press('z');
     await shows('工单');
-    expect(await agent.page.getByRole('navigation').innerText()).toMatch(/工单\s+L/);
+    expect(await agent.page.getByRole('navigation').innerText()).toMatch(/工单\s+Z/);
     await agent.press('?');
-    await agent.sees(agent.dialog(), /工单页\s+l/);
+    await agent.sees(agent.dialog(), /工单页\s+z/);
   });
 
   test('back at the desk Tab walks the gaps of the selected line as if nobody had been away', async () => {
@@ -86,7 +86,7 @@ describeOnEachDriver('views', (driver) => {
   });
 
   test('a case opens by an arrow, Enter goes into it, Escape back to its row', async () => {
-    await agent.press('Escape', 'l');
+    await agent.press('Escape', 'z');
     await shows('工单');
     const row = agent.page.getByTestId('case-row').first();
     const detail = agent.page.getByTestId('case-detail');

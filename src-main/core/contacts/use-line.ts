@@ -140,8 +140,9 @@ export class Lines {
     const addressed = segments.some(
       (segment) => segment.kind === 'filled' && segment.slot === ADDRESS && segment.text === facts[ADDRESS],
     );
-    const checker = hasOwnWords(segments, typed) ? packs.checker(row.packHash) : null;
-    const hits = checker === null ? [] : stoppedBy(checker, segments, typed);
+    const filling = { pack: packs.get(row.packHash), segments, fills: typed };
+    const checker = hasOwnWords(filling) ? packs.checker(row.packHash) : null;
+    const hits = checker === null ? [] : stoppedBy(checker, filling);
     return ok({
       text,
       stopped: [...new Set(hits.map(({ rule }) => rule))],

@@ -1,5 +1,6 @@
 import type { WordingChecker, WordingHit } from '../wording/check.ts';
 import type { WordingKind } from '../wording/policy.ts';
+import type { Pack } from './schema.ts';
 import type { Segment } from './slots.ts';
 
 const GRAVE: ReadonlySet<WordingKind> = new Set(['forbidden', 'sensitive', 'promise']);
@@ -17,26 +18,31 @@ export interface StoppedHit extends WordingHit {
   readonly slots: readonly string[];
 }
 
+/** What a line is filled with, as far as it matters whose words they are. */
+interface Filling {
+  readonly pack: Pack;
+  readonly segments: readonly Segment[];
+  /** What was typed for this line alone. */
+  readonly fills: Readonly<Record<string, string>>;
+}
+
 /** Whether any slot of a filled line holds words of the agent's own; a line without any is approved as it is (R-WRD-5). */
-export function hasOwnWords(segments: readonly Segment[], fills: Readonly<Record<string, string>>): boolean {
-  return segments.some((segment) => isOwn(segment, fills));
+export function hasOwnWords(filling: Filling): boolean {
+  return ownSlots(filling).size > 0;
 }
 
 /** The phrases that stop a filled line: those that the agent's own words, typed here or into the case, bring into it. */
-export function stoppedBy(
-  checker: WordingChecker,
-  segments: readonly Segment[],
-  fills: Readonly<Record<string, string>>,
-): readonly StoppedHit[] {
+export function stoppedBy(checker: WordingChecker, filling: Filling): readonly StoppedHit[] {
+  const slots = ownSlots(filling);
+  if (slots.size === 0) return [];
   let text = '';
   const own: { readonly slot: string; readonly start: number; readonly end: number }[] = [];
-  for (const segment of segments) {
+  for (const segment of filling.segments) {
     if (segment.kind === 'open') continue;
     const start = text.length;
     text += segment.text;
-    if (segment.kind === 'filled' && isOwn(segment, fills)) own.push({ slot: segment.slot, start, end: text.length });
+    if (segment.kind === 'filled' && slots.has(segment.slot)) own.push({ slot: segment.slot, start, end: text.length });
   }
-  if (own.length === 0) return [];
   return checker
     .check(text, 'agent_chat')
     .filter(isGrave)
@@ -44,9 +50,12 @@ export function stoppedBy(
       ...hit,
       slots: own.filter(({ start, end }) => start < hit.end && hit.start < end).map(({ slot }) => slot),
     }))
-    .filter(({ slots }) => slots.length > 0);
+    .filter((hit) => hit.slots.length > 0);
 }
 
-function isOwn(segment: Segment, fills: Readonly<Record<string, string>>): boolean {
-  return segment.kind === 'filled' && (TYPED.test(segment.slot) || Object.hasOwn(fills, segment.slot));
+function ownSlots({ pack, segments, fills }: Filling): ReadonlySet<string> {
+  const fields = [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
+  const customers = new Set(fields.filter((field) => field.customersWords === true).map(({ id }) => `case.${id}`));
+  const filled = segments.flatMap((segment) => (segment.kind === 'filled' ? [segment.slot] : []));
+  return new Set(filled.filter((slot) => !customers.has(slot) && (TYPED.test(slot) || Object.hasOwn(fills, slot))));
 }

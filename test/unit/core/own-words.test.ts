@@ -58,3 +58,9 @@ test('a reason for what nothing stops is not told', async () => {
   await desk.do('line.use', plan(OURS, '没有理由'));
   expect((await events()).map(({ type }) => type)).not.toContain('wording-overridden');
 });
+
+test('what the customer said or wants is read back as it is', async () => {
+  const fills = { 'case.facts': '你们说保证三天修好', 'case.demand': '全额退款' };
+  const said = await desk.do('line.use', { contactId, lineId: 'listen-restate', via: 'clipboard', fills });
+  expect(said.text).toContain('全额退款');
+});

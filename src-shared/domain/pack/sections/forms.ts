@@ -12,6 +12,8 @@ export const fieldSchema = z.strictObject({
   /** The form asks for it from this stage on, never before (R-ANS-9). */
   askFrom: id,
   hint: z.string().max(80).optional(),
+  /** It holds what the customer said or wants: read back in a line it is nobody's wording to be stopped (R-WRD-6). */
+  customersWords: z.literal(true).exactOptional(),
   rules,
 });
 
