@@ -4,10 +4,10 @@ import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { PACK_FORMAT } from '#shared/domain/pack/schema.ts';
 import { wildFault } from '#shared/domain/pack/shape.ts';
+import { fingerprintText, PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { publicKeyOf, rawPublicKey } from './keys.ts';
 
-/** More than any real pack needs; more is refused before it is read. */
-export const PACK_FILE_BYTES = 8 * 1024 * 1024;
+export { PACK_FILE_BYTES };
 
 const headerSchema = z.object({
   zuoxi: z.literal('pack'),
@@ -86,10 +86,9 @@ export function hashBody(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }
 
-/** What people compare before they trust a key: 32 digits in groups of four. */
+/** What people compare before they trust a key. */
 export function fingerprintOf(key: string): string {
-  const digits = createHash('sha256').update(Buffer.from(key, 'base64url')).digest('hex').slice(0, 32);
-  return digits.match(/.{4}/gu)?.join(' ') ?? '';
+  return fingerprintText(createHash('sha256').update(Buffer.from(key, 'base64url')).digest('hex'));
 }
 
 /** A signature of something else is none of a pack. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fill, localeOf, readTexts, type Locale } from '#core/words.ts';
+import { fill } from '#shared/base/fill.ts';
+import { localeOf, readTexts, type Locale } from '#core/words.ts';
 import { root } from '../door/root.mjs';
 
 export type Facts = Readonly<Record<string, string | number>>;

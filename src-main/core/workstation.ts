@@ -147,7 +147,7 @@ export function createWorkstation(around: Surroundings): Workstation {
     ...{ store, packs, trust, choice, transport, log: logger, timeZone },
     onRefused: (label) => packNotice.refused(label),
   });
-  const packFiles = new PackFiles({ store, log: logger, files: host.files, trust, choice, timeZone });
+  const packFiles = new PackFiles({ store, log: logger, files: host.files, trust, choice, packs, timeZone });
   const sentOps = new SentOps({ store, log: logger, ...(around.keepSentDays && { days: around.keepSentDays }) });
   const unfolded = scope.add(new Unfolded({ store, clock, log }));
   const sync: Sync = scope.add(

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { fill, localeOf, readTexts } from '#core/words.ts';
+import { fill } from '#shared/base/fill.ts';
+import { localeOf, readTexts } from '#core/words.ts';
 import { readOptions } from '../loopback/options.ts';
 import { examine } from './examine.ts';
 import { thisMachine } from './machine.ts';

@@ -1,6 +1,7 @@
 import type { Examination } from './examine.ts';
 import type { Finding } from './finding.ts';
-import { fill, type Texts } from '#core/words.ts';
+import { fill } from '#shared/base/fill.ts';
+import type { Texts } from '#core/words.ts';
 
 /** For people: a line each, and what to do where something is to be done. */
 export function asText({ running, findings }: Examination, folder: string, texts: Texts): string {

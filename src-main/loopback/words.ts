@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { StartFailure } from '#core/open-workstation.ts';
 import { faultTeller } from '#core/scripts/fault-words.ts';
-import { fill, localeOf, readTexts } from '#core/words.ts';
+import { fill } from '#shared/base/fill.ts';
+import { localeOf, readTexts } from '#core/words.ts';
 
 const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url));
 

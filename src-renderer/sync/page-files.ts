@@ -2,6 +2,8 @@ import type { Answer, Method, Request } from '#shared/contract/rpc.ts';
 
 type Ask = <M extends Method>(method: M, payload: Request<M>) => Promise<Answer<M>>;
 
+type Giving = 'pack.give' | 'parcel.give';
+
 /** So much goes over the wire at once. */
 const PART_BYTES = 512 * 1024;
 
@@ -30,11 +32,11 @@ export async function download(
 }
 
 /** Gives a file to the workstation, part after part. */
-export async function give(ask: Ask, file: Blob): Promise<Answer<'parcel.give'>> {
-  let answer: Answer<'parcel.give'> = { ok: true, value: undefined };
+export async function give(ask: Ask, method: Giving, file: Blob): Promise<Answer<Giving>> {
+  let answer: Answer<Giving> = { ok: true, value: undefined };
   for (let at = 0; at < file.size && answer.ok; at += PART_BYTES) {
     const part = new Uint8Array(await file.slice(at, at + PART_BYTES).arrayBuffer());
-    answer = await ask('parcel.give', { at, bytes: file.size, part: textOf(part) });
+    answer = await ask(method, { at, bytes: file.size, part: textOf(part) });
   }
   return answer;
 }

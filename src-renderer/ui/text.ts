@@ -22,6 +22,7 @@ export function useFormat(): {
   short: (at: number) => string;
   full: (at: number) => string;
   day: (at: number) => string;
+  date: (day: string) => string;
   count: (value: number) => string;
   remaining: (ms: number) => string;
   stopwatch: (ms: number) => string;
@@ -37,6 +38,7 @@ export function useFormat(): {
   const dayOfYearFormat = computed(() => new Intl.DateTimeFormat(locale.value, { year: 'numeric', ...DAY_ALONE }));
   const weekdayFormat = computed(() => new Intl.DateTimeFormat(locale.value, { weekday: 'short' }));
   const dateFormat = computed(() => new Intl.DateTimeFormat(locale.value, { month: 'numeric', day: 'numeric' }));
+  const longDateFormat = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }));
   const fullFormat = time({
     year: 'numeric',
     month: 'long',
@@ -71,6 +73,8 @@ export function useFormat(): {
       const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
       return (isThisYear ? dayAloneFormat : dayOfYearFormat).value.format(at);
     },
+    /** A day of the calendar, `YYYY-MM-DD`. */
+    date: (day) => longDateFormat.value.format(new Date(`${day}T00:00`)),
     count: (value) => numberFormat.value.format(value),
     /** Short enough for the middle of a ring: `18″`, `+4′`, `2h`, `3d`. */
     remaining: (ms) => {

@@ -5,6 +5,7 @@ import type { Result } from '../base/result.ts';
 import { contactCommandSchema } from '../domain/contact/command.ts';
 import { channelSchema, directionSchema, overrideReasonSchema, viaSchema } from '../domain/contact/event.ts';
 import type { GrantRole } from '../domain/pack/remedies.ts';
+import { PACK_FILE_BYTES } from '../domain/pack/signed-file.ts';
 import { actionSchema, keyBindingSchema } from './actions.ts';
 import { PARCEL_LIMITS } from './sync/parcel-limits.ts';
 import type { Failure } from './failure.ts';
@@ -30,8 +31,6 @@ export const MAX_TEXT = 1_200_000;
 const text = z.string();
 /** Of a part of a file on the wire, as base64. */
 const MAX_PART = 1_000_000;
-/** Of a script pack; what is larger is refused before it is sent. */
-export const MAX_PACK = 8 * 1024 * 1024;
 const packKey = z.string().trim().max(100);
 const page = { before: z.string().max(100).nullable(), limit: z.int().min(1).max(200) };
 
@@ -142,9 +141,9 @@ export const requests = {
   /** Takes a script pack from a file. The host asks which one it is; where it cannot, the page gives it in parts. */
   'pack.choose': z.strictObject({}),
   'pack.give': z.strictObject({
-    at: z.int().min(0).max(MAX_PACK),
+    at: z.int().min(0).max(PACK_FILE_BYTES),
     /** All of it. */
-    bytes: z.int().min(1).max(MAX_PACK),
+    bytes: z.int().min(1).max(PACK_FILE_BYTES),
     part: z
       .string()
       .max(MAX_PART)

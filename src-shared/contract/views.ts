@@ -207,9 +207,11 @@ export interface ParcelView {
 
 /** Script packs that come as files, and whose signatures count here. */
 export interface PackFileView {
+  /** Fingerprint of the key with which the active pack was signed; `null`: it came with the program. */
+  readonly signer: string | null;
   /** The dialog of the host is open. */
   readonly asking: boolean;
-  /** Why the last one was not taken: `pack-refused` with the fact `reason` (`pack-reason.ts`). */
+  /** Why the last one was not taken: `pack-refused` with the fact `reason` (`pack-reason.ts`); of an unknown signer also `key` and `fingerprint`. */
   readonly refused: Failure | null;
   /** The last one that was taken; `from`: the day on which it begins, `null` when it has begun. */
   readonly taken: { readonly name: string; readonly version: string; readonly from: string | null } | null;

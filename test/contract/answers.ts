@@ -154,6 +154,7 @@ const desk = z.strictObject({
     }),
   }),
   packFiles: z.strictObject({
+    signer: z.string().nullable(),
     asking: z.boolean(),
     refused: failureSchema.nullable(),
     taken: z.strictObject({ name: z.string(), version: z.string(), from: z.string().nullable() }).nullable(),

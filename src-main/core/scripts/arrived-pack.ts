@@ -8,7 +8,7 @@ import type { LoadedPack } from './load-pack.ts';
 export interface PackRefusal {
   readonly reason: PackReason;
   /** Whose signature it is, for who may want to trust it. */
-  readonly fingerprint?: string;
+  readonly signer?: { readonly key: string; readonly fingerprint: string };
   readonly faults?: readonly PackFault[];
 }
 
@@ -25,12 +25,15 @@ export function readArrivedPack(bytes: Uint8Array, { trusted, today }: Around): 
   if (!file.ok) return fail({ reason: file.error });
   const signer = signerOf(file.value, trusted);
   if (!signer.ok) {
-    const { signer: said } = file.value;
-    return fail({ reason: signer.error, ...(said !== null && { fingerprint: fingerprintOf(said.key) }) });
+    const key = file.value.signer?.key;
+    return fail({
+      reason: signer.error,
+      ...(key !== undefined && { signer: { key, fingerprint: fingerprintOf(key) } }),
+    });
   }
   const pack = readPack(file.value.raw);
   if (!pack.ok) return fail({ reason: 'faults', faults: pack.error });
   const { expiresOn } = pack.value;
   if (expiresOn !== undefined && expiresOn < today) return fail({ reason: 'expired' });
-  return ok({ hash: file.value.sha256, body: file.value.body, pack: pack.value });
+  return ok({ hash: file.value.sha256, body: file.value.body, pack: pack.value, signer: signer.value });
 }

@@ -12,6 +12,8 @@ export interface LoadedPack {
   readonly pack: Pack;
   /** As it was published: what was named by the hash, also when a newer program reads more out of it. */
   readonly body?: string;
+  /** The key with which it was signed; of those that come with the program nobody asks. */
+  readonly signer?: string;
 }
 
 type Loaded = Result<LoadedPack, readonly PackFault[]>;

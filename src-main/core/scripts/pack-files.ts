@@ -4,7 +4,7 @@ import type { PackReason } from '#shared/contract/pack-reason.ts';
 import type { Accepted } from '#shared/contract/rpc.ts';
 import type { PackFileView } from '#shared/contract/views.ts';
 import { readWhole } from '#parcel/files.ts';
-import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { fingerprintOf, PACK_FILE_BYTES } from '#parcel/pack-file.ts';
 import type { Store } from '../database/store.ts';
 import type { FileDialogs } from '../host.ts';
 import { IncomingFile } from '../incoming-file.ts';
@@ -12,6 +12,7 @@ import type { Log } from '../log.ts';
 import { dayOf } from '../time-of-day.ts';
 import { readArrivedPack, type PackRefusal } from './arrived-pack.ts';
 import type { PackChoice } from './pack-choice.ts';
+import type { PackShelf } from './pack-shelf.ts';
 import type { PackTrust } from './pack-trust.ts';
 
 interface Parts {
@@ -20,6 +21,7 @@ interface Parts {
   readonly files: FileDialogs | null;
   readonly trust: PackTrust;
   readonly choice: PackChoice;
+  readonly packs: PackShelf;
   readonly timeZone: string;
 }
 
@@ -36,8 +38,10 @@ export class PackFiles {
   }
 
   view(): PackFileView {
-    const { trust, choice } = this.#parts;
+    const { trust, choice, packs } = this.#parts;
+    const signer = packs.signer(packs.active);
     return {
+      signer: signer === null ? null : fingerprintOf(signer),
       asking: this.#asking,
       refused: this.#refused,
       taken: this.#taken,
@@ -100,12 +104,13 @@ export class PackFiles {
   }
 }
 
-function packRefused({ reason, fingerprint, faults = [] }: PackRefusal): ReturnType<typeof failure> {
+function packRefused({ reason, signer, faults = [] }: PackRefusal): ReturnType<typeof failure> {
   const told: PackReason = reason;
   const [first] = faults;
   return failure('pack-refused', {
+    ...first?.facts,
     reason: told,
-    ...(fingerprint !== undefined && { fingerprint }),
+    ...signer,
     ...(first !== undefined && { count: faults.length, place: first.path, fault: first.code }),
   });
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { EpochMs } from '#shared/base/clock.ts';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -12,6 +13,8 @@ import { putSetting, readSetting } from '../settings/setting-table.ts';
 import type { LoadedPack } from './load-pack.ts';
 
 const ACTIVE = 'activePack';
+const SIGNERS = 'packSigners';
+const signersSchema = z.record(z.string(), z.string()).catch({});
 
 /** `lost`: it was never stored here. `refused`: another version stored it, and this one finds faults in it. */
 type Unreadable = 'lost' | 'refused';
@@ -34,8 +37,9 @@ export class PackShelf {
   }
 
   /** Stores a pack that came; nothing begins with it until it is activated. */
-  keep({ hash, pack, body = canonicalJson(pack) }: LoadedPack, now: EpochMs): void {
+  keep({ hash, pack, body = canonicalJson(pack), signer }: LoadedPack, now: EpochMs): void {
     this.#packs.set(hash, pack);
+    if (signer !== undefined) putSetting(this.#database, SIGNERS, { ...this.#signers(), [hash]: signer });
     this.#database
       .prepare('INSERT INTO pack (hash, body, stored_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
       .run(hash, body, now);
@@ -67,6 +71,11 @@ export class PackShelf {
     return pack;
   }
 
+  /** The key with which a pack was signed; `null`: it came with the program, or before signers were kept. */
+  signer(hash: string): string | null {
+    return this.#signers()[hash] ?? null;
+  }
+
   policy(hash: string): ContactPolicy {
     const known = this.#policies.get(hash);
     if (known !== undefined) return known;
@@ -83,6 +92,10 @@ export class PackShelf {
     const checker = wording === undefined ? null : compileWording(wording);
     this.#checkers.set(hash, checker);
     return checker;
+  }
+
+  #signers(): z.infer<typeof signersSchema> {
+    return signersSchema.parse(readSetting(this.#database, SIGNERS));
   }
 }
 

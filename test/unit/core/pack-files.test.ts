@@ -38,7 +38,7 @@ test('a desk without a service takes a pack by file once its key was compared an
   const fingerprint = fingerprintOf(PACK_KEY);
   expect(await give(file)).toEqual({
     ok: false,
-    error: { code: 'pack-refused', facts: { reason: 'unknown-signer', fingerprint } },
+    error: { code: 'pack-refused', facts: { reason: 'unknown-signer', key: PACK_KEY, fingerprint } },
   });
   expect([version(), desk.state().packFiles.refused?.facts?.reason]).toEqual([pack.version, 'unknown-signer']);
   await trust();
@@ -56,6 +56,15 @@ test('a desk without a service takes a pack by file once its key was compared an
   expect(desk.state().packFiles.keys).toEqual([]);
   expect(await give(signedPack({ ...pack, version: '3.0.0' }))).toMatchObject({ ok: false });
   expect(version()).toBe('2.0.0');
+});
+
+test('who has signed the active pack is told, also after a restart; of the one that came with the program nobody', async () => {
+  expect(desk.state().packFiles.signer).toBeNull();
+  await trust();
+  await give(signedPack({ ...pack, version: '2.0.0' }));
+  expect(desk.state().packFiles.signer).toBe(fingerprintOf(PACK_KEY));
+  desk.restart();
+  expect(desk.state().packFiles.signer).toBe(fingerprintOf(PACK_KEY));
 });
 
 test('windows are told of keys and files as they change', async () => {
@@ -101,7 +110,7 @@ test('the host asks which file it is; thinking better of it changes nothing', as
 test('faults are told with the first of them', async () => {
   await trust();
   expect(await give(signedPack({ ...pack, moods: [] }))).toMatchObject({
-    error: { facts: { reason: 'faults', count: 1, place: 'moods', fault: 'too-few' } },
+    error: { facts: { reason: 'faults', count: 1, place: 'moods', fault: 'too-few', limit: 2 } },
   });
 });
 
