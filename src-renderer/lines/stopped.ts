@@ -39,9 +39,9 @@ export function useSlotTexts(): SlotTexts {
     return drafts.unsent(contact.case.id, field.id) ?? contact.case.fields[field.id] ?? null;
   }
 
-  function asTaken(contact: ContactView, { line, segments, asked }: ShownLine): () => Stopped | null {
+  function asTaken(contact: ContactView, { line, text, segments, asked }: ShownLine): () => Stopped | null {
     const pack = desk.packOf(contact);
-    const texts = new Map(slotsOf(line.text).map((slot) => [slot, valueOf(contact, pack, line.id, slot)]));
+    const texts = new Map(slotsOf(text).map((slot) => [slot, valueOf(contact, pack, line.id, slot)]));
     const textOf = (slot: string): string => texts.get(slot) ?? '';
     const whole = segments.map((segment): Segment =>
       segment.kind === 'open'

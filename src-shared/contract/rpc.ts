@@ -3,7 +3,7 @@ import type { CallbackId, CaseId, ContactId } from '../base/ids.ts';
 import type { ListChange } from '../base/list-change.ts';
 import type { Result } from '../base/result.ts';
 import { contactCommandSchema } from '../domain/contact/command.ts';
-import { channelSchema, directionSchema, overrideReasonSchema, viaSchema } from '../domain/contact/event.ts';
+import { channelSchema, directionSchema, viaSchema } from '../domain/contact/event.ts';
 import type { GrantRole } from '../domain/pack/remedies.ts';
 import { PACK_FILE_BYTES } from '../domain/pack/signed-file.ts';
 import { actionSchema, keyBindingSchema } from './actions.ts';
@@ -81,7 +81,7 @@ export const requests = {
     via: viaSchema,
     fills: z.record(z.string().max(64), z.string().max(400)),
     /** Why words are said that the policy stops. */
-    overrideReason: overrideReasonSchema.exactOptional(),
+    overrideReason: z.string().trim().min(1).max(200).exactOptional(),
   }),
   /** Saves what is typed as it is typed; the answer means that it is on disk. */
   'case.edit': z.strictObject({ caseId, field: fieldId, value: text }),

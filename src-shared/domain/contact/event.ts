@@ -14,7 +14,6 @@ export const directionSchema = z.enum(['inbound', 'outbound']);
 export const partySchema = z.enum(['customer', 'other']);
 export const endedBySchema = z.enum(['customer', 'agent', 'line', 'silence']);
 const holdEndSchema = z.enum(['back', 'declined', 'line-lost', 'contact-ended']);
-export const overrideReasonSchema = z.string().trim().min(1).max(200);
 export const viaSchema = z.enum(['clipboard', 'insert', 'spoken']);
 
 export type Channel = z.infer<typeof channelSchema>;
@@ -68,7 +67,7 @@ export const contactEventSchema = z.discriminatedUnion('type', [
     type: z.literal('wording-overridden'),
     line: name,
     rules: z.array(name).min(1).max(20).readonly(),
-    reason: overrideReasonSchema,
+    reason: z.string().min(1).max(200),
   }),
   /** R-HOLD-1. */
   z.strictObject({ type: z.literal('hold-started'), reason: z.string().max(200).nullable() }),
