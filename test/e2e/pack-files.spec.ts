@@ -70,10 +70,9 @@ describeOnLoopback('script packs that come as files', (driver) => {
     await confirms();
     await agent.sees(settings().getByTestId('pack-key'), '总部');
     await agent.sees(settings().getByTestId('pack-state'), '请再导入一次文件');
-    // The focus is on the way on.
-    const choosing = agent.page.waitForEvent('filechooser');
-    await agent.press('Enter');
-    await (await choosing).setFiles(file);
+    const onward = settings().getByRole('button', { name: '导入话术包' });
+    await expect.poll(() => onward.evaluate((button) => button === document.activeElement), SOON).toBe(true);
+    await imports(file);
     await agent.sees(settings().getByTestId('pack-state'), '已导入 售后专线 7.1.0');
     await agent.sees(facts(), new RegExp(`售后专线 7\\.1\\.0[\\s\\S]*${fingerprintOf(key)}`, 'u'));
     await agent.press('Escape');
@@ -100,8 +99,16 @@ describeOnLoopback('script packs that come as files', (driver) => {
     await agent.opensView('话术');
     await agent.sees(agent.page.getByTestId('active-pack'), `签名 ${fingerprintOf(key).slice(0, 9)}`);
     await agent.opensView('设置');
-    await agent.chooses(`移除密钥“总部” ${fingerprintOf(key)}`, settings());
-    await expect.poll(() => settings().getByTestId('pack-key').count(), SOON).toBe(0);
+    const remove = `移除密钥“总部” ${fingerprintOf(key)}`;
+    const keys = () => settings().getByTestId('pack-key').count();
+    await agent.chooses(remove, settings());
+    await expect.poll(keys, SOON).toBe(0);
+    await agent.sees(agent.page.getByTestId('toast'), '已移除');
+    await agent.press('Control+z');
+    await expect.poll(keys, SOON).toBe(1);
+    await agent.chooses(remove, settings());
+    await expect.poll(keys, SOON).toBe(0);
+    await agent.press('Shift+Tab');
     await imports(file);
     await agent.sees(refused(), '签名密钥在这里不受信任');
     await agent.sees(facts(), '售后专线 7.1.0');
