@@ -43,6 +43,7 @@ export function slotFacts(known: Known): SlotFacts {
     'agent.name': known.agent.agentName,
     'agent.number': known.agent.agentNumber,
     'customer.surname': customer?.surname,
+    'customer.title': titleOf(pack, customer),
     ...addressFacts(pack, customer, progress),
     'customer.phone': customer?.phone,
     'case.number': known.case?.number,
@@ -82,10 +83,14 @@ function previousFacts(pack: Pack, earlier: Known['earlier']): SlotFacts {
 
 /** How the customer is addressed (R-ANS-4), or `undefined` while nothing is known; lines then use their fallback. */
 export function addressOf(pack: Pack, customer: Pick<KnownCustomer, 'surname' | 'title'>): string | undefined {
-  const title = pack.address.titles.find(({ id }) => id === customer.title)?.name;
+  const title = titleOf(pack, customer);
   if (title === undefined) return undefined;
   const pattern = customer.surname === '' ? pack.address.titleOnly : pack.address.withSurname;
   return pattern.replaceAll('{surname}', customer.surname).replaceAll('{title}', title);
+}
+
+function titleOf(pack: Pack, customer: Pick<KnownCustomer, 'title'> | null): string | undefined {
+  return pack.address.titles.find(({ id }) => id === customer?.title)?.name;
 }
 
 export function surnameKnown(customer: KnownCustomer | null): SurnameKnown {

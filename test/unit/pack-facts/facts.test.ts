@@ -30,6 +30,11 @@ describe('the facts that slots are filled from', () => {
     });
   });
 
+  test('R-ANS-4: the title by its name, with and without a surname', () => {
+    expect(slotFacts(known({ customer }))).toMatchObject({ 'customer.title': title!.name });
+    expect(slotFacts(known({ customer: { ...customer, title: '' } }))['customer.title']).toBeUndefined();
+  });
+
   test('R-HOLD-1: the reason of a hold, only while it lasts', () => {
     const held = contactAfter(pack, [...inbound(), { type: 'start-hold', reason: '查订单记录' }]);
     expect(slotFacts(known({ state: held }))['hold.reason']).toBe('查订单记录');
