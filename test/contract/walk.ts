@@ -51,6 +51,8 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('parcel.write', {});
   await ask('parcel.take', {});
   await ask('parcel.give', examples['parcel.give']);
+  await ask('pack.choose', {});
+  for (const method of ['pack.give', 'pack.trust', 'pack.distrust'] as const) await ask(method, examples[method]);
 }
 
 /** The same at one window of a desk, which need not understand all of it. */

@@ -113,7 +113,7 @@ test('what is a pack is taken: signed, on its last day, before its first one, wi
 test('who has not signed is told by a fingerprint', () => {
   const read = readArrivedPack(signedPack(pack, other), { trusted: [], today: TODAY });
   expect(read).toMatchObject({
-    error: { fingerprint: expect.stringMatching(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/u) as unknown },
+    error: { signer: { fingerprint: expect.stringMatching(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/u) as unknown } },
   });
 });
 
