@@ -6,7 +6,7 @@ import { PROTOCOL } from './limits.ts';
  * The version of what is in an image (`image-rows.ts`), also of what a declared field may hold: columns are copied without a look at each
  * value. A desk that speaks another one is given none, and pulls.
  */
-export const IMAGE_FORMAT = 1;
+export const IMAGE_FORMAT = 2;
 
 export const IMAGE_LIMITS = {
   /** As it travels, compressed. */
