@@ -56,9 +56,11 @@ test.each(packs)('a pack with %s is refused', async (_what, content, says) => {
   await refused(says, 1, { args: ['--pack', pack] });
 });
 
-test('a pack that is not there, or is a folder, is refused', async () => {
+test('a pack that is not there, or is a folder without sources, is refused', async () => {
   await refused(/has faults.*ENOENT/s, 1, { args: ['--pack', join(folder.path, 'none.yaml')] });
-  await refused(/has faults.*EISDIR/s, 1, { args: ['--pack', folder.path] });
+  const empty = join(folder.path, 'empty');
+  mkdirSync(empty);
+  await refused(/has faults.*the folder has no \.yaml files/s, 1, { args: ['--pack', empty] });
 });
 
 test('a port that is taken is told, and the data was not even opened', async () => {
