@@ -23,11 +23,13 @@ export class Marks {
   }
 }
 
+const LARGEST_MARK = 2_000_000_000;
+
 /** Whether a value is one that only one op ever wrote. */
 export function isMarked(value: Json | undefined): value is string | number {
   return typeof value === 'string'
     ? value.startsWith('~')
-    : typeof value === 'number' && value > 1_000_000_000 && value < 2_000_000_000;
+    : typeof value === 'number' && value > 1_000_000_000 && value < LARGEST_MARK;
 }
 
 export function isPoison(value: Json): boolean {
@@ -45,6 +47,9 @@ interface Definition {
   readonly options?: readonly z.ZodType[];
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly values?: readonly Json[];
+  readonly checks?: readonly {
+    readonly _zod: { readonly def: { readonly check: string; readonly minimum?: number } };
+  }[];
 }
 
 const samples = new WeakMap<z.ZodType, Sample>();
@@ -66,16 +71,21 @@ function build(schema: z.ZodType): Sample {
     case 'unknown':
       return (_, marks) => marks.text();
     case 'number':
-    case 'int':
+    case 'int': {
+      const { minValue, maxValue } = schema as z.ZodNumber;
+      // Too small for a mark.
+      if (maxValue !== null && maxValue < LARGEST_MARK) {
+        return (random) => random.between(Math.max(1, minValue ?? 0), maxValue);
+      }
       return (_, marks) => marks.number();
+    }
     case 'boolean':
       return (random) => random.chance(0.5);
     case 'enum':
       return (random) => random.pick(Object.values(definition.entries ?? {}));
     case 'literal':
       return (random) => random.pick(definition.values ?? []);
-    case 'nullable':
-    case 'optional': {
+    case 'nullable': {
       const inner = sampleOf(part(definition.innerType));
       return (random, marks) => (random.chance(0.2) ? null : inner(random, marks));
     }
@@ -84,17 +94,33 @@ function build(schema: z.ZodType): Sample {
       return sampleOf(part(definition.innerType));
     case 'array': {
       const element = sampleOf(part(definition.element));
-      return (random, marks) => Array.from({ length: random.between(0, 2) }, () => element(random, marks));
+      const least = leastOf(definition);
+      return (random, marks) =>
+        Array.from({ length: random.between(least, Math.max(2, least)) }, () => element(random, marks));
     }
     case 'union':
       return (random, marks) => sampleOf(random.pick(definition.options ?? []))(random, marks);
     case 'object': {
-      const members = Object.entries(definition.shape ?? {}).map(([name, member]) => [name, sampleOf(member)] as const);
-      return (random, marks) => Object.fromEntries(members.map(([name, sample]) => [name, sample(random, marks)]));
+      const members = Object.entries(definition.shape ?? {}).map(([name, member]) => {
+        const { type, innerType } = member.def as unknown as Definition;
+        const mayLack = type === 'optional';
+        return { name, mayLack, sample: sampleOf(mayLack ? part(innerType) : member) };
+      });
+      return (random, marks) =>
+        Object.fromEntries(
+          members.flatMap(({ name, mayLack, sample }) =>
+            mayLack && random.chance(0.5) ? [] : [[name, sample(random, marks)]],
+          ),
+        );
     }
     default:
       throw new Error(`The simulator has no samples for a schema of type ${definition.type}.`);
   }
+}
+
+/** How long a list must be. */
+function leastOf({ checks = [] }: Definition): number {
+  return checks.find(({ _zod }) => _zod.def.check === 'min_length')?._zod.def.minimum ?? 0;
 }
 
 function part(schema: z.ZodType | undefined): z.ZodType {
