@@ -41,6 +41,7 @@ export const FOUND: readonly Found[] = [
   { was: 'an item told before the row that it belongs to, by a desk that was revoked', seed: 20879, ...few },
   { was: 'an op that an older service had put aside, sent again to a restored and renewed one', seed: 1517, ...few },
   { was: 'two ops of one number, each merged in another life', seed: 7100, ...few },
+  { was: 'two ops of one number, and a pack that was published again', seed: 11312, ...all },
   { was: 'a conflict that only a revoked desk still had', seed: 12925, ...few },
   { was: 'an op that was put aside, of a desk that went on under another name', seed: 2350, ...few },
   { was: 'ops sent again in several pushes, and a told value of a later one', seed: 646, ...few },
