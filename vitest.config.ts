@@ -14,14 +14,16 @@ export default defineConfig({
   test: {
     environment: 'node',
     restoreMocks: true,
+    // Vitest would leave one of two cores to its own process, which only waits.
+    maxWorkers: 2,
     projects: [
       // No test is about its own speed: the limit only ends one that hangs, also on a busy machine.
       project('unit', { testTimeout: minuteMs }),
       project('contract', { testTimeout: minuteMs, hookTimeout: minuteMs }),
       project('property', { testTimeout: minuteMs }),
       project('simulation', { testTimeout: 5 * minuteMs }),
-      // Two at a time: a spec mostly waits for a minute on hold to pass.
-      project('e2e', { testTimeout: minuteMs, hookTimeout: 2 * minuteMs, maxWorkers: 2 }),
+      // More than there are cores: a spec mostly waits, as for a minute on hold to pass.
+      project('e2e', { testTimeout: minuteMs, hookTimeout: 2 * minuteMs, maxWorkers: 3 }),
     ],
   },
 });

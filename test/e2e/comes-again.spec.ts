@@ -39,6 +39,9 @@ describeWithPack(
       await agent.writes('电话', '13800001234');
       await agent.press('Escape');
       await agent.sees(card(), /今天 \d\d:\d\d 来过[\s\S]*问题反馈[\s\S]*待补全[\s\S]*事实：左边没有声音/);
+      await driver().chord('Control+Alt+Space');
+      await agent.sees(driver().panel.getByTestId('panel-earlier'), /今天 \d\d:\d\d 来过 问题反馈 · 待补全/);
+      await driver().chord('Control+Alt+Space');
       await expect.poll(async () => (await agent.lines())[0], SOON).toBe('again-today');
       expect(await agent.takes('again-today')).toContain('今天问题反馈的事来电吗？“左边没有声音”');
     });

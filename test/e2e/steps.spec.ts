@@ -31,6 +31,20 @@ describeWithPack(
       await expect.poll(() => selected.getAttribute('data-line-id'), SOON).toBe('record-model');
     });
 
+    test('the panel tells what is next, and leads there', async () => {
+      const next = driver().panel.getByTestId('panel-step');
+      const stage = agent.page.locator('.ladder [aria-current=step]');
+      await agent.press('1');
+      await driver().chord('Control+Alt+Space');
+      await agent.sees(next, /问清型号[\s\S]*已做 0\/2/);
+      await driver().chord('Control+Alt+2');
+      await agent.sees(next, '复述一次');
+      await driver().chord('Control+Alt+1');
+      await next.click();
+      await agent.sees(stage, '倾听');
+      await driver().chord('Control+Alt+Space');
+    });
+
     test('what is typed and what is said ticks them off', async () => {
       await agent.writes('设备型号', 'T2');
       await agent.press('Escape');
