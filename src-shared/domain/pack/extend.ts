@@ -9,7 +9,7 @@ const NAMES = ['id', 'term', 'word', 'key'] as const;
 /**
  * Lays the sources of a pack over those of the one that it extends. Groups are laid over each other name by name; of a list whose items
  * have names, the same name is laid over the same item, and new ones come after the others; every other value takes the place of the
- * one below; `null` takes it away. What is to go is named by `without`, as faults name places.
+ * one below; `null` takes away what is there. What is to go is named by `without`, as faults name places.
  */
 export function extendPack(
   base: unknown,
@@ -49,8 +49,9 @@ function withoutPlace(value: unknown, { steps }: Pick<Place, 'steps'>): unknown 
 
 function laid(below: unknown, above: unknown): unknown {
   if (Array.isArray(below) && Array.isArray(above)) return laidList(below, above);
-  if (!isGroup(above)) return above;
-  const group = new Map(isGroup(below) ? Object.entries(below) : []);
+  // In what is new there is nothing to take away: there `null` is a value.
+  if (!isGroup(above) || !isGroup(below)) return above;
+  const group = new Map(Object.entries(below));
   for (const [name, value] of Object.entries(above)) {
     if (value === null) group.delete(name);
     else group.set(name, laid(group.get(name), value));
@@ -66,6 +67,7 @@ function laidList(below: readonly unknown[], above: readonly unknown[]): readonl
   const known = new Set(below.map(named));
   return [
     ...below.map((item) => (over.has(named(item)) ? laid(item, over.get(named(item))) : item)),
-    ...above.filter((item) => !known.has(named(item))).map((item) => laid(undefined, item)),
+    // Of two of one name the first would be lost without a word: both stay, and are told as a fault.
+    ...above.filter((item) => !known.has(named(item)) || over.get(named(item)) !== item),
   ];
 }
