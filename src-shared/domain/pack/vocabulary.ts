@@ -1,5 +1,5 @@
 import type { FactType, Vocabulary } from './expression/check.ts';
-import type { PackLine, Pack } from './schema.ts';
+import type { Pack, PackField, PackLine } from './schema.ts';
 
 /** In place of an id where there is none: a contact without scenario, a chat's line. */
 export const NONE = 'none';
@@ -10,7 +10,6 @@ const flag: FactType = { kind: 'flag' };
 
 /** What the expressions of a pack may speak of; `circumstances.ts` says what each is at a moment. */
 export function vocabularyOf(pack: Pack): Vocabulary {
-  const fields = [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
   return {
     facts: new Map<string, FactType>([
       ['scenario', choice(...pack.scenarios.map(({ id }) => id), NONE)],
@@ -33,14 +32,31 @@ export function vocabularyOf(pack: Pack): Vocabulary {
       ['department', choice('chosen', 'open')],
       // Whether one was promised in this contact.
       ['callback', choice('promised', NONE)],
-      ...fields.map((field): [string, FactType] => [
-        `case.${field.id}`,
-        field.choices === undefined ? { kind: 'text' } : choice(...field.choices, ''),
+      ...[...choicesOfFields(pack)].map(([field, choices]): [string, FactType] => [
+        `case.${field}`,
+        choices === null ? { kind: 'text' } : choice(...choices, ''),
       ]),
     ]),
     lines: new Set(allLines(pack).map(({ id }) => id)),
     stages: new Set(pack.stages.map(({ id }) => id)),
   };
+}
+
+/** Every field of every form. */
+export function allFields(pack: Pick<Pack, 'commonFields' | 'scenarios'>): readonly PackField[] {
+  return [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
+}
+
+/** For each field what can be chosen in it; `null`: anything. Forms may have a field in common, each with choices of its own. */
+export function choicesOfFields(
+  pack: Pick<Pack, 'commonFields' | 'scenarios'>,
+): ReadonlyMap<string, readonly string[] | null> {
+  const known = new Map<string, readonly string[] | null>();
+  for (const { id, choices } of allFields(pack)) {
+    const others = known.get(id);
+    known.set(id, choices === undefined || others === null ? null : [...new Set([...(others ?? []), ...choices])]);
+  }
+  return known;
 }
 
 /** Every list of lines of a pack with the place where it stands; no two lines have the same id. */
