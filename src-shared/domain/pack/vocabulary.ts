@@ -62,12 +62,18 @@ export function choicesOfFields(
 /** Every list of lines of a pack with the place where it stands; no two lines have the same id. */
 export function lineLists(pack: Pack): readonly (readonly [path: string, lines: readonly PackLine[]])[] {
   return [
-    ...Object.entries(pack.lines).map(([stage, lines]) => [`lines.${stage}`, lines] as const),
+    ...stagesOfLines(pack).map((stage) => [`lines.${stage}`, pack.lines[stage] ?? []] as const),
     ...pack.situations.map((situation) => [`situations.${situation.id}`, situation.lines] as const),
     ['soothing', pack.soothing.lines],
     ...pack.worries.map((worry) => [`worries.${worry.id}`, worry.lines] as const),
     ['remedies', pack.remedies?.lines ?? []],
   ];
+}
+
+/** In the order of the stages: a group has another order in sources than in what was built of them. */
+function stagesOfLines({ stages, lines }: Pack): readonly string[] {
+  const named = Object.keys(lines).sort();
+  return [...new Set([...stages.map(({ id }) => id), ...named])].filter((stage) => named.includes(stage));
 }
 
 export function allLines(pack: Pack): readonly PackLine[] {
