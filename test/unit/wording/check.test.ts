@@ -101,7 +101,7 @@ describe('a policy', () => {
   });
 
   test('with sets of sets that grow without end is refused', () => {
-    const names = [...'abcdefghijk'];
+    const names = 'abcdefghijk'.split('');
     const sets = Object.fromEntries(
       names.map((name, index) => [
         name,
