@@ -3,6 +3,8 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { PackFault } from './fault.ts';
 import { placeOf, type Place } from './places.ts';
 
+type Steps = Place['steps'];
+
 /** By which an item of a list is known as the same one; lists of other things are taken whole. */
 const NAMES = ['id', 'term', 'word', 'key'] as const;
 
@@ -26,23 +28,33 @@ function removed(base: unknown, without: readonly string[]): Result<unknown, rea
   if (lost.length > 0) {
     return fail(lost.map(([name]) => ({ path: 'without', code: 'nothing-to-remove', facts: { name } })));
   }
-  return ok(places.reduce((value, [path]) => withoutPlace(value, placeOf(value, path)), base));
+  // What is named twice goes once; from the last to the first, so that no position means another item than it did.
+  const each = new Map(places.map(([, { steps }]) => [steps.join('.'), steps]));
+  return ok([...each.values()].sort(laterFirst).reduce(withoutPlace, base));
 }
 
-function withoutPlace(value: unknown, { steps }: Pick<Place, 'steps'>): unknown {
-  const [step, ...rest] = steps;
+/** What lies within something comes before it. */
+function laterFirst(one: Steps, other: Steps): number {
+  const at = one.findIndex((step, depth) => step !== other[depth]);
+  const [mine, theirs] = [one[at], other[at]];
+  if (mine === undefined || theirs === undefined) return other.length - one.length;
+  if (typeof mine === 'number' && typeof theirs === 'number') return theirs - mine;
+  return String(mine) < String(theirs) ? -1 : 1;
+}
+
+function withoutPlace(value: unknown, [step, ...rest]: Steps): unknown {
   if (step === undefined) return value;
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
     return rest.length === 0
       ? items.filter((_, index) => index !== step)
-      : items.map((item, index) => (index === step ? withoutPlace(item, { steps: rest }) : item));
+      : items.map((item, index) => (index === step ? withoutPlace(item, rest) : item));
   }
   const members = Object.entries(value as Group);
   return Object.fromEntries(
     members.flatMap(([name, member]) => {
       if (name !== step) return [[name, member]];
-      return rest.length === 0 ? [] : [[name, withoutPlace(member, { steps: rest })]];
+      return rest.length === 0 ? [] : [[name, withoutPlace(member, rest)]];
     }),
   );
 }

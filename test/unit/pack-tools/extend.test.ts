@@ -69,6 +69,15 @@ wording:
   expect([better('own'), better('casual')]).toEqual([null, null]);
 });
 
+test('what is removed by its position is what stood there, whatever else is removed', () => {
+  const { table } = zhPack().pack.remedies!;
+  const left = (without: string) => value(branch(`without: [${without}]\n`)).pack.remedies?.table;
+  expect(left('remedies.table.0, remedies.table.1')).toEqual(table.slice(2));
+  expect(left('remedies.table.1, remedies.table.0, remedies.table.1')).toEqual(table.slice(2));
+  expect(left(`remedies.table.${String(table.length - 1)}, remedies.table.0`)).toEqual(table.slice(1, -1));
+  expect(left('remedies.table.0.rules, remedies.table.0, remedies.table.2')).toEqual([table[1], ...table.slice(3)]);
+});
+
 test('an item that is said twice is told, not lost', () => {
   const twice = `situations:\n  - { id: noise, name: 杂音 }\n  - { id: noise, hint: 听不清 }\n`;
   expect(branch(twice)).toMatchObject({ ok: false });
