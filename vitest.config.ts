@@ -8,6 +8,8 @@ function project(name: TestProject, test: TestProjectInlineConfiguration['test']
   return { extends: true, test: { ...test, name, include: [...testFiles[name]] } };
 }
 
+const globalSetup = './test/kit/built-pack.ts';
+
 // No retries anywhere: a test that fails now and then is a failing test.
 export default defineConfig({
   plugins: [vue()],
@@ -18,9 +20,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // No test is about its own speed: the limit only ends one that hangs, also on a busy machine.
-      project('unit', { testTimeout: minuteMs }),
-      project('contract', { testTimeout: minuteMs, hookTimeout: minuteMs }),
-      project('property', { testTimeout: minuteMs }),
+      project('unit', { globalSetup, testTimeout: minuteMs }),
+      project('contract', { globalSetup, testTimeout: minuteMs, hookTimeout: minuteMs }),
+      project('property', { globalSetup, testTimeout: minuteMs }),
       project('simulation', { testTimeout: 5 * minuteMs }),
       // More than there are cores: a spec mostly waits, as for a minute on hold to pass.
       project('e2e', { testTimeout: minuteMs, hookTimeout: 2 * minuteMs, maxWorkers: 3 }),

@@ -55,7 +55,8 @@ export function writePackFile(body: string, privateKey: KeyObject | null): Uint8
 /** Reads it as far as it can be read without believing anybody: that it is whole, and of a format that is known here. */
 export function readPackFile(bytes: Uint8Array): Result<PackFile, NoPackFile> {
   if (bytes.length > PACK_FILE_BYTES) return fail('too-large');
-  const text = new TextDecoder().decode(bytes);
+  const text = textOf(bytes);
+  if (text === null) return fail('not-a-pack');
   const [first = '', body = '', end, ...more] = text.split('\n', 4);
   const read = headerSchema.safeParse(jsonOf(first));
   if (!read.success) return fail('not-a-pack');
@@ -94,6 +95,15 @@ export function fingerprintOf(key: string): string {
 /** A signature of something else is none of a pack. */
 function signedBytes(sha256: string): Uint8Array {
   return new TextEncoder().encode(`zuoxi script pack, signed content\n${sha256}\n`);
+}
+
+/** Exactly these bytes: neither a mark before them nor anything that is no UTF-8 is passed over, or two files would have one hash. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function jsonOf(text: string): unknown {

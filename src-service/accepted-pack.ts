@@ -1,4 +1,5 @@
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import { fail, type Result } from '#shared/base/result.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import type { PackReason } from '#shared/contract/pack-reason.ts';
 import { readPackFile, signerOf } from '#parcel/pack-file.ts';
@@ -7,11 +8,12 @@ import { readPackFile, signerOf } from '#parcel/pack-file.ts';
 export type NotPublished = Exclude<PackReason, 'not-read' | 'expired'> | 'no-keys';
 
 /** Whether desks will take it: signed by one of the company's keys, and without faults. */
-export function acceptedPack(content: Uint8Array, keys: readonly string[]): Result<void, NotPublished> {
+export function acceptedPack(content: Uint8Array, keys: readonly string[]): Result<Pack, NotPublished> {
   if (keys.length === 0) return fail('no-keys');
   const file = readPackFile(content);
   if (!file.ok) return file;
   const signer = signerOf(file.value, keys);
   if (!signer.ok) return signer;
-  return readPack(file.value.raw).ok ? ok() : fail('faults');
+  const pack = readPack(file.value.raw);
+  return pack.ok ? pack : fail('faults');
 }

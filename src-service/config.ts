@@ -71,16 +71,17 @@ export interface ConfigFailure {
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** The file first, then the environment, then what the command line says. */
+/** What is usual, over that the file, then the environment, then what the command line says. */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   spoken: Readonly<Record<string, string | undefined>> = {},
+  usual: Readonly<Record<string, string>> = {},
 ): Result<Config, ConfigFailure> {
   const path = spoken.config ?? environment.ZUOXI_CONFIG;
   const written = path === undefined ? ok<Given>({}) : readYaml(path);
   if (!written.ok) return written;
   const { config: _, ...told } = spoken;
-  const read = configSchema.safeParse({ ...written.value, ...fromEnvironment(environment), ...told });
+  const read = configSchema.safeParse({ ...usual, ...written.value, ...fromEnvironment(environment), ...told });
   if (read.success) return ok(read.data);
   const problems = read.error.issues.map(({ path: at, message }) => `${at.join('.') || 'settings'}: ${message}`);
   return fail({ code: 'config-invalid', problems });

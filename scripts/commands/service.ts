@@ -4,6 +4,6 @@ import { become } from '../steps/program.ts';
 
 const args = process.argv.slice(2);
 const asksToServe = args.length === 0 || args[0]?.startsWith('-') === true;
-const data = args.includes('--data') ? [] : ['--data', join(root, '.zuoxi', 'service')];
+const usual = ['--usual-data', join(root, '.zuoxi', 'service')];
 // Without a command it serves, and says what a first desk needs.
-await become('src-service/main.ts', [...(asksToServe ? ['serve', '--with-code'] : []), ...args, ...data]);
+await become('src-service/main.ts', [...(asksToServe ? ['serve', '--with-code'] : []), ...args, ...usual]);

@@ -5,6 +5,8 @@ import { SCHEMA_FILE } from './schema.ts';
 import { loadOrTell } from './sources.ts';
 import { refuse, resources, usage, type Run } from './terminal.ts';
 
+const LONGEST_ID = 48;
+
 /** Begins a pack that extends another one: the folder says only what is to be otherwise. */
 export const newPack: Run = (args, terminal) => {
   const told = readArgs(args, { words: [1, 1], options: ['extends', 'name'] });
@@ -19,7 +21,8 @@ export const newPack: Run = (args, terminal) => {
     basename(resolve(folder))
       .toLowerCase()
       .replaceAll(/[^a-z0-9-]+/gu, '-')
-      .replace(/^-+/u, '') || 'pack';
+      .replace(/^-+/u, '')
+      .slice(0, LONGEST_ID) || 'pack';
   mkdirSync(folder, { recursive: true });
   const pathTo = (path: string): string => relative(resolve(folder), resolve(path)).replaceAll('\\', '/');
   const lines = [
@@ -29,7 +32,7 @@ export const newPack: Run = (args, terminal) => {
       .split('\n')
       .map((line) => `# ${line}`.trimEnd()),
     `extends: { pack: ${JSON.stringify(pathTo(base))} }`,
-    `id: ${id}`,
+    `id: ${JSON.stringify(id)}`,
     'version: 0.1.0',
     `name: ${JSON.stringify(told.options.name ?? id)}`,
     '',

@@ -24,6 +24,7 @@ import { openWireDoor } from './wire.ts';
 export interface DeskFolders {
   readonly data: string;
   readonly resources: string;
+  readonly builtPacks: string;
   /** The built page of both windows. */
   readonly renderer: string;
   /** The built preload, a file. */
@@ -85,6 +86,7 @@ async function openParts({ folders, links, textSource, texts, scope }: Opening):
     keyStore: wrappedKeyStore(folders.data, safeStorage),
     dataFolder: folders.data,
     resources: folders.resources,
+    builtPacks: folders.builtPacks,
     clock: systemClock,
     log,
     ...(folders.pack === null ? {} : { packFile: folders.pack }),

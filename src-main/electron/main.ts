@@ -20,6 +20,7 @@ if (app.requestSingleInstanceLock()) {
   const folders = {
     data,
     resources: join(root, 'resources'),
+    builtPacks: join(out, 'packs'),
     renderer: join(out, 'renderer'),
     preload: join(out, 'preload', 'preload.cjs'),
     pack: choosePack(process.argv),

@@ -71,6 +71,8 @@ async function run(options: Options): Promise<number> {
     ...{ host, dataFolder, log },
     keyStore: keyFile(dataFolder),
     resources: join(root, 'resources'),
+    // Beside the bundle; who runs the sources has none.
+    builtPacks: join(import.meta.dirname, '..', 'packs'),
     clock: systemClock,
     ...(options.packFile === null ? {} : { packFile: options.packFile }),
   });

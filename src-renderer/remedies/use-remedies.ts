@@ -1,12 +1,14 @@
 import { computed, type ComputedRef } from 'vue';
 import type { ContactView } from '#shared/contract/views.ts';
-import { limitOf, remediesFor, type AllowedRemedy, type GrantRole } from '#shared/domain/pack/remedies.ts';
+import { grantedOf, limitOf, remediesFor, type AllowedRemedy, type GrantRole } from '#shared/domain/pack/remedies.ts';
 import { useTypedFields } from '../form/typed-fields.ts';
 import { useDesk } from '../store/desk.ts';
 
 export interface ShownRemedy extends AllowedRemedy {
   /** The most that the agent of this desk may grant; `null` where it has no amount. */
   readonly limit: number | null;
+  /** What of it was granted in this contact already; it counts against the limit. */
+  readonly granted: number;
 }
 
 /** What may be given in this case (R-REM-1), by what the form says; nothing while it does not say enough. */
@@ -25,7 +27,10 @@ export function useRemedies(contact: () => ContactView): {
     const pack = desk.packOf(contact());
     if (pack === null || (phase !== 'active' && phase !== 'wrap-up')) return [];
     const found = remediesFor(pack, fields.value)?.allowed ?? [];
-    return found.map((remedy) => ({ ...remedy, limit: limitOf(remedy, role.value) }));
+    return found.map((remedy) => {
+      const granted = grantedOf(remedy.kind.id, [contact().state]);
+      return { ...remedy, limit: limitOf(remedy, role.value), granted };
+    });
   });
   return { role, allowed };
 }

@@ -11,6 +11,8 @@ export interface Arguments {
   readonly label: string;
   /** Settings that were told here, by their names. */
   readonly settings: Readonly<Record<string, string | undefined>>;
+  /** What holds where nobody says otherwise: whoever starts the service says so for all who call it like this. */
+  readonly usual: Readonly<Record<string, string>>;
 }
 
 export function readArguments(argv: readonly string[]): Result<Arguments, 'wrong-command'> {
@@ -22,10 +24,16 @@ export function readArguments(argv: readonly string[]): Result<Arguments, 'wrong
         ...{ help: { type: 'boolean', short: 'h' }, 'with-code': { type: 'boolean' } },
         ...{ branch: { type: 'string' }, role: { type: 'string' }, 'more-branches': { type: 'string' } },
         ...{ label: { type: 'string' }, config: { type: 'string' }, data: { type: 'string' } },
-        ...{ host: { type: 'string' }, port: { type: 'string' }, 'database-url': { type: 'string' } },
+        ...{
+          'usual-data': { type: 'string' },
+          host: { type: 'string' },
+          port: { type: 'string' },
+          'database-url': { type: 'string' },
+        },
       } as const,
     });
     const { config, data, host, port } = values;
+    const usual = values['usual-data'];
     const told = { config, dataFolder: data, host, port, databaseUrl: values['database-url'] };
     return ok({
       words: positionals,
@@ -35,6 +43,7 @@ export function readArguments(argv: readonly string[]): Result<Arguments, 'wrong
       role: values.role ?? 'agent',
       moreBranches: values['more-branches']?.split(',').filter((branch) => branch !== '') ?? [],
       label: values.label ?? '',
+      usual: usual === undefined ? {} : { dataFolder: usual },
       settings: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
     });
   } catch {

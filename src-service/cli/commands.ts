@@ -76,5 +76,7 @@ async function publish(database: Database, config: Config, path: string, label: 
   }
   const accepted = acceptedPack(file.value, config.packKeys);
   if (!accepted.ok) return fail({ code: `pack-${accepted.error}` });
-  return ok([await publishPack(database, file.value, label, clock.wall())]);
+  const { name, version } = accepted.value;
+  const sha256 = await publishPack(database, file.value, label, clock.wall());
+  return ok([`Published for all desks: ${name} ${version}. The file is kept as ${sha256}`]);
 }

@@ -16,7 +16,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     print(HELP);
     return 0;
   }
-  const config = readConfig(process.env, args.value.settings);
+  const config = readConfig(process.env, args.value.settings, args.value.usual);
   if (!config.ok) return complain({ code: config.error.code, detail: config.error.problems.join('\n') }, 2);
   if (args.value.words[0] === 'serve') {
     const problem = await serve(config.value, args.value, print);

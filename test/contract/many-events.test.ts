@@ -20,8 +20,10 @@ test('ten thousand events in one contact: dense, paged in order, and the contact
   const before = (await ask('desk.open', { window: 'desk' })).contacts[0]!.events;
   const wanted = before + 10_000;
   for (let left = 10_000; left > 0; left -= 100) {
-    const command = { type: 'use-line', line: 'greet-call', via: 'spoken' } as const;
-    await Promise.all(Array.from({ length: 100 }, () => ask('contact.command', { contactId, command })));
+    const looked = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? 'dialect' : 'noise'));
+    await Promise.all(
+      looked.map((situation) => ask('contact.command', { contactId, command: { type: 'enter-situation', situation } })),
+    );
   }
   const seqs: number[] = [];
   let cursor: string | null = null;

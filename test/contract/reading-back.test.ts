@@ -34,8 +34,6 @@ test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
       { type: 'classify', scenario: id },
       { type: 'tag-mood', mood: id },
       { type: 'arrange-transfer', department: id },
-      { type: 'use-line', line: id, via: 'spoken' },
-      { type: 'use-line', line: id, via: 'spoken' },
       { type: 'meet-target', target: id },
     ];
     for (const command of commands) await desk.request('contact.command', { contactId, command });

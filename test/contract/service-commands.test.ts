@@ -73,7 +73,9 @@ test('an administrator enrols, lists, revokes, backs up, publishes and restores 
     err: expect.stringContaining('signed') as unknown,
   });
   writeFileSync(pack, signedPack(zhPack().pack));
-  const sha256 = (await command('pack', 'publish', pack, '--label', 'spring')).out.trim();
+  const published = (await command('pack', 'publish', pack, '--label', 'spring')).out;
+  expect(published).toContain(`${zhPack().pack.name} ${zhPack().pack.version}`);
+  const sha256 = /[0-9a-f]{64}/u.exec(published)![0];
   expect((await get(address, `/packs/${sha256}`, desk.token)).body).toBe(readFileSync(pack, 'utf8'));
 
   expect((await command('restore')).code).toBe(0);

@@ -33,12 +33,12 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
       .toContainEqual(expect.stringContaining('给予优惠券 20元：晚到三天'));
   });
 
-  test('what is above it is asked of the lead, with a promise to the customer', async () => {
+  test('what comes above it with what was given is asked of the lead, with a promise to the customer', async () => {
     await agent.press('i', '2');
-    await agent.type('50');
+    await agent.type('30');
     await agent.sees(verdict(), '超过您的权限，会报班长决定');
     await agent.press('Enter');
-    await agent.sees(tray(), '已报：优惠券 50元');
+    await agent.sees(tray(), '已报：优惠券 30元');
     await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(1);
     await agent.press('i', '2');
     await agent.type('500');

@@ -32,7 +32,7 @@ export function value<T, E>(result: Result<T, E>): T {
 
 let defaultPack: LoadedPack | null = null;
 export function zhPack(): LoadedPack {
-  defaultPack ??= value(loadPack(join(RESOURCES, 'packs', 'zh-CN')));
+  defaultPack ??= value(loadPack(process.env.ZUOXI_BUILT_PACK ?? join(RESOURCES, 'packs', 'zh-CN')));
   return defaultPack;
 }
 

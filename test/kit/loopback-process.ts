@@ -127,6 +127,8 @@ function choose(): string {
   const source = join(ROOT, 'src-main', 'loopback', 'main.ts');
   if (!existsSync(bundle)) return source;
   const builtAt = statSync(bundle).mtimeMs;
-  const sources = globSync('src-{shared,main/core,main/loopback}/**/*.ts', { cwd: ROOT });
+  const sources = globSync(['src-{shared,parcel,main/core,main/loopback}/**/*.ts', 'resources/packs/**/*.yaml'], {
+    cwd: ROOT,
+  });
   return sources.every((file) => statSync(join(ROOT, file)).mtimeMs < builtAt) ? bundle : source;
 }

@@ -2,7 +2,7 @@ import type { ContactId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Accepted } from '#shared/contract/rpc.ts';
-import type { ContactCommand } from '#shared/domain/contact/command.ts';
+import type { LineUse } from '#shared/domain/contact/command.ts';
 import { slotFacts } from '#shared/domain/pack/facts.ts';
 import { findLine, partyOf } from '#shared/domain/pack/offer.ts';
 import { hasOwnWords, stoppedBy } from '#shared/domain/pack/own-words.ts';
@@ -29,8 +29,6 @@ interface Parts {
   readonly earlier: EarlierMatters;
   readonly timeZone: string;
 }
-
-type LineUse = Omit<Extract<ContactCommand, { type: 'use-line' }>, 'type'>;
 
 interface Filled {
   readonly text: string;

@@ -2,7 +2,14 @@ import type { CallbackId, CaseId, ContactId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
 import type { Accepted, Answers } from '#shared/contract/rpc.ts';
-import { grantedBy, outranks, remediesFor, type GrantRole, type Remedies } from '#shared/domain/pack/remedies.ts';
+import {
+  grantedBy,
+  grantedOf,
+  outranks,
+  remediesFor,
+  type GrantRole,
+  type Remedies,
+} from '#shared/domain/pack/remedies.ts';
 import type { Promises } from '../callbacks/promises.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ContactLog } from '../contacts/contact-log.ts';
@@ -39,7 +46,11 @@ export class RemedyDesk {
       if (row === null) return failure('contact-not-found');
       if (row.caseId === null) return failure('wrong-phase', { phase: row.state.phase });
       const remedies = remediesFor(packs.get(row.packHash), this.#fieldsOf(row.caseId));
-      return this.#decide(unit, wish, remedies);
+      const granted = grantedOf(
+        wish.remedy,
+        log.ofCase(row.caseId).map(({ state }) => state),
+      );
+      return this.#decide(unit, wish, remedies, granted);
     });
   }
 
@@ -58,13 +69,13 @@ export class RemedyDesk {
     });
   }
 
-  #decide(unit: Unit, wish: Wish, remedies: Remedies | null): Result<Granted, Failure> {
+  #decide(unit: Unit, wish: Wish, remedies: Remedies | null, before: number): Result<Granted, Failure> {
     const allowed = remedies?.allowed.find(({ kind }) => kind.id === wish.remedy);
     if (remedies === null || allowed === undefined) return failure('remedy-not-allowed');
     const { contactId, remedy, reason } = wish;
     const amount = allowed.kind.unit === undefined ? null : wish.amount;
     if (amount === 0) return failure('amount-missing');
-    const needed = grantedBy(allowed, amount);
+    const needed = grantedBy(allowed, amount === null ? null : before + amount);
     if (needed === null) return failure('remedy-not-allowed');
     const { contacts, promises, role } = this.#parts;
     if (outranks(role(), needed)) {

@@ -126,7 +126,7 @@ export class PackChoice implements Disposable {
            UNION ALL SELECT value ->> 'hash', value ->> 'at' FROM json_each(?)
          )
          SELECT taken.hash, taken.at, body ->> 'name' AS name, body ->> 'version' AS version,
-           body ->> 'effectiveFrom' AS effectiveFrom
+           date(body ->> 'effectiveFrom') AS effectiveFrom
          FROM taken JOIN pack ON pack.hash = taken.hash WHERE json_valid(body)`,
       )
       .all(imported);

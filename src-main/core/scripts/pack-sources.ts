@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { isGroup } from '#shared/base/group.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -51,7 +51,14 @@ function yamlFilesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .sort(byParts);
+}
+
+/** Folder by folder: the same on every system, whatever it writes between them. */
+function byParts(one: string, other: string): number {
+  const [parts, others] = [one.split(sep), other.split(sep)];
+  const at = parts.findIndex((part, index) => part !== others[index]);
+  return (parts[at] ?? '') < (others[at] ?? '') ? -1 : 1;
 }
 
 function readYaml(file: string): Result<unknown, readonly PackFault[]> {

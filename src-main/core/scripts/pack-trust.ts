@@ -57,9 +57,9 @@ export class PackTrust {
     return this.#keep(this.#own().filter((each) => each.key !== key));
   }
 
-  /** The service was reached and has said whose packs count; `undefined`: it says nothing of that. */
-  hear(keys: readonly string[] | undefined): void {
-    if (keys === undefined || keys.join() === this.#told().join()) return;
+  /** The service was reached and has said whose packs count. One that says nothing of that vouches for nobody, whoever another one did. */
+  hear(keys: readonly string[] = []): void {
+    if (keys.join() === this.#told().join()) return;
     this.#put(OF_SERVICE, keys);
     this.#parts.onChange();
   }

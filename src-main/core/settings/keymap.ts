@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ACTIONS, DEFAULT_KEYMAP, keyBindingSchema, type KeyBinding, type Keymap } from '#shared/contract/actions.ts';
+import {
+  ACTIONS,
+  DEFAULT_KEYMAP,
+  keyBindingSchema,
+  RESERVED_APP_KEYS,
+  type Action,
+  type KeyBinding,
+  type Keymap,
+} from '#shared/contract/actions.ts';
 
 /** The keys as they act: what the agent has chosen; for an action that is not chosen for, its default, unless that is taken. */
 export function keymapOf(stored: unknown): Keymap {
@@ -10,20 +18,23 @@ export function keymapOf(stored: unknown): Keymap {
   const given = Object.fromEntries(
     ACTIONS.map((action) => {
       const { system, app } = DEFAULT_KEYMAP[action];
-      return [action, chosen[action] ?? { system: free('system', system), app: free('app', app) }];
+      return [action, { system: free('system', system), app: free('app', app), ...chosen[action] }];
     }),
   );
   return { ...DEFAULT_KEYMAP, ...given };
 }
 
 /** The bindings that this version knows and can read. */
-function readChosen(stored: unknown): Partial<Keymap> {
+function readChosen(stored: unknown): Partial<Record<Action, Partial<KeyBinding>>> {
   const bindings = z.record(z.string(), z.unknown()).safeParse(stored);
   if (!bindings.success) return {};
   return Object.fromEntries(
     ACTIONS.flatMap((action) => {
       const read = keyBindingSchema.safeParse(bindings.data[action]);
-      return read.success ? [[action, read.data]] : [];
+      if (!read.success) return [];
+      const { system, app } = read.data;
+      // This version may have given the key to something on the screen, where it would do two things at once.
+      return [[action, app !== null && RESERVED_APP_KEYS.includes(app) ? { system } : { system, app }]];
     }),
   );
 }

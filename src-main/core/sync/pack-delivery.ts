@@ -133,7 +133,7 @@ export class PackDelivery {
   #newest(): readonly Published[] {
     return this.#parts.store.database
       .prepare<[number], Published>(
-        `SELECT id, label, published_pack.hash, body ->> 'effectiveFrom' AS effectiveFrom
+        `SELECT id, label, published_pack.hash, date(body ->> 'effectiveFrom') AS effectiveFrom
          FROM published_pack LEFT JOIN pack ON pack.hash = published_pack.hash AND json_valid(body)
          ORDER BY published_at DESC, id DESC LIMIT ?`,
       )

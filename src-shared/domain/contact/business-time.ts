@@ -14,13 +14,16 @@ const HOUR_MS = 3_600_000;
 export function businessDue(startsAt: EpochMs, withinMs: Millis, business: BusinessTime, days: Days): EpochMs {
   let left = withinMs;
   let at = startsAt;
+  /** Spans may overlap: what was counted is not counted again. */
+  let counted = startsAt;
   for (let day = 0; day < FARTHEST_DAYS; day += 1) {
     for (const { from, to } of spansOf(Temporal.PlainDate.from(days.dateOf(at)), business)) {
-      const opens = Math.max(days.clockOfDay(at, from), startsAt);
+      const opens = Math.max(days.clockOfDay(at, from), counted);
       const closes = days.clockOfDay(at, to);
       if (closes <= opens) continue;
       if (left <= closes - opens) return opens + left;
       left -= closes - opens;
+      counted = closes;
     }
     // The middle of the next day, however long a change of the clock made this one.
     at = days.clockOfDay(at, '00:00') + 36 * HOUR_MS;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endedBySchema, lineUse, partySchema } from './event.ts';
+import { endedBySchema, partySchema, type ContactEvent } from './event.ts';
 
 const name = z.string().min(1).max(64);
 
@@ -17,7 +17,6 @@ export const contactCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('enter-situation'), situation: name }),
   z.strictObject({ type: z.literal('leave-situation') }),
   z.strictObject({ type: z.literal('tag-mood'), mood: name }),
-  z.strictObject({ type: z.literal('use-line'), ...lineUse }),
   z.strictObject({ type: z.literal('start-hold'), reason: z.string().trim().max(200).nullable() }),
   z.strictObject({ type: z.literal('give-hold-reason'), reason: z.string().trim().min(1).max(200) }),
   z.strictObject({ type: z.literal('end-hold'), by: z.enum(['back', 'declined']) }),
@@ -34,6 +33,8 @@ export const contactCommandSchema = z.discriminatedUnion('type', [
 ]);
 
 export type ContactCommand = z.infer<typeof contactCommandSchema>;
+
+export type LineUse = Omit<Extract<ContactEvent, { type: 'line-used' }>, 'type'>;
 
 interface Remedy {
   readonly remedy: string;
@@ -52,6 +53,8 @@ export type CoreCommand =
       readonly scenario: string | null;
       readonly callback: string | null;
     }
+  /** A line of the pack was handed over, filled and checked. */
+  | ({ readonly type: 'use-line' } & LineUse)
   | { readonly type: 'promise-callback'; readonly callback: string; readonly dueAt: number }
   | { readonly type: 'withdraw-callback'; readonly callback: string }
   | ({ readonly type: 'grant-remedy' } & Remedy)

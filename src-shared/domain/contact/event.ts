@@ -28,16 +28,6 @@ const remedy = {
   reason: z.string().max(200),
 };
 
-/** How a line was said. */
-export const lineUse = {
-  line: name,
-  via: viaSchema,
-  /** Which of its wordings, where it was not the first. */
-  wording: z.int().min(1).max(9).exactOptional(),
-  /** The customer was addressed by name or title in it (R-ANS-5). */
-  addressed: z.literal(true).exactOptional(),
-};
-
 export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('opened'),
@@ -61,7 +51,15 @@ export const contactEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('situation-entered'), situation: name }),
   z.strictObject({ type: z.literal('situation-left') }),
   z.strictObject({ type: z.literal('mood-tagged'), mood: name }),
-  z.strictObject({ type: z.literal('line-used'), ...lineUse }),
+  z.strictObject({
+    type: z.literal('line-used'),
+    line: name,
+    via: viaSchema,
+    /** Which of its wordings, where it was not the first. */
+    wording: z.int().min(1).max(9).exactOptional(),
+    /** The customer was addressed by name or title in it (R-ANS-5). */
+    addressed: z.literal(true).exactOptional(),
+  }),
   /** R-WRD-1, R-WRD-4, R-WRD-5: words of the agent's own were stopped in this line and said nevertheless. Never the words themselves. */
   z.strictObject({
     type: z.literal('wording-overridden'),

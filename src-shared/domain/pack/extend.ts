@@ -3,13 +3,15 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { PackFault } from './fault.ts';
 import { placeOf, type Place } from './places.ts';
 
+type Steps = Place['steps'];
+
 /** By which an item of a list is known as the same one; lists of other things are taken whole. */
 const NAMES = ['id', 'term', 'word', 'key'] as const;
 
 /**
  * Lays the sources of a pack over those of the one that it extends. Groups are laid over each other name by name; of a list whose items
  * have names, the same name is laid over the same item, and new ones come after the others; every other value takes the place of the
- * one below; `null` takes it away. What is to go is named by `without`, as faults name places.
+ * one below; `null` takes away what is there. What is to go is named by `without`, as faults name places.
  */
 export function extendPack(
   base: unknown,
@@ -26,31 +28,42 @@ function removed(base: unknown, without: readonly string[]): Result<unknown, rea
   if (lost.length > 0) {
     return fail(lost.map(([name]) => ({ path: 'without', code: 'nothing-to-remove', facts: { name } })));
   }
-  return ok(places.reduce((value, [path]) => withoutPlace(value, placeOf(value, path)), base));
+  // What is named twice goes once; from the last to the first, so that no position means another item than it did.
+  const each = new Map(places.map(([, { steps }]) => [steps.join('.'), steps]));
+  return ok([...each.values()].sort(laterFirst).reduce(withoutPlace, base));
 }
 
-function withoutPlace(value: unknown, { steps }: Pick<Place, 'steps'>): unknown {
-  const [step, ...rest] = steps;
+/** What lies within something comes before it. */
+function laterFirst(one: Steps, other: Steps): number {
+  const at = one.findIndex((step, depth) => step !== other[depth]);
+  const [mine, theirs] = [one[at], other[at]];
+  if (mine === undefined || theirs === undefined) return other.length - one.length;
+  if (typeof mine === 'number' && typeof theirs === 'number') return theirs - mine;
+  return String(mine) < String(theirs) ? -1 : 1;
+}
+
+function withoutPlace(value: unknown, [step, ...rest]: Steps): unknown {
   if (step === undefined) return value;
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
     return rest.length === 0
       ? items.filter((_, index) => index !== step)
-      : items.map((item, index) => (index === step ? withoutPlace(item, { steps: rest }) : item));
+      : items.map((item, index) => (index === step ? withoutPlace(item, rest) : item));
   }
   const members = Object.entries(value as Group);
   return Object.fromEntries(
     members.flatMap(([name, member]) => {
       if (name !== step) return [[name, member]];
-      return rest.length === 0 ? [] : [[name, withoutPlace(member, { steps: rest })]];
+      return rest.length === 0 ? [] : [[name, withoutPlace(member, rest)]];
     }),
   );
 }
 
 function laid(below: unknown, above: unknown): unknown {
   if (Array.isArray(below) && Array.isArray(above)) return laidList(below, above);
-  if (!isGroup(above)) return above;
-  const group = new Map(isGroup(below) ? Object.entries(below) : []);
+  // In what is new there is nothing to take away: there `null` is a value.
+  if (!isGroup(above) || !isGroup(below)) return above;
+  const group = new Map(Object.entries(below));
   for (const [name, value] of Object.entries(above)) {
     if (value === null) group.delete(name);
     else group.set(name, laid(group.get(name), value));
@@ -66,6 +79,7 @@ function laidList(below: readonly unknown[], above: readonly unknown[]): readonl
   const known = new Set(below.map(named));
   return [
     ...below.map((item) => (over.has(named(item)) ? laid(item, over.get(named(item))) : item)),
-    ...above.filter((item) => !known.has(named(item))).map((item) => laid(undefined, item)),
+    // Of two of one name the first would be lost without a word: both stay, and are told as a fault.
+    ...above.filter((item) => !known.has(named(item)) || over.get(named(item)) !== item),
   ];
 }

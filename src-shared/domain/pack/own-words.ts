@@ -2,6 +2,7 @@ import type { WordingChecker, WordingHit } from '../wording/check.ts';
 import type { WordingKind } from '../wording/policy.ts';
 import type { Pack } from './schema.ts';
 import type { Segment } from './slots.ts';
+import { allFields } from './vocabulary.ts';
 
 const GRAVE: ReadonlySet<WordingKind> = new Set(['forbidden', 'sensitive', 'promise']);
 
@@ -54,8 +55,11 @@ export function stoppedBy(checker: WordingChecker, filling: Filling): readonly S
 }
 
 function ownSlots({ pack, segments, fills }: Filling): ReadonlySet<string> {
-  const fields = [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
-  const customers = new Set(fields.filter((field) => field.customersWords === true).map(({ id }) => `case.${id}`));
+  const customers = new Set(
+    allFields(pack)
+      .filter((field) => field.customersWords === true)
+      .map(({ id }) => `case.${id}`),
+  );
   const filled = segments.flatMap((segment) => (segment.kind === 'filled' ? [segment.slot] : []));
   return new Set(filled.filter((slot) => !customers.has(slot) && (TYPED.test(slot) || Object.hasOwn(fills, slot))));
 }

@@ -1,3 +1,4 @@
+import { progressOf, type ContactState } from '../contact/state.ts';
 import type { Pack } from './schema.ts';
 import { ROLES } from './sections/basics.ts';
 
@@ -37,6 +38,14 @@ export function limitOf({ kind, by, upTo }: AllowedRemedy, role: GrantRole): num
   if (kind.unit === undefined) return null;
   // Each may do what those before it may.
   return Math.max(0, ...ROLES.slice(0, ROLES.indexOf(role) + 1).map((each) => upTo?.[each] ?? 0));
+}
+
+/** What was granted of a kind in these contacts: it counts, or a limit would be no limit for who gives in parts. */
+export function grantedOf(kind: string, contacts: readonly ContactState[]): number {
+  const granted = contacts
+    .flatMap((state) => progressOf(state)?.remedies ?? [])
+    .filter((given) => given.granted && given.remedy === kind);
+  return granted.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
 }
 
 /** Who is the first that may grant so much; `null`: nobody may. */

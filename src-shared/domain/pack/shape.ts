@@ -6,8 +6,12 @@ const DEEPEST = 24;
 const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 /** What a program that shows lines as a page would take for a part of it; a pack has text and nothing else. */
 const MARKUP = /<[a-z/!?]/iu;
-/** They are not seen, and turn what is read. */
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u; // eslint-disable-line no-control-regex -- these are looked for
+/**
+ * They are not seen, and turn what is read, or make two texts of what looks like one. The joiner (U+200D) and the selectors of emoji
+ * are none of them, half a surrogate pair is.
+ */
+const UNSEEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\p{Cs}]/u; // eslint-disable-line no-control-regex -- these are looked for
 
 /** What no pack may be, whatever its parts mean: looked at before anything is made of it. Stops at the first fault. */
 export function wildFault(raw: unknown): PackFault | null {

@@ -1,5 +1,5 @@
 import type { FactType, Vocabulary } from './expression/check.ts';
-import type { PackLine, Pack } from './schema.ts';
+import type { Pack, PackField, PackLine } from './schema.ts';
 
 /** In place of an id where there is none: a contact without scenario, a chat's line. */
 export const NONE = 'none';
@@ -10,7 +10,6 @@ const flag: FactType = { kind: 'flag' };
 
 /** What the expressions of a pack may speak of; `circumstances.ts` says what each is at a moment. */
 export function vocabularyOf(pack: Pack): Vocabulary {
-  const fields = [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
   return {
     facts: new Map<string, FactType>([
       ['scenario', choice(...pack.scenarios.map(({ id }) => id), NONE)],
@@ -33,9 +32,9 @@ export function vocabularyOf(pack: Pack): Vocabulary {
       ['department', choice('chosen', 'open')],
       // Whether one was promised in this contact.
       ['callback', choice('promised', NONE)],
-      ...fields.map((field): [string, FactType] => [
-        `case.${field.id}`,
-        field.choices === undefined ? { kind: 'text' } : choice(...field.choices, ''),
+      ...[...choicesOfFields(pack)].map(([field, choices]): [string, FactType] => [
+        `case.${field}`,
+        choices === null ? { kind: 'text' } : choice(...choices, ''),
       ]),
     ]),
     lines: new Set(allLines(pack).map(({ id }) => id)),
@@ -43,15 +42,38 @@ export function vocabularyOf(pack: Pack): Vocabulary {
   };
 }
 
+/** Every field of every form. */
+export function allFields(pack: Pick<Pack, 'commonFields' | 'scenarios'>): readonly PackField[] {
+  return [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
+}
+
+/** For each field what can be chosen in it; `null`: anything. Forms may have a field in common, each with choices of its own. */
+export function choicesOfFields(
+  pack: Pick<Pack, 'commonFields' | 'scenarios'>,
+): ReadonlyMap<string, readonly string[] | null> {
+  const known = new Map<string, readonly string[] | null>();
+  for (const { id, choices } of allFields(pack)) {
+    const others = known.get(id);
+    known.set(id, choices === undefined || others === null ? null : [...new Set([...(others ?? []), ...choices])]);
+  }
+  return known;
+}
+
 /** Every list of lines of a pack with the place where it stands; no two lines have the same id. */
 export function lineLists(pack: Pack): readonly (readonly [path: string, lines: readonly PackLine[]])[] {
   return [
-    ...Object.entries(pack.lines).map(([stage, lines]) => [`lines.${stage}`, lines] as const),
+    ...stagesOfLines(pack).map((stage) => [`lines.${stage}`, pack.lines[stage] ?? []] as const),
     ...pack.situations.map((situation) => [`situations.${situation.id}`, situation.lines] as const),
     ['soothing', pack.soothing.lines],
     ...pack.worries.map((worry) => [`worries.${worry.id}`, worry.lines] as const),
     ['remedies', pack.remedies?.lines ?? []],
   ];
+}
+
+/** In the order of the stages: a group has another order in sources than in what was built of them. */
+function stagesOfLines({ stages, lines }: Pack): readonly string[] {
+  const named = Object.keys(lines).sort();
+  return [...new Set([...stages.map(({ id }) => id), ...named])].filter((stage) => named.includes(stage));
 }
 
 export function allLines(pack: Pack): readonly PackLine[] {

@@ -141,6 +141,8 @@ function atomAt(source: string, index: number, sets: Sets, depth: number): Read<
       for (const member of sets[name] ?? []) {
         const read = waysOf(member, sets, depth + 1);
         if (!read.ok) return read;
+        // Sets of sets would grow beyond any bound.
+        if (ways.length + read.value.length > MOST_LITERALS) return fail('form-phrase');
         ways.push(...read.value);
       }
       return ok({ ways, end: end + 1 });

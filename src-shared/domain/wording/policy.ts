@@ -28,7 +28,7 @@ const finding = {
   contexts,
   reason: words,
   /** What to say instead; `null` where it depends on the matter. */
-  better: words.nullable(),
+  better: words.nullable().default(null),
 };
 
 const group = z.strictObject({

@@ -77,10 +77,19 @@ function enclosed(text: string, pairs: readonly string[]): Stretch[] {
   return stretches.sort(byPlace);
 }
 
+/** Spaces are bounded: a text may be nothing else. */
+const LABEL = /([^\s：:，,。！？!?；;]{1,12})\s{0,3}[：:]/gu;
+
+/** Whether nothing but spaces lies between a place and the end of the sentence before it. */
+function beginsSentence(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && /[^\S\n]/u.test(text.charAt(before))) before -= 1;
+  return before < 0 || /[\n。！？!?；;]/u.test(text.charAt(before));
+}
+
 /** What the lines of a written conversation that bear a customer's label say, up to the next label or the end of the line. */
 function conversation(text: string, { customer, agent }: WordingPolicy['quotations']['speakers']): readonly Stretch[] {
   if (customer.length === 0) return [];
-  const labels = text.matchAll(/(?<=^|[\n。！？!?；;]\s*)([^\s：:，,。！？!?；;]{1,12})\s*[：:]/gu);
   const spans: Stretch[] = [];
   let open: number | null = null;
   const close = (end: number): void => {
@@ -89,9 +98,10 @@ function conversation(text: string, { customer, agent }: WordingPolicy['quotatio
     spans.push({ start: open, end: line < 0 ? end : Math.min(line, end) });
     open = null;
   };
-  for (const label of labels) {
+  for (const label of text.matchAll(LABEL)) {
     const [whole, name = ''] = label;
-    if (!customer.includes(name) && !agent.includes(name)) continue;
+    const isKnown = customer.includes(name) || agent.includes(name);
+    if (!isKnown || !beginsSentence(text, label.index)) continue;
     close(label.index);
     if (customer.includes(name)) open = label.index + whole.length;
   }

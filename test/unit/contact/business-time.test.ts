@@ -48,6 +48,16 @@ describe('R-SLA-5: a target that counts while the branch is open', () => {
     expect(businessDue(friday, HOUR, paris, daysIn('Europe/Paris'))).toBe(Date.parse('2026-10-26T09:30:00+01:00'));
   });
 
+  test('hours that overlap are counted once', () => {
+    const hours = [
+      { weekdays: [2], from: '09:00', to: '12:00' },
+      { weekdays: [2], from: '10:00', to: '11:00' },
+      { weekdays: [2], from: '11:00', to: '18:00' },
+    ];
+    const from = at('2026-09-22T09:00');
+    expect(businessDue(from, 5 * HOUR, { ...business, hours }, daysIn(ZONE))).toBe(at('2026-09-22T14:00'));
+  });
+
   test('where nobody is ever there, the time runs as it does anywhere', () => {
     const from = at('2026-09-22T09:00');
     expect(businessDue(from, HOUR, { ...business, hours: [] }, daysIn(ZONE))).toBe(from + HOUR);

@@ -88,7 +88,9 @@ test('what was typed into a slot of a line is stored in its field of the case', 
   const { pack } = desk.pack;
   const slotted = Object.values(pack.lines)
     .flat()
-    .flatMap((line) => [...line.text.matchAll(/\{case\.([a-z0-9-]+)\}/g)].map((match) => ({ line, slot: match[1]! })))
+    .flatMap((line) =>
+      [...line.text.matchAll(/\{case\.(?!number\})([a-z0-9-]+)\}/g)].map((match) => ({ line, slot: match[1]! })),
+    )
     .find(({ line }) => line.text.match(/\{[^}|]+\}/g)?.length === 1);
   expect(slotted).toBeDefined();
   const { line, slot } = slotted!;

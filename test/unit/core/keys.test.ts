@@ -44,6 +44,18 @@ test('a key that came with a newer version gives way to what the agent had given
   });
 });
 
+test('a key that a newer version needs on the screen acts no more for what the agent had given it to', () => {
+  const own = { hold: { system: 'Control+Alt+J', app: 'j' }, callback: { system: null, app: 'h' } };
+  for (const [chosen, app] of [
+    [{ hold: own.hold }, DEFAULT_KEYMAP.hold.app],
+    [own, null],
+  ] as const) {
+    desk.database.prepare(`INSERT OR REPLACE INTO setting (key, value) VALUES ('keys', ?)`).run(JSON.stringify(chosen));
+    desk.restart();
+    expect(keys().hold).toEqual({ system: 'Control+Alt+J', app });
+  }
+});
+
 test('a chord for a view brings the desk to the front and has it shown there', async () => {
   await desk.do('settings.setKey', { action: 'view-callbacks', binding: { system: 'Control+Alt+K', app: 'k' } });
   const { revealed } = desk.host;

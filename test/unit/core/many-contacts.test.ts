@@ -76,10 +76,7 @@ describe('many chats and one call at once', () => {
     const cost = async (): Promise<number> =>
       await statements(async () => {
         const { id } = desk.contact();
-        await desk.do('contact.command', {
-          contactId: id,
-          command: { type: 'use-line', line: 'greet-chat', via: 'spoken' },
-        });
+        await desk.do('line.use', { contactId: id, lineId: 'greet-chat', via: 'spoken', fills: {} });
       });
     const costs: number[] = [];
     for (const open of [10, 20, 40]) {

@@ -64,3 +64,10 @@ test('what the customer said or wants is read back as it is', async () => {
   const said = await desk.do('line.use', { contactId, lineId: 'listen-restate', via: 'clipboard', fills });
   expect(said.text).toContain('全额退款');
 });
+
+test('no window can have a line recorded that was not handed over here', async () => {
+  const command = { type: 'use-line', line: 'solve-plan', via: 'clipboard' };
+  const answer = await desk.request('contact.command', { contactId, command } as never);
+  expect(answer).toMatchObject({ ok: false, error: { code: 'malformed-request' } });
+  expect((await events()).map(({ type }) => type)).not.toContain('line-used');
+});

@@ -2,7 +2,8 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fingerprintOf } from '#parcel/pack-file.ts';
-import { TestDesk, zhPack } from '#kit/desk.ts';
+import { openDatabase } from '#core/database/open.ts';
+import { TEST_KEY, TestDesk, value, zhPack } from '#kit/desk.ts';
 import { PACK_KEY, signedPack } from '#kit/service/pack-key.ts';
 
 const { pack, hash } = zhPack();
@@ -65,6 +66,19 @@ test('who has signed the active pack is told, also after a restart; of the one t
   expect(desk.state().packFiles.signer).toBe(fingerprintOf(PACK_KEY));
   desk.restart();
   expect(desk.state().packFiles.signer).toBe(fingerprintOf(PACK_KEY));
+});
+
+test('a stored pack whose first day is none any more keeps no desk from starting', async () => {
+  await trust();
+  await give(signedPack({ ...pack, version: '2.0.0' }));
+  desk.restart(() => {
+    const database = value(openDatabase(desk.folder.path, TEST_KEY));
+    database.exec(
+      `UPDATE pack SET body = json_set(body, '$.effectiveFrom', 'soon') WHERE body ->> 'version' = '2.0.0'`,
+    );
+    database.close();
+  });
+  expect(version()).toBe(pack.version);
 });
 
 test('windows are told of keys and files as they change', async () => {

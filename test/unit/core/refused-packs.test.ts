@@ -1,11 +1,13 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { Notice } from '#shared/contract/views.ts';
 import { keyFile } from '#core/key-file.ts';
 import { silentLog } from '#core/log.ts';
 import { openWorkstation, type StartOptions } from '#core/open-workstation.ts';
-import { RESOURCES, temporaryFolder, TestDesk, value } from '#kit/desk.ts';
+import { writePackFile } from '#parcel/pack-file.ts';
+import { RESOURCES, temporaryFolder, TestDesk, value, zhPack } from '#kit/desk.ts';
 import { ringAndTake } from '#kit/desk-work.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { FakeHost } from '#kit/fake-host.ts';
@@ -68,6 +70,23 @@ function options(): StartOptions {
   const around = { host: new FakeHost(), clock: new FakeClock(), log: silentLog };
   return { ...around, dataFolder, resources, keyStore: keyFile(dataFolder) };
 }
+
+test('the pack that the build made is used in the stead of its sources, and is the same pack', async () => {
+  const start = { ...options(), builtPacks: join(folder.path, 'built') };
+  const { pack, hash } = zhPack();
+  mkdirSync(start.builtPacks);
+  writeFileSync(join(start.builtPacks, 'zh-CN.zxpack'), writePackFile(canonicalJson(pack), null));
+  const desk = value(await openWorkstation(start));
+  expect(desk.parts.packs.active).toBe(hash);
+  desk.dispose();
+});
+
+test('where the build made none its sources are read', async () => {
+  const start = { ...options(), builtPacks: join(folder.path, 'nothing'), resources: RESOURCES };
+  const desk = value(await openWorkstation(start));
+  expect(desk.parts.packs.active).toBe(zhPack().hash);
+  desk.dispose();
+});
 
 test('an installed pack with faults keeps a new desk from starting, not one that has worked', async () => {
   const start = options();

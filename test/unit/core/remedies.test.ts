@@ -59,6 +59,23 @@ describe('R-REM-1: what an agent may grant', () => {
     expect(items.map(({ reason }) => reason).sort()).toEqual(['优惠券 50元 晚到三天', '备用机 晚到三天']);
   });
 
+  test('what was granted for the matter before counts, also in an earlier contact: nobody gives in parts what is above them', async () => {
+    await wrong();
+    expect(await grant('voucher', 15)).toMatchObject({ value: { kind: 'granted' } });
+    expect(await grant('voucher', 5)).toMatchObject({ value: { kind: 'granted' } });
+    expect(await grant('voucher', 1)).toMatchObject({ value: { kind: 'requested', of: 'lead' } });
+    expect(await grant('voucher', 31)).toEqual({ ok: false, error: { code: 'remedy-not-allowed' } });
+    const caseId = desk.contact().case!.id;
+    await desk.do('contact.command', { contactId, command: { type: 'end', by: 'customer' } });
+    await desk.do('contact.command', { contactId, command: { type: 'close', leaveToBeCompleted: true } });
+    const [callback] = (await desk.do('callback.list', { status: 'open', before: null, limit: 9 })).items;
+    const outbound = { channel: 'call', direction: 'outbound', phone: '', callbackId: callback!.id } as const;
+    ({ contactId } = await desk.do('contact.open', outbound));
+    await desk.do('contact.command', { contactId, command: { type: 'reach', party: 'customer' } });
+    expect(desk.contact().case?.id).toBe(caseId);
+    expect(await grant('voucher', 1)).toMatchObject({ value: { kind: 'requested', of: 'lead' } });
+  });
+
   test('an amount that nobody may grant, no amount, or what the table does not allow is refused', async () => {
     const refusals = async () =>
       [await grant('voucher', 51), await grant('voucher', 0), await grant('gift', 0)].map((answer) =>

@@ -55,6 +55,34 @@ situations:
   });
 });
 
+test('null is a value in what is new, and takes away what was there', () => {
+  const { pack } = value(
+    branch(`
+wording:
+  groups:
+    - { id: own, rule: R-WRD-1, kind: forbidden, contexts: [agent_chat], reason: 客套, better: null, phrases: [亲亲] }
+    - { id: casual, better: null }
+`),
+  );
+  const better = (id: string) => pack.wording?.groups.find((group) => group.id === id)?.better;
+  expect(zhPack().pack.wording?.groups.find(({ id }) => id === 'casual')?.better).toEqual(expect.any(String));
+  expect([better('own'), better('casual')]).toEqual([null, null]);
+});
+
+test('what is removed by its position is what stood there, whatever else is removed', () => {
+  const { table } = zhPack().pack.remedies!;
+  const left = (without: string) => value(branch(`without: [${without}]\n`)).pack.remedies?.table;
+  expect(left('remedies.table.0, remedies.table.1')).toEqual(table.slice(2));
+  expect(left('remedies.table.1, remedies.table.0, remedies.table.1')).toEqual(table.slice(2));
+  expect(left(`remedies.table.${String(table.length - 1)}, remedies.table.0`)).toEqual(table.slice(1, -1));
+  expect(left('remedies.table.0.rules, remedies.table.0, remedies.table.2')).toEqual([table[1], ...table.slice(3)]);
+});
+
+test('an item that is said twice is told, not lost', () => {
+  const twice = `situations:\n  - { id: noise, name: 杂音 }\n  - { id: noise, hint: 听不清 }\n`;
+  expect(branch(twice)).toMatchObject({ ok: false });
+});
+
 test('lists of things without a name are taken whole', () => {
   const { pack } = value(branch(`hold: { reasons: [查库存] }\n`));
   expect(pack.hold.reasons).toEqual(['查库存']);

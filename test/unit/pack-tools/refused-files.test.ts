@@ -78,6 +78,15 @@ const refused: readonly (readonly [what: string, file: Uint8Array, reason: strin
   ['with a part of a page', saying('<script>alert(1)</script>'), 'faults', 'markup'],
   ['with a picture in a line', saying('您好<img src=x onerror=alert(1)>'), 'faults', 'markup'],
   ['with letters that turn the text', saying('您好\u202E'), 'faults', 'unseen-characters'],
+  ['with a letter that is not seen', saying('随\u200B便'), 'faults', 'unseen-characters'],
+  ['with half a letter', saying('您好\uD83D'), 'faults', 'unseen-characters'],
+  ['with a mark before it', encode(`\uFEFF${text}`), 'not-a-pack', null],
+  [
+    'with a byte that is read like the letter that was signed',
+    Buffer.from(Buffer.from(saying('\uFFFD')).toString('latin1').replace('\u00EF\u00BF\u00BD', '\u00FF'), 'latin1'),
+    'not-a-pack',
+    null,
+  ],
   ['that is no group', signedBody('[]'), 'faults', 'wrong-type'],
   ['with a fault', signedPack({ ...pack, moods: [] }), 'faults', 'too-few'],
 ];

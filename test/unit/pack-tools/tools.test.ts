@@ -49,6 +49,8 @@ test('a pack is begun, built, signed and verified; a file that was altered is no
   await run('keys', at('you'));
   expect((await run('new', at('branch'), '--name', '上海网点')).code).toBe(0);
   expect((await run('new', at('branch'))).code).toBe(1);
+  expect((await run('new', at('2026'))).code).toBe(0);
+  expect((await run('build', at('2026'), '--out', at('2026.zxpack'))).code).toBe(0);
   expect((await run('build', at('branch'), '--out', at('a.zxpack'))).out).toMatch(/not signed/u);
   expect(await run('verify', at('a.zxpack'), '--key', at('me.pub'))).toMatchObject({ code: 1 });
   expect(await run('sign', at('a.zxpack'), '--key', at('me.key'))).toMatchObject({ code: 0 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { isAskedFor } from '#shared/domain/case/fields.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
 import { slotsOf } from '#shared/domain/pack/slots.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import { allLines } from '#shared/domain/pack/vocabulary.ts';
@@ -84,4 +86,10 @@ describe('the default pack', () => {
     ];
     expect(most.filter((id) => (lines.find((line) => line.id === id)?.variants ?? []).length < 2)).toEqual([]);
   });
+});
+
+it('lines stand in one order, whether the pack comes from its sources or from what was built of them', () => {
+  const built = JSON.parse(canonicalJson(pack)) as Pack;
+  expect(Object.keys(built.lines)).not.toEqual(Object.keys(pack.lines));
+  expect(allLines(built)).toEqual(lines);
 });

@@ -19,16 +19,25 @@ const PACKS = join(import.meta.dirname, '../../../resources/packs');
 export const SHIPPED = ['zh-CN', 'zh-CN-bank-card', 'en'] as const;
 type Shipped = (typeof SHIPPED)[number];
 
+const raws = new Map<Shipped, unknown>();
+const packs = new Map<Shipped, Pack>();
+
 /** A pack as it stands in its files, fresh each time: a test may spoil its copy. */
 export function rawPack(name: Shipped = 'zh-CN'): unknown {
+  const known = raws.get(name);
+  if (known !== undefined) return structuredClone(known);
   const raw = readSources(join(PACKS, name));
   if (!raw.ok) throw new Error(`${name} cannot be read: ${JSON.stringify(raw.error)}`);
-  return raw.value;
+  raws.set(name, raw.value);
+  return structuredClone(raw.value);
 }
 
 export function shippedPack(name: Shipped): Pack {
+  const known = packs.get(name);
+  if (known !== undefined) return known;
   const read = readPack(rawPack(name));
   if (!read.ok) throw new Error(`${name} has faults: ${JSON.stringify(read.error)}`);
+  packs.set(name, read.value);
   return read.value;
 }
 

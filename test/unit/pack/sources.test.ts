@@ -29,6 +29,16 @@ test('files are laid together: lists are joined in the order of the names, group
   });
 });
 
+test('the order of files is the same on every system: folder by folder', () => {
+  const files = {
+    'a1.yaml': 'moods: [fourth]',
+    'a.yaml': 'moods: [third]',
+    'a/b.yaml': 'moods: [first]',
+    'a/c/d.yaml': 'moods: [second]',
+  };
+  expect(laid(files)).toEqual({ moods: ['first', 'second', 'third', 'fourth'] });
+});
+
 test('what two files say otherwise is refused where it stands', () => {
   expect(laid({ 'a.yaml': 'hold: { limitMs: 1 }', 'b.yaml': 'hold: { limitMs: 2 }' })).toEqual([
     { path: 'hold.limitMs', code: 'said-twice' },

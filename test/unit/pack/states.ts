@@ -1,23 +1,9 @@
+import { newProgress } from '#shared/domain/contact/progress.ts';
 import type { Active, Progress } from '#shared/domain/contact/state.ts';
 import type { Matter } from '#shared/domain/pack/circumstances.ts';
-import { fieldsOf } from '#shared/domain/pack/checks/forms.ts';
+import { allFields } from '#shared/domain/pack/vocabulary.ts';
 import type { Pack, PackLine } from '#shared/domain/pack/schema.ts';
 import { matter } from './desk.ts';
-
-const NOTHING_YET: Omit<Progress, 'stage'> = {
-  answer: null,
-  party: 'customer',
-  visited: [],
-  situation: null,
-  situationsSeen: [],
-  mood: null,
-  linesUsed: {},
-  holds: { count: 0, totalMs: 0, longestMs: 0, overLimit: 0, lastOverLimit: false, lastReason: null },
-  silences: 0,
-  drops: 0,
-  department: null,
-  callbacks: [],
-};
 
 export interface Moment {
   readonly state: Active;
@@ -26,7 +12,7 @@ export interface Moment {
 
 /** Every kind of moment of a talk with the customer: a fact is varied only where a line there depends on it. */
 export function* momentsOf(pack: Pack): Generator<Moment> {
-  const { holds } = NOTHING_YET;
+  const { holds } = newProgress('');
   const thirdParty = pack.callback.thirdPartySituation;
   const stages = pack.stages.map(({ id }) => id);
   const places: readonly (readonly [Pick<Progress, 'stage' | 'situation'>, readonly PackLine[]])[] = [
@@ -36,7 +22,7 @@ export function* momentsOf(pack: Pack): Generator<Moment> {
       .map(({ id, lines }) => [{ stage: stages.at(-2)!, situation: id }, lines] as const),
   ];
   const filled = (choice: number) =>
-    Object.fromEntries(fieldsOf(pack).map(({ id, choices }) => [id, choices?.at(choice) ?? 'x']));
+    Object.fromEntries(allFields(pack).map(({ id, choices }) => [id, choices?.at(choice) ?? 'x']));
   const forms = [{}, filled(0), filled(-1)];
   for (const [place, lines] of places) {
     const visited = stages.slice(0, stages.indexOf(place.stage) + 1);
@@ -65,7 +51,15 @@ export function* momentsOf(pack: Pack): Generator<Moment> {
                             targetsMet: [],
                             conversation:
                               channel === 'call' ? { channel, line: { kind: 'connected' } } : { channel: 'chat' },
-                            progress: { ...NOTHING_YET, ...place, visited, mood, holds: tally, callbacks, department },
+                            progress: {
+                              ...newProgress(place.stage),
+                              ...place,
+                              visited,
+                              mood,
+                              holds: tally,
+                              callbacks,
+                              department,
+                            },
                           },
                         };
   }

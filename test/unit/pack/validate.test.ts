@@ -51,6 +51,30 @@ describe('a fault in a pack is found, and nothing else is blamed', () => {
       },
     ],
     [
+      'a field that is required of a customer who comes again: a form knows of no such thing',
+      (pack) => (pack.commonFields[0]!.requiredWhen = 'customer == returning'),
+      {
+        path: 'fields.facts.requiredWhen',
+        code: 'expression-no-such-fact',
+        facts: { name: 'customer', column: 1 },
+      },
+    ],
+    [
+      'a supervisor who may grant less than an agent, whoever stands between them',
+      (pack) =>
+        (pack.remedies!.table[0]!.allow = [
+          {
+            kind: pack.remedies!.kinds.find(({ unit }) => unit !== undefined)!.id,
+            upTo: { agent: 50, supervisor: 20 },
+          },
+        ]),
+      {
+        path: 'remedies.table.0',
+        code: 'authority-falls',
+        facts: { name: defaultPack().remedies!.kinds.find(({ unit }) => unit !== undefined)!.id },
+      },
+    ],
+    [
       'the matter told to somebody else (R-OUT-3)',
       (pack) => (lineOf(pack, 'third-party-time').text = '{case.product}的事，请转告本人。'),
       { path: 'situations.third-party.third-party-time', code: 'slot-not-for-others', facts: { name: 'case.product' } },
@@ -206,4 +230,15 @@ describe('a fault in a pack is found, and nothing else is blamed', () => {
     });
     expect(faults.map(({ path }) => path)).toEqual(['callback.situation', 'ring.best']);
   });
+});
+
+it('forms may have a field in common, each with choices of its own: a condition may name any of them', () => {
+  const faults = faultsAfter((pack) => {
+    const [one, other] = pack.scenarios;
+    const field = { label: '渠道', type: 'choice' as const, required: false, askFrom: pack.stages[0].id };
+    one!.fields.push({ ...field, id: 'origin', choices: ['门店', '网上'] });
+    other!.fields.push({ ...field, id: 'origin', choices: ['电话', '网上'] });
+    lineOf(pack, 'listen-pin').when = `case.origin in ['门店', '电话']`;
+  });
+  expect(faults).toEqual([]);
 });

@@ -31,6 +31,18 @@ test('the command line wins over the environment, and that over the file', () =>
   });
 });
 
+test('what is usual holds only where neither file nor environment nor command line say otherwise', () => {
+  const usual = { dataFolder: 'usual' };
+  const folderOf = (...[environment, spoken = {}]: Parameters<typeof readConfig>) => {
+    const config = readConfig(environment, spoken, usual);
+    return config.ok ? config.value.dataFolder : config.error;
+  };
+  expect(folderOf({})).toBe('usual');
+  expect(folderOf({}, { config: file('dataFolder: file') })).toBe('file');
+  expect(folderOf({ ZUOXI_DATA_FOLDER: 'environment' })).toBe('environment');
+  expect(folderOf({}, { dataFolder: 'spoken' })).toBe('spoken');
+});
+
 test('DATABASE_URL chooses PostgreSQL; an empty one does not', () => {
   const url = 'postgres://somewhere/zuoxi';
   expect(readConfig({ DATABASE_URL: url })).toMatchObject({ value: { databaseUrl: url } });

@@ -89,6 +89,16 @@ test('a pack for a later day is kept, waits, and begins on its day; a contact th
   expect(ann.state().packFiles.waiting).toEqual([]);
 });
 
+test('a service that says nothing of keys vouches for none, also not for those of the service before it', async ({
+  branch,
+}) => {
+  const ann = await branch.joined('周宁');
+  await branch.settle();
+  expect(ann.state().packFiles.keys.map(({ key }) => key)).toEqual([PACK_KEY]);
+  ann.workstation.parts.packTrust.hear(undefined);
+  expect(ann.state().packFiles.keys).toEqual([]);
+});
+
 test('a desk that was away gets the pack of today and the one of a later day', async ({ branch }) => {
   await branch.central.publish(signedPack({ ...pack, version: '2.0.0' }), '现在');
   branch.clock.pass(1_000);

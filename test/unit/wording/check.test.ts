@@ -24,6 +24,13 @@ describe('a hit', () => {
     ]);
   });
 
+  test('is found in a text that is nothing else but spaces', () => {
+    for (const space of [' ', '\n', '　']) {
+      const text = `随便${space.repeat(1_000_000)}`;
+      expect(checker.check(text, 'agent_note').map(({ text: found }) => found)).toEqual(['随便']);
+    }
+  });
+
   test('of a longer phrase takes the place of the shorter one in it', () => {
     expect(checker.check('急什么，别催我').map(({ text }) => text)).toEqual(['急什么，别催我']);
   });
@@ -91,6 +98,17 @@ describe('a policy', () => {
 
   test('with sets that lead in a circle is refused', () => {
     expect(refused({ sets: { ...policy.sets, a: ['{b}'], b: ['{a}'] } })).not.toEqual([]);
+  });
+
+  test('with sets of sets that grow without end is refused', () => {
+    const names = 'abcdefghijk'.split('');
+    const sets = Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        Array.from({ length: 20 }, (_, way) => `{${names[index + 1] ?? 'last'}}${way}`),
+      ]),
+    );
+    expect(refused({ sets: { ...policy.sets, last: ['x'], ...sets } })).not.toEqual([]);
   });
 
   test('takes plain phrases of a supervisor as they are', () => {

@@ -3,8 +3,7 @@ import { checkExpression } from '../expression/check.ts';
 import { parseExpression } from '../expression/parse.ts';
 import type { PackFaultCode } from '../fault.ts';
 import type { Pack } from '../schema.ts';
-import { lineLists, vocabularyOf } from '../vocabulary.ts';
-import { fieldsOf } from './forms.ts';
+import { allFields, lineLists, vocabularyOf } from '../vocabulary.ts';
 import type { Tell } from './teller.ts';
 
 /** Every expression of a pack with its place. */
@@ -12,7 +11,7 @@ export function expressionsOf(pack: Pack): readonly (readonly [path: string, tex
   const given = (path: string, text: string | undefined) => (text === undefined ? [] : [[path, text] as const]);
   return [
     ...lineLists(pack).flatMap(([path, lines]) => lines.flatMap(({ id, when }) => given(`${path}.${id}.when`, when))),
-    ...fieldsOf(pack).flatMap(({ id, requiredWhen }) => given(`fields.${id}.requiredWhen`, requiredWhen)),
+    ...allFields(pack).flatMap(({ id, requiredWhen }) => given(`fields.${id}.requiredWhen`, requiredWhen)),
     ...pack.scenarios.flatMap((scenario) =>
       scenario.steps.flatMap(({ id, done, when }) => {
         const at = `scenarios.${scenario.id}.steps.${id}`;
@@ -44,10 +43,13 @@ const CODES: Readonly<Record<ExpressionFaultCode, PackFaultCode>> = {
 };
 
 export function checkExpressions(pack: Pack, tell: Tell): void {
-  const vocabulary = vocabularyOf(pack);
+  const whole = vocabularyOf(pack);
+  // A form belongs to a case, which is asked of in later contacts too: when the customer came before is not known to it.
+  const ofForms = { ...whole, facts: new Map([...whole.facts].filter(([fact]) => fact !== 'customer')) };
   const told = (path: string, { code, at, word }: ExpressionFault): void =>
     tell(path, CODES[code], { name: word, column: at + 1 });
   for (const [path, text] of expressionsOf(pack)) {
+    const vocabulary = path.endsWith('.requiredWhen') ? ofForms : whole;
     const parsed = parseExpression(text);
     if (parsed.ok) for (const fault of checkExpression(parsed.value, vocabulary)) told(path, fault);
     else told(path, parsed.error);

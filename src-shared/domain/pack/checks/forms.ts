@@ -1,16 +1,11 @@
-import type { Pack, PackField } from '../schema.ts';
-import { allLines } from '../vocabulary.ts';
+import type { Pack } from '../schema.ts';
+import { allFields, allLines, choicesOfFields } from '../vocabulary.ts';
 import { checkNames, duplicates, type Tell } from './teller.ts';
-
-/** Every field of every form. */
-export function fieldsOf(pack: Pack): readonly PackField[] {
-  return [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
-}
 
 export function checkForms(pack: Pack, tell: Tell): void {
   const stages = new Set(pack.stages.map((stage) => stage.id));
   const lines = new Set(allLines(pack).map(({ id }) => id));
-  for (const field of fieldsOf(pack)) {
+  for (const field of allFields(pack)) {
     checkNames(tell, stages, 'no-such-stage', [[`fields.${field.id}`, field.askFrom]]);
     if ((field.type === 'choice') !== (field.choices !== undefined)) tell(`fields.${field.id}`, 'choices-misplaced');
   }
@@ -34,12 +29,12 @@ export function checkForms(pack: Pack, tell: Tell): void {
 }
 
 function checkHelps(pack: Pack, tell: Tell): void {
-  const fields = new Map(fieldsOf(pack).map((field) => [field.id, field]));
+  const fields = choicesOfFields(pack);
   for (const { id, field, choices } of pack.probes) {
     checkNames(tell, fields, 'no-such-field', [[`probes.${id}`, field]]);
     for (const choice of duplicates(choices)) tell(`probes.${id}`, 'id-twice', { id: choice });
-    const own = fields.get(field)?.choices;
-    if (own !== undefined && choices.some((choice) => !own.includes(choice))) tell(`probes.${id}`, 'no-such-choice');
+    const own = fields.get(field) ?? null;
+    if (own !== null && choices.some((choice) => !own.includes(choice))) tell(`probes.${id}`, 'no-such-choice');
   }
   const terms = pack.glossary.flatMap(({ term, also }) => [term, ...(also ?? [])]);
   for (const term of duplicates(terms)) tell('glossary', 'id-twice', { id: term });
