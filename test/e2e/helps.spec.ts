@@ -41,6 +41,11 @@ describeWithPack(
       await agent.press('Escape');
       const probe = agent.page.getByTestId('probe');
       await agent.sees(probe, '一般是晚上几点？');
+      await agent.press('0', 't');
+      await agent.page.getByRole('toolbar', { name: '转给哪个部门' }).waitFor();
+      expect(await probe.count()).toBe(0);
+      await agent.press('Escape');
+      await probe.waitFor();
       await agent.press('Shift+Digit2');
       const field = agent.page.getByRole('textbox', { name: '发生时间' });
       await expect.poll(() => field.inputValue(), SOON).toBe('八点后');
