@@ -1,4 +1,5 @@
 import type { ObjectDirective } from 'vue';
+import { isPlain } from '../keys/router.ts';
 
 /** What is a menu's own is walked by the menu. */
 const BUTTONS = 'button:not(:disabled, [role="menuitem"])';
@@ -21,21 +22,23 @@ function settle(group: HTMLElement): void {
   for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
 }
 
-function walk(group: HTMLElement, event: KeyboardEvent): void {
-  const step = STEPS[event.key];
-  if (step === undefined || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+function onKey(group: HTMLElement, event: KeyboardEvent): void {
   const buttons = buttonsOf(group);
   const at = buttons.findIndex((button) => button === event.target);
-  if (at === -1) return;
+  if (at === -1 || !isPlain(event)) return;
+  const step = STEPS[event.key];
+  // As out of a text field: the arrows mean again what they mean on the desk.
+  if (event.key === 'Escape') buttons[at]?.blur();
+  else if (step !== undefined) buttons[step(at, buttons.length)]?.focus();
+  else return;
   event.preventDefault();
-  buttons[step(at, buttons.length)]?.focus();
 }
 
-/** Makes the buttons of a toolbar one stop for Tab: the arrows walk them. */
+/** Makes the buttons of a toolbar one stop for Tab: the arrows walk them, Escape leaves them. */
 export const vRoving: ObjectDirective<HTMLElement> = {
   mounted(group) {
     group.dataset.roving = '';
-    group.addEventListener('keydown', (event) => walk(group, event));
+    group.addEventListener('keydown', (event) => onKey(group, event));
     group.addEventListener('focusin', () => settle(group));
     group.addEventListener('focusout', () => queueMicrotask(() => settle(group)));
     settle(group);

@@ -69,6 +69,9 @@ describeOnLoopback('accessible (WCAG 2.2 AA)', (driver) => {
     expect(await chips.nth(1).evaluate(isFocused)).toBe(true);
     await agent.press('End');
     expect(await chips.last().evaluate(isFocused)).toBe(true);
+    await agent.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    await chips.last().focus();
     await agent.press('Tab');
     expect(await chips.evaluateAll((all) => all.includes(document.activeElement as HTMLElement))).toBe(false);
     const takes = page.getByTestId('line').locator('.take');

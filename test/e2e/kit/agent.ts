@@ -102,7 +102,7 @@ export class Agent {
   async goesTo(name: string, place: Page | Locator = this.page): Promise<void> {
     const target = place.getByRole('textbox', { name }).or(place.getByRole('button', { name })).first();
     await target.waitFor({ timeout: SOON.timeout });
-    for (let steps = 0; steps < 60; steps += 1) {
+    for (let steps = 0; steps < 90; steps += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       const isBeside = await target.evaluate(
         (element) => element.closest('[data-roving]')?.contains(document.activeElement) === true,
