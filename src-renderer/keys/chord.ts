@@ -85,7 +85,8 @@ export function appKeyOf(event: KeyboardEvent): string {
 
 /** The place that Shift and a digit name, 1 to 9; by the key's own place, since the sign that Shift makes of it differs. */
 export function shiftedPlace(event: KeyboardEvent): number | null {
-  const digit = event.shiftKey ? /^Digit([1-9])$/.exec(event.code)?.[1] : undefined;
+  if (!event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return null;
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
   return digit === undefined ? null : Number(digit);
 }
 

@@ -61,6 +61,8 @@ export function routeKeys(target: Window): () => void {
     }
     if (inText) return;
     const key = appKeyOf(event);
+    // A key that is held walks on, and does anything else once.
+    if (event.repeat && !key.startsWith('Arrow')) return;
     for (const layer of [...layers]) {
       if (layer.handle(key, event)) {
         event.preventDefault();

@@ -71,7 +71,8 @@ export function useTake(): Taking {
     });
     if (!answer.ok) {
       const why = answer.error.code === 'wording-stopped' ? whyStopped() : null;
-      if (why === null) complain(answer.error);
+      // Another contact may be in front by now, and a way on would be taken for that one.
+      if (why === null || desk.focused?.id !== contact.id) complain(answer.error);
       else stopped.value = { ...why, how };
       return;
     }

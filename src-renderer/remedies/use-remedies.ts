@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import type { ContactView } from '#shared/contract/views.ts';
 import { grantedOf, limitOf, remediesFor, type AllowedRemedy, type GrantRole } from '#shared/domain/pack/remedies.ts';
 import { useTypedFields } from '../form/typed-fields.ts';
+import { keepEqual } from '../lines/keep-equal.ts';
 import { useDesk } from '../store/desk.ts';
 
 export interface ShownRemedy extends AllowedRemedy {
@@ -22,15 +23,18 @@ export function useRemedies(contact: () => ContactView): {
     const own = desk.state?.sync.role ?? 'agent';
     return own === 'admin' ? 'supervisor' : own;
   });
-  const allowed = computed(() => {
+  const allowed = computed<readonly ShownRemedy[]>((before) => {
     const { phase } = contact().state;
     const pack = desk.packOf(contact());
     if (pack === null || (phase !== 'active' && phase !== 'wrap-up')) return [];
     const found = remediesFor(pack, fields.value)?.allowed ?? [];
-    return found.map((remedy) => {
-      const granted = grantedOf(remedy.kind.id, [contact().state]);
-      return { ...remedy, limit: limitOf(remedy, role.value), granted };
-    });
+    return keepEqual(
+      before,
+      found.map((remedy) => {
+        const granted = grantedOf(remedy.kind.id, [contact().state]);
+        return { ...remedy, limit: limitOf(remedy, role.value), granted };
+      }),
+    );
   });
   return { role, allowed };
 }

@@ -27,7 +27,7 @@ export function everyLine(pack: Pack, names: PlaceNames): readonly PlacedLine[] 
 
 const indexes = new WeakMap<readonly PackLine[], TextIndex>();
 
-/** The lines that have these words, or are read so in pinyin: in text, other wordings, remarks and tags. In the order given. */
+/** The lines that have these words in text, other wordings, remarks or tags; after them those that are read so in pinyin. */
 export function findLines(lines: readonly PackLine[], wanted: string, limit: number): readonly PackLine[] {
   let index = indexes.get(lines);
   if (index === undefined) {

@@ -4,6 +4,7 @@ import { stepsOf, type PackStep, type ShownStep } from '#shared/domain/pack/step
 import { progressOf } from '#shared/domain/contact/state.ts';
 import { useTypedFields } from '../form/typed-fields.ts';
 import { useFills } from '../lines/fills.ts';
+import { keepEqual } from '../lines/keep-equal.ts';
 import { matterOf } from '../lines/matter.ts';
 import { useDesk } from '../store/desk.ts';
 import { useRun } from '../store/run.ts';
@@ -22,11 +23,11 @@ export function useSteps(contact: () => ContactView): Steps {
   const fills = useFills();
   const run = useRun();
 
-  const steps = computed(() => {
+  const steps = computed<readonly ShownStep[]>((before) => {
     const view = contact();
     const pack = desk.packOf(view);
     if (pack === null) return [];
-    return stepsOf(pack, view.state, matterOf(view, fields.value));
+    return keepEqual(before, stepsOf(pack, view.state, matterOf(view, fields.value)));
   });
 
   async function goTo(step: PackStep): Promise<void> {

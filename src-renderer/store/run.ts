@@ -17,6 +17,7 @@ const TURNING_POINTS: ReadonlySet<Method> = new Set([
   'contact.command',
   'contact.open',
   'contact.focus',
+  'contact.goOn',
   'callback.promise',
   'desk.press',
 ]);

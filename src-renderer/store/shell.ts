@@ -1,20 +1,12 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, watch } from 'vue';
 import type { CallbackId, CaseId } from '#shared/base/ids.ts';
+import { useDesk } from './desk.ts';
 
 export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'conflicts' | 'settings';
-export type Overlay =
-  | 'situations'
-  | 'steps'
-  | 'terms'
-  | 'remedies'
-  | 'escalate'
-  | 'callback'
-  | 'done'
-  | 'keys'
-  | 'outbound'
-  | 'sync'
-  | null;
+/** What is about the contact in front. */
+const OVER_CONTACT = ['situations', 'steps', 'terms', 'remedies', 'escalate', 'callback', 'done'] as const;
+export type Overlay = (typeof OVER_CONTACT)[number] | 'keys' | 'outbound' | 'sync' | null;
 
 /** What this window shows; not part of the truth and gone with the window. */
 export const useShell = defineStore('shell', () => {
@@ -28,6 +20,15 @@ export const useShell = defineStore('shell', () => {
   /** Settings are opened for the sake of the central service. */
   const serviceWanted = ref(false);
   const panelShown = ref(false);
+
+  // Nothing that was begun for one customer is finished for another.
+  const desk = useDesk();
+  watch(
+    () => desk.focused?.id,
+    () => {
+      if (OVER_CONTACT.some((over) => over === overlay.value)) overlay.value = null;
+    },
+  );
 
   function show(next: View): void {
     view.value = next;

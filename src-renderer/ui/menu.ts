@@ -1,4 +1,4 @@
-import { nextTick, watch, type ShallowRef } from 'vue';
+import { nextTick, onScopeDispose, watch, type ShallowRef } from 'vue';
 import { HEIGHT, isPlain, useKeys } from '../keys/router.ts';
 import { useShell, type Overlay } from '../store/shell.ts';
 
@@ -19,10 +19,19 @@ export function useMenu({ overlay, key: ownKey, element, first = () => 0, take }
   const isOpen = (): boolean => shell.overlay === overlay;
   const buttons = (): readonly HTMLElement[] => [...(element.value?.querySelectorAll('button') ?? [])];
 
+  let opener: Element | null = null;
+
   watch(isOpen, async (open) => {
-    if (!open) return;
+    const { activeElement } = document;
+    const lost = activeElement === document.body || element.value?.contains(activeElement) === true;
+    if (open) opener = activeElement;
     await nextTick();
-    buttons()[Math.max(0, first())]?.focus();
+    if (open) buttons()[Math.max(0, first())]?.focus();
+    else if (lost && opener instanceof HTMLElement) opener.focus();
+  });
+  // It may go by what is beneath it; nothing that is not seen stays open.
+  onScopeDispose(() => {
+    if (isOpen()) shell.overlay = null;
   });
 
   function walk(by: number): void {

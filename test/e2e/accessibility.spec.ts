@@ -56,6 +56,31 @@ describeOnLoopback('accessible (WCAG 2.2 AA)', (driver) => {
     await agent.dialogIsGone();
   });
 
+  test('a contact is walked with few stops: chips and lines are one each, and the arrows walk them', async () => {
+    const { page } = agent;
+    const stops = () => page.locator('.desk').locator('button, input, textarea, select, [tabindex]');
+    const reached = (elements: Element[]) =>
+      elements.filter((element) => (element as HTMLElement).tabIndex === 0).length;
+    expect(await stops().evaluateAll(reached)).toBeLessThan(45);
+    const chips = page.getByRole('toolbar', { name: '情绪' }).getByRole('button');
+    await chips.first().focus();
+    await agent.press('ArrowRight');
+    const isFocused = (element: Element) => element === document.activeElement;
+    expect(await chips.nth(1).evaluate(isFocused)).toBe(true);
+    await agent.press('End');
+    expect(await chips.last().evaluate(isFocused)).toBe(true);
+    await agent.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    await chips.last().focus();
+    await agent.press('Tab');
+    expect(await chips.evaluateAll((all) => all.includes(document.activeElement as HTMLElement))).toBe(false);
+    const takes = page.getByTestId('line').locator('.take');
+    await takes.first().focus();
+    await agent.press('ArrowDown');
+    await expect.poll(() => takes.nth(1).evaluate(isFocused)).toBe(true);
+    await agent.press('Escape');
+  });
+
   test.for(['工单', '回访', '话术', '设置'])('the view %s', async (view) => {
     await agent.chooses(view, agent.page.getByRole('navigation'));
     await inEveryTheme();

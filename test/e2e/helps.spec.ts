@@ -41,6 +41,12 @@ describeWithPack(
       await agent.press('Escape');
       const probe = agent.page.getByTestId('probe');
       await agent.sees(probe, '一般是晚上几点？');
+      await agent.sees(agent.page.getByRole('status'), '一般是晚上几点？');
+      await agent.press('0', 't');
+      await agent.page.getByRole('toolbar', { name: '转给哪个部门' }).waitFor();
+      expect(await probe.count()).toBe(0);
+      await agent.press('Escape');
+      await probe.waitFor();
       await agent.press('Shift+Digit2');
       const field = agent.page.getByRole('textbox', { name: '发生时间' });
       await expect.poll(() => field.inputValue(), SOON).toBe('八点后');
@@ -52,6 +58,7 @@ describeWithPack(
       await agent.press('Escape');
       const worry = agent.page.getByTestId('worry');
       await agent.sees(worry, '怕赶不上要用的日子');
+      await agent.sees(agent.page.getByRole('status'), '可能在担心 怕赶不上要用的日子');
       await expect.poll(async () => (await agent.lines()).at(-1), SOON).toBe('track');
       await agent.press('Backspace');
       await expect.poll(() => worry.count(), SOON).toBe(0);
@@ -63,6 +70,7 @@ describeWithPack(
       await agent.type('升级固件以后');
       await agent.press('Escape', 'q');
       await agent.sees(agent.page.getByTestId('terms'), /固件\s*设备里自带的程序/);
+      await agent.sees(agent.page.getByRole('status'), '固件：设备里自带的程序');
       await agent.press('q');
       await expect.poll(() => agent.page.getByTestId('terms').count(), SOON).toBe(0);
     });

@@ -72,7 +72,7 @@ describeOnEachDriver('views', (driver) => {
     await agent.press('r');
     await agent.bandIs('talking');
     await agent.chooses('问题反馈', agent.page.getByRole('complementary'));
-    await agent.press('ArrowRight', 'ArrowRight', 'ArrowRight');
+    await agent.press('Escape', 'ArrowRight', 'ArrowRight', 'ArrowRight');
     await expect.poll(() => agent.lines(), SOON).toContain('solve-plan');
     const gap = agent.page.locator('[data-testid=line] [data-slot]').first();
     await gap.waitFor();

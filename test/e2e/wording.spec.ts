@@ -118,6 +118,18 @@ describeOnLoopback('words in a line that stop it', (driver) => {
     await expect.poll(() => slot().evaluate((input) => input === document.activeElement), SOON).toBe(true);
   });
 
+  test('the key that took it decides nothing while it is held', async () => {
+    await agent.press('Escape');
+    const { keyboard } = agent.page;
+    await keyboard.down('Enter');
+    await dialog().waitFor();
+    await keyboard.down('Enter');
+    await keyboard.up('Enter');
+    await agent.press('2');
+    await dialog().waitFor({ state: 'detached' });
+    expect(await slot().inputValue()).toBe('随便您怎么弄');
+  });
+
   test('with a reason it goes out, and the timeline has the reason and not the words', async () => {
     await takesPlan();
     await dialog().waitFor();

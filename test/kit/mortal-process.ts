@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as rest } from 'node:timers/promises';
 import { askReading } from './ask-reading.ts';
 import type { Reading } from './probe.ts';
 
-/** A program in a process of its own, which can be killed, frozen and thawed. */
+/** A program in a process of its own, which can be killed and frozen. */
 export abstract class MortalProcess {
   /** Resolves when the process is gone. */
   abstract readonly ended: Promise<unknown>;
@@ -25,11 +26,10 @@ export abstract class MortalProcess {
     await this.ended;
   }
 
-  freeze(): void {
+  /** Frozen for so long, then thawed: whoever asks it meanwhile is left without a word. */
+  async standStill(ms: number): Promise<void> {
     this.child.kill('SIGSTOP');
-  }
-
-  thaw(): void {
+    await rest(ms);
     this.child.kill('SIGCONT');
   }
 }

@@ -150,14 +150,10 @@ async function strike(stroke: Stroke, { house, seat, mortal, away, random }: Sce
       seat.proxy.cut();
       break;
     case 'desk frozen':
-      seat.desk.freeze();
-      await rest(random.between(0, 3_000));
-      seat.desk.thaw();
+      await seat.desk.standStill(random.between(0, 3_000));
       break;
     case 'service frozen':
-      house.freeze();
-      await rest(random.between(0, 2_500));
-      house.thaw();
+      await house.standStill(random.between(0, 2_500));
       break;
     case 'desk killed':
       await mortal.kill();

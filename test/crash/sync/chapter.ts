@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as rest } from 'node:timers/promises';
 import type { CaseId } from '#shared/base/ids.ts';
 import { RESOURCES, temporaryFolder, zhPack } from '#kit/desk.ts';
 import { FAULTS, type Fault } from '#kit/fault-link.ts';
@@ -144,14 +143,10 @@ async function strikeAt(
       await house.killOne(random);
       break;
     case 'desk frozen':
-      seat.desk.freeze();
-      await rest(random.between(0, 400));
-      seat.desk.thaw();
+      await seat.desk.standStill(random.between(0, 400));
       break;
     case 'service frozen':
-      house.freeze();
-      await rest(random.between(0, 2_500));
-      house.thaw();
+      await house.standStill(random.between(0, 2_500));
       break;
     case 'connections of the database':
       if (postgres !== null) await killConnections(postgres);

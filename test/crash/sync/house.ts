@@ -57,12 +57,8 @@ export class House {
     return Promise.all(this.#services.map((service) => service.reading(true)));
   }
 
-  freeze(): void {
-    for (const service of this.#services) service.freeze();
-  }
-
-  thaw(): void {
-    for (const service of this.#services) service.thaw();
+  async standStill(ms: number): Promise<void> {
+    await Promise.all(this.#services.map((service) => service.standStill(ms)));
   }
 
   async ready(): Promise<void> {

@@ -95,13 +95,19 @@ export class Agent {
       .toMatch(typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text);
   }
 
-  /** Moves the focus with Tab until it is on the field or button of this name, inside `place` or anywhere. */
+  /**
+   * Moves the focus with Tab until it is on the field or button of this name, inside `place` or anywhere; among buttons that are
+   * one stop with the arrow.
+   */
   async goesTo(name: string, place: Page | Locator = this.page): Promise<void> {
     const target = place.getByRole('textbox', { name }).or(place.getByRole('button', { name })).first();
     await target.waitFor({ timeout: SOON.timeout });
     for (let steps = 0; steps < 90; steps += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
-      await this.press('Tab');
+      const isBeside = await target.evaluate(
+        (element) => element.closest('[data-roving]')?.contains(document.activeElement) === true,
+      );
+      await this.press(isBeside ? 'ArrowRight' : 'Tab');
     }
     throw new Error(`"${name}" cannot be reached with Tab`);
   }

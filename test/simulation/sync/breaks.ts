@@ -22,7 +22,7 @@ export const BREAKS: readonly Break[] = [
     '',
   ]),
   broken('a desk does not compare its last hash', absorb, ["if (forked) return { kind: 'forked' };", '']),
-  broken('a transaction is taken in by half', `${HERE}/memory-desk-store.ts`, [
+  broken('a transaction is taken in by half', `${HERE}/memory-ops.ts`, [
     'while (end < ops.length && ops[end - 1]?.last !== true) end += 1;',
     '',
   ]),

@@ -9,6 +9,7 @@ import { keyOf, nameOf, type Values } from '#shared/domain/sync/op.ts';
 import { Fuse } from './crash.ts';
 import { DeskOracle } from './desk-oracle.ts';
 import type { History, OpRecord } from './history.ts';
+import { layImage } from './memory-image.ts';
 import type { MadeImage } from './memory-service-state.ts';
 import type { MemoryDeskStore } from './memory-desk-store.ts';
 import type { Work } from './work.ts';
@@ -86,7 +87,7 @@ export class Desk {
     if (!mayTakeImage(store, image)) return 'not-wanted';
     try {
       store.atomically(() => {
-        const { laid, others } = store.lay(image.stream, image.rows);
+        const { laid, others } = layImage(store, image.stream, image.rows);
         if (!takeImage(store, store.entities, image, laid, others)) throw new Differs();
       });
       return 'taken';
