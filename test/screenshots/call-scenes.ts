@@ -100,6 +100,35 @@ export const CALL_SCENES: readonly Scene[] = [
     }),
   },
   {
+    name: 'wording',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.press('Escape', 'n');
+      await studio.isIn('事实');
+      await studio.press('End');
+      await studio.type('，我先跟他说随便换一个');
+      await studio.sees('[data-testid=wording-mark]');
+      await studio.press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+      await studio.sees('[data-testid=wording-hint]');
+    }),
+  },
+  {
+    name: 'steps',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.press('Escape', 'l');
+      await studio.sees('[data-testid=steps] [role=menu]');
+    }),
+  },
+  {
+    name: 'escalate',
+    arrange: desk(async (studio) => {
+      await recording(studio);
+      await studio.press('Escape', 'e');
+      await studio.sees('[data-testid=escalations]');
+    }),
+  },
+  {
     name: 'callback',
     arrange: desk(async (studio) => {
       await solving(studio);

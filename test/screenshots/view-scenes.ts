@@ -88,6 +88,15 @@ export const VIEW_SCENES: readonly Scene[] = [
     }),
   },
   {
+    name: 'settings-packs',
+    arrange: desk(async (studio) => {
+      await workingDay(studio);
+      await view(studio, '设置');
+      await studio.sees('[data-testid=pack-facts]');
+      await studio.page.getByTestId('pack-settings').evaluate((group) => group.scrollIntoView());
+    }),
+  },
+  {
     name: 'keys',
     arrange: desk(async (studio) => {
       await workingDay(studio);
