@@ -25,6 +25,9 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
     await agent.type('20');
     await agent.sees(verdict(), '在您的权限内');
     await agent.press('Tab');
+    await agent.type('随便给的');
+    await expect.poll(() => agent.page.getByTestId('wording-mark').allInnerTexts(), SOON).toEqual(['随便']);
+    await agent.press('Control+a');
     await agent.type('晚到三天');
     await agent.press('Enter');
     await agent.sees(tray(), '已给：优惠券 20元');

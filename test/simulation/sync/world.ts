@@ -130,19 +130,24 @@ export class World {
 
   /** A desk takes an image in, whichever way it came; `null` when it was cut off. */
   layImage(desk: Desk, image: MadeImage, random: Random): 'taken' | 'not-wanted' | null {
-    if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 30), () => new Crash('desk'));
-    else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 30), () => new DiskFull('full'));
+    const taken = this.#unlessCutOff(desk, 30, random, () => desk.takeImage(image));
+    if (taken === null) return null;
+    this.trace?.(`    ${desk.name} takes an image of ${image.stream} at ${image.seq}: ${taken}`);
+    if (taken === 'differs') throw new Violation('I3', `${desk.name} differs from an image of ${image.stream}`);
+    if (taken === 'taken') {
+      this.count('image');
+      desk.shortened = desk.shortened.filter((each) => each !== image.stream);
+    }
+    this.check(desk);
+    return taken;
+  }
+
+  /** What a desk does while its program or its disk may fail within so many statements; `null` when it did. */
+  #unlessCutOff<T>(desk: Desk, statements: number, random: Random, work: () => T): T | null {
+    if (this.meets('crash', random)) desk.fuse.arm(random.between(1, statements), () => new Crash('desk'));
+    else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, statements), () => new DiskFull('full'));
     try {
-      const taken = desk.takeImage(image);
-      desk.fuse.disarm();
-      this.trace?.(`    ${desk.name} takes an image of ${image.stream} at ${image.seq}: ${taken}`);
-      if (taken === 'differs') throw new Violation('I3', `${desk.name} differs from an image of ${image.stream}`);
-      if (taken === 'taken') {
-        this.count('image');
-        desk.shortened = desk.shortened.filter((each) => each !== image.stream);
-      }
-      this.check(desk);
-      return taken;
+      return work();
     } catch (error) {
       if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
       desk.store.written = [];
@@ -211,27 +216,17 @@ export class World {
 
   /** What a desk makes of a reply, whichever way it came; `null` when it was cut off. */
   absorb(desk: Desk, asked: Asked, reply: ExchangeReply, random: Random): Absorbed | null {
-    if (this.meets('crash', random)) desk.fuse.arm(random.between(1, 20), () => new Crash('desk'));
-    else if (this.meets('disk-full', random)) desk.fuse.arm(random.between(1, 20), () => new DiskFull('full'));
-    try {
-      const absorbed = desk.absorb(asked, reply);
-      desk.fuse.disarm();
-      this.trace?.(`    ${desk.name} ${JSON.stringify(absorbed)} ${JSON.stringify(desk.store.status())}`);
-      const mayFork = desk.isCopied || this.service.database.lives > 1;
-      must(absorbed.kind !== 'forked' || mayFork, 'I9', () => `${desk.name} is taken for a copy, and is none`);
-      if (absorbed.kind === 'revoked' && absorbed.over) this.#wipe(desk, reply);
-      if (absorbed.kind !== 'absorbed') return absorbed;
-      this.check(desk);
-      if (absorbed.diverged.length > 0) throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
-      desk.shortened = absorbed.shortened;
-      return absorbed;
-    } catch (error) {
-      if (!(error instanceof Crash || error instanceof DiskFull)) throw error;
-      desk.store.written = [];
-      return null;
-    } finally {
-      desk.fuse.disarm();
-    }
+    const absorbed = this.#unlessCutOff(desk, 20, random, () => desk.absorb(asked, reply));
+    if (absorbed === null) return null;
+    this.trace?.(`    ${desk.name} ${JSON.stringify(absorbed)} ${JSON.stringify(desk.store.status())}`);
+    const mayFork = desk.isCopied || this.service.database.lives > 1;
+    must(absorbed.kind !== 'forked' || mayFork, 'I9', () => `${desk.name} is taken for a copy, and is none`);
+    if (absorbed.kind === 'revoked' && absorbed.over) this.#wipe(desk, reply);
+    if (absorbed.kind !== 'absorbed') return absorbed;
+    this.check(desk);
+    if (absorbed.diverged.length > 0) throw new Violation('I3', `${desk.name} differs in ${absorbed.diverged[0]}`);
+    desk.shortened = absorbed.shortened;
+    return absorbed;
   }
 
   check(desk: Desk): void {
