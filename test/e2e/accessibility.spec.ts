@@ -56,6 +56,15 @@ describeOnLoopback('accessible (WCAG 2.2 AA)', (driver) => {
     await agent.dialogIsGone();
   });
 
+  test('a chip that was clicked leaves the arrows to the stages', async () => {
+    const stage = agent.page.locator('.ladder [aria-current=step]');
+    await agent.sees(stage, '开场');
+    await agent.page.getByRole('toolbar', { name: '情绪' }).getByRole('button').first().click();
+    await agent.press('ArrowRight');
+    await agent.sees(stage, '倾听');
+    await agent.press('1');
+  });
+
   test('a contact is walked with few stops: chips and lines are one each, and the arrows walk them', async () => {
     const { page } = agent;
     const stops = () => page.locator('.desk').locator('button, input, textarea, select, [tabindex]');
