@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PackFaultCode } from '../pack/fault.ts';
+import { rules } from '../pack/sections/basics.ts';
 import { parsePattern } from './pattern.ts';
 
 /**
@@ -67,6 +68,7 @@ const quotations = z.strictObject({
   speakers: z.strictObject({ customer: phrases, agent: phrases }),
   /** Contexts in which marks that nobody introduces hold a customer's words. */
   unintroduced: z.array(z.enum(['agent_note', 'agent_chat'])),
+  rules,
 });
 
 /** R-WRD-2: how the messages of a chat begin and end. */
