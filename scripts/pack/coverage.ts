@@ -1,4 +1,4 @@
-import { coverageOf } from '#shared/domain/pack/coverage.ts';
+import { coverageOf, type TradeRule } from '#shared/domain/pack/coverage.ts';
 import { readArgs } from './arguments.ts';
 import { readRules } from './rules.ts';
 import { loadOrTell } from './sources.ts';
@@ -13,19 +13,26 @@ export const coverage: Run = (args, terminal) => {
   if (rules === null) return refuse(terminal, 'coverage.no-rules');
   const loaded = loadOrTell(told.words[0] ?? join(resources, 'packs', 'zh-CN'), terminal);
   if (loaded === null) return 1;
-  const about = new Map(rules.map((rule) => [rule.id, rule.about]));
-  const found = coverageOf(loaded.pack, [...about.keys()]);
-  for (const { rule, items, idle } of found) {
-    const isCovered = items.length > 0;
+  const owed = rules.filter(({ by }) => by === 'pack').map(({ id }) => id);
+  const found = new Map(coverageOf(loaded.pack, owed).map((each) => [each.rule, each]));
+  for (const { id, by, about } of rules) {
+    const { items = [], idle = [] } = found.get(id) ?? {};
+    const isCovered = by === 'program' || items.length > 0;
     if (isCovered && told.flags.has('missing')) continue;
-    terminal.print(`${isCovered ? '✓' : '✗'} ${rule.padEnd(9)} ${about.get(rule) ?? ''}`);
-    if (isCovered) terminal.print(`    ${items.join(', ')}`);
+    terminal.print(`${isCovered ? '✓' : '✗'} ${id.padEnd(9)} ${about}`);
+    if (by !== 'pack') terminal.print(`    ${terminal.words(`coverage.${by}`)}`);
+    if (items.length > 0) terminal.print(`    ${items.join(', ')}`);
     for (const { path, idle: why } of idle) {
       if (why !== null) terminal.print(`    ${terminal.words(`coverage.${why.code}`, { path, ...why })}`);
     }
   }
-  const covered = found.filter(({ items }) => items.length > 0).length;
-  const percent = Math.floor((100 * covered) / found.length);
-  terminal.print(terminal.words('coverage.sum', { covered, all: found.length, percent, name: loaded.pack.name }));
-  return covered === found.length ? 0 : 1;
+  const covered = [...found.values()].filter(({ items }) => items.length > 0).length;
+  const counts = { covered, owed: owed.length, percent: Math.floor((100 * covered) / Math.max(1, owed.length)) };
+  const others = { program: countBy(rules, 'program'), nobody: countBy(rules, 'nobody') };
+  terminal.print(terminal.words('coverage.sum', { ...counts, ...others, name: loaded.pack.name }));
+  return covered === owed.length ? 0 : 1;
 };
+
+function countBy(rules: readonly TradeRule[], by: TradeRule['by']): number {
+  return rules.filter((rule) => rule.by === by).length;
+}

@@ -20,7 +20,7 @@ export const lint: Run = (args, terminal) => {
   const [path] = told?.words ?? [];
   if (told === null || path === undefined) return usage(terminal, 'lint');
   const rules = told.flags.has('no-rules') ? null : readRules(terminal.locale, told.options.rules);
-  const findings = lintSources(path, { rules: rules?.map(({ id }) => id) ?? null });
+  const findings = lintSources(path, { rules });
   const advice = adviceOf(terminal, new Map(rules?.map(({ id, about }) => [id, about])));
   for (const finding of findings) {
     const { file, line, column } = finding.position;
@@ -28,7 +28,7 @@ export const lint: Run = (args, terminal) => {
   }
   const count = findings.length;
   terminal.print(terminal.words(count === 0 ? 'lint.clean' : 'lint.sum', { count }));
-  return count === 0 ? 0 : 1;
+  return findings.every(({ code }) => code === 'not-decided') ? 0 : 1;
 };
 
 /** Faults first: of a pack that has any, nothing else can be said. */

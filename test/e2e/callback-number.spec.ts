@@ -37,6 +37,16 @@ describeOnLoopback('R-CB-2: where to call back', (driver) => {
     await agent.bandIs('talking');
   });
 
+  test('R-PRV-1: the full number is shown when it is asked for, and covered again after a while', async () => {
+    const header = agent.page.getByTestId('contact-header');
+    await agent.sees(header, '010****5678');
+    await header.getByRole('button', { name: '显示完整号码' }).focus();
+    await agent.press('Enter');
+    await agent.sees(header, '010-12345678');
+    await expect.poll(() => header.innerText(), { timeout: 15_000, interval: 100 }).toContain('010****5678');
+    await agent.press('Escape');
+  });
+
   test('a number that is known is shown, and the cursor is at the time', async () => {
     await agent.press('b');
     await popover().waitFor();

@@ -171,4 +171,15 @@ describeOnLoopback('how a chat begins and ends', (driver) => {
     await agent.sees(courtesy(), '没有致谢');
     expect(await courtesy().innerText()).not.toContain('问候');
   });
+
+  test('R-QA-1: closing says by the log what of the score sheet is not met, and no more of what was', async () => {
+    const check = agent.page.getByTestId('own-check');
+    await agent.sees(check, /质检自查：\d+\/\d+[\s\S]*结尾有感谢或祝福/);
+    expect(await check.innerText()).not.toContain('开场：问候');
+    await agent.press('Escape', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    await agent.takes('close-thanks-chat');
+    await agent.press('d');
+    await check.waitFor();
+    await expect.poll(() => check.innerText(), SOON).not.toContain('结尾有感谢或祝福');
+  });
 });

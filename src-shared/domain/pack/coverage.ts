@@ -1,12 +1,19 @@
 import { canonicalJson } from '../../base/canonical-json.ts';
 import { isGroup, type Group } from '../../base/group.ts';
+import { isUnread } from './unread.ts';
+
+/** A rule of the trade, and who has to carry it out: a pack, the program whatever a pack says, or nobody yet. */
+export interface TradeRule {
+  readonly id: string;
+  readonly by: 'pack' | 'program' | 'nobody';
+}
 
 /** An item of a pack that names rules. */
 interface Naming {
   readonly path: string;
   readonly rules: readonly string[];
   /** Why it carries out none of them, however it is named. */
-  readonly idle: { readonly code: 'empty' } | { readonly code: 'copied'; readonly from: string } | null;
+  readonly idle: { readonly code: 'empty' | 'unread' } | { readonly code: 'copied'; readonly from: string } | null;
 }
 
 export interface RuleCoverage {
@@ -17,11 +24,22 @@ export interface RuleCoverage {
 }
 
 /** What an item is called and where it belongs: not what it says. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'key', 'rules', 'tags', 'name', 'label', 'short', 'note', 'seconds']);
+const NAMES: ReadonlySet<string> = new Set([
+  'id',
+  'key',
+  'rules',
+  'rule',
+  'tags',
+  'name',
+  'label',
+  'short',
+  'note',
+  'seconds',
+]);
 
 /**
  * Which items of a pack carry out each rule of the trade. An item that says nothing carries out none, nor does one that says what an item
- * of another rule says.
+ * of another rule says, nor one by which no desk does anything.
  */
 export function coverageOf(pack: unknown, rules: readonly string[]): readonly RuleCoverage[] {
   const namings = namingsOf(pack);
@@ -41,8 +59,10 @@ export function unknownRules(pack: unknown, rules: readonly string[]): readonly 
 
 function namingsOf(pack: unknown): readonly Naming[] {
   const said = new Map<string, { readonly path: string; readonly rules: readonly string[] }>();
-  return itemsOf(pack, []).map(([path, item]) => {
-    const rules = (item.rules as readonly unknown[]).map(String);
+  return itemsOf(pack, []).map(([at, item]) => {
+    const path = at.join('.');
+    const rules = rulesOf(item);
+    if (isUnread(at, item)) return { path, rules, idle: { code: 'unread' } };
     const says = signatureOf(item);
     if (says === '') return { path, rules, idle: { code: 'empty' } };
     const other = said.get(says);
@@ -71,7 +91,10 @@ function bareText(text: string): string {
   return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }
 
-function itemsOf(value: unknown, path: readonly string[]): readonly (readonly [path: string, item: Group])[] {
+function itemsOf(
+  value: unknown,
+  path: readonly string[],
+): readonly (readonly [path: readonly string[], item: Group])[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, index) => {
       const name = isGroup(item) ? (item.id ?? item.term) : null;
@@ -79,6 +102,12 @@ function itemsOf(value: unknown, path: readonly string[]): readonly (readonly [p
     });
   }
   if (!isGroup(value)) return [];
-  const own = Array.isArray(value.rules) ? [[path.join('.'), value] as const] : [];
+  const own = rulesOf(value).length > 0 ? [[path, value] as const] : [];
   return [...own, ...Object.entries(value).flatMap(([name, member]) => itemsOf(member, [...path, name]))];
+}
+
+/** A group of wording is there for one rule, other items for as many as they like. */
+function rulesOf({ rules, rule }: Group): readonly string[] {
+  if (Array.isArray(rules)) return rules.map(String);
+  return typeof rule === 'string' ? [rule] : [];
 }

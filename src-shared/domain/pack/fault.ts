@@ -28,7 +28,7 @@ export const PACK_FAULTS = [
     'ends-before-it-begins',
     'first-day-off-late',
   ] as const),
-  ...(['form-phrase', 'no-such-set'] as const),
+  ...(['form-phrase', 'no-such-set', 'too-many-ways'] as const),
   // One value beside the others.
   ...(['id-twice', 'key-twice', 'field-twice', 'stage-without-lines', 'stray-brace', 'slot-not-for-others'] as const),
   ...(['no-such-slot', 'no-such-scenario', 'no-such-stage', 'no-such-situation', 'no-such-mood'] as const),

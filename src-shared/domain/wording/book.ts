@@ -3,7 +3,7 @@ import { byPlace, type Stretch } from './cover.ts';
 import { clausesOf, isWhole, type Clauses } from './edges.ts';
 import { joined, type Found } from './join.ts';
 import { readLetters, type Letters, type Reading } from './letters.ts';
-import { parsePattern, type Joint, type Sets } from './pattern.ts';
+import { Ink, parsePattern, type Joint, type Sets } from './pattern.ts';
 
 /** For each list of phrases where they were found, in the order of their beginnings. */
 export type FoundIn = (list: number) => readonly Found[];
@@ -34,9 +34,10 @@ export function openBook(lists: readonly (readonly string[])[], sets: Sets, read
   const isSpoken = (literal: string): boolean => [...literal].some((letter) => filler.has(letter.charCodeAt(0)));
   const patterns: BookPattern[] = [];
   const uses = new Map<string, Use[]>();
+  const ink = new Ink();
   lists.forEach((sources, list) => {
     for (const source of sources) {
-      const read = parsePattern(source, sets);
+      const read = parsePattern(source, sets, ink);
       if (!read.ok) continue; // The schema has refused it before.
       const { parts, atStart, atEnd } = read.value;
       const pattern = patterns.length;

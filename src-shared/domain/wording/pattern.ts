@@ -27,7 +27,7 @@ export interface Joint {
 }
 
 export type Sets = Readonly<Record<string, readonly string[]>>;
-type PatternFault = 'form-phrase' | 'no-such-set';
+type PatternFault = 'form-phrase' | 'no-such-set' | 'too-many-ways';
 type Read<T> = Result<T, PatternFault>;
 
 const USUAL_GAP = 8;
@@ -36,12 +36,36 @@ const LONGEST_GAP = 40;
 const MOST_LITERALS = 4_000;
 const DEEPEST = 12;
 
+const MOST_LETTERS = 1_000_000;
+
+/** How many letters all phrases of a policy may come to, written out: parts of parts would fill any memory. */
+export class Ink {
+  #left = MOST_LETTERS;
+
+  /** Whether there was enough for it. Even one of no letters takes some: it took time. */
+  writes(text: string): boolean {
+    this.#left -= 1 + text.length;
+    return this.#left >= 0;
+  }
+
+  /** Each of the one with each of the other. */
+  joins(heads: readonly string[], tails: readonly string[]): boolean {
+    this.#left -= 1 + lengthOf(heads) * tails.length + lengthOf(tails) * heads.length;
+    return this.#left >= 0;
+  }
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** Signs do not count, so that a phrase of signs alone would never be found. */
 const hasLetter = /[\p{L}\p{N}]/u;
 
 const marks = /[[\](){}|^$*~/]/;
 
-export function parsePattern(source: string, sets: Sets): Read<Pattern> {
+export function parsePattern(source: string, sets: Sets, ink: Ink): Read<Pattern> {
+  if (!ink.writes(source)) return fail('too-many-ways');
   // Most phrases of a long list are just words.
   if (!marks.test(source)) {
     return !hasLetter.test(source)
@@ -60,7 +84,7 @@ export function parsePattern(source: string, sets: Sets): Read<Pattern> {
       joint = next;
       continue;
     }
-    const literals = waysOf(piece, sets, 0);
+    const literals = waysOf(piece, { sets, ink }, 0);
     if (!literals.ok) return literals;
     if (literals.value.some((literal) => !hasLetter.test(literal))) return fail('form-phrase');
     parts.push({ joint, literals: literals.value });
@@ -77,10 +101,15 @@ function jointOf(piece: string): Joint | null {
   return { most, within: gap[1] === '*' ? 'clause' : 'sentence', atBreak: false };
 }
 
+interface Around {
+  readonly sets: Sets;
+  readonly ink: Ink;
+}
+
 /** Every way in which a piece without gaps can be written. */
-function waysOf(source: string, sets: Sets, depth: number): Read<readonly string[]> {
+function waysOf(source: string, around: Around, depth: number): Read<readonly string[]> {
   if (depth > DEEPEST) return fail('form-phrase');
-  const read = alternatives(source, 0, sets, depth);
+  const read = alternatives(source, 0, around, depth);
   if (!read.ok) return read;
   return read.value.end === source.length ? ok([...new Set(read.value.ways)]) : fail('form-phrase');
 }
@@ -90,11 +119,11 @@ interface Ways {
   readonly end: number;
 }
 
-function alternatives(source: string, from: number, sets: Sets, depth: number): Read<Ways> {
+function alternatives(source: string, from: number, around: Around, depth: number): Read<Ways> {
   const all: string[] = [];
   let index = from;
   for (;;) {
-    const one = sequence(source, index, sets, depth);
+    const one = sequence(source, index, around, depth);
     if (!one.ok) return one;
     all.push(...one.value.ways);
     index = one.value.end;
@@ -103,22 +132,24 @@ function alternatives(source: string, from: number, sets: Sets, depth: number): 
   }
 }
 
-function sequence(source: string, from: number, sets: Sets, depth: number): Read<Ways> {
+function sequence(source: string, from: number, around: Around, depth: number): Read<Ways> {
   let ways: readonly string[] = [''];
   let index = from;
   while (index < source.length) {
-    const atom = atomAt(source, index, sets, depth);
+    const atom = atomAt(source, index, around, depth);
     if (!atom.ok) return atom;
     if (atom.value === null) break;
     const { ways: more, end } = atom.value;
     if (ways.length * more.length > MOST_LITERALS) return fail('form-phrase');
+    // Counted before it is written: one phrase alone could be too much.
+    if (!around.ink.joins(ways, more)) return fail('too-many-ways');
     ways = ways.flatMap((way) => more.map((next) => way + next));
     index = end;
   }
   return ok({ ways, end: index });
 }
 
-function atomAt(source: string, index: number, sets: Sets, depth: number): Read<Ways | null> {
+function atomAt(source: string, index: number, around: Around, depth: number): Read<Ways | null> {
   const sign = source[index] ?? '';
   switch (sign) {
     case '|':
@@ -127,7 +158,7 @@ function atomAt(source: string, index: number, sets: Sets, depth: number): Read<
       return ok(null);
     case '(':
     case '[': {
-      const inner = alternatives(source, index + 1, sets, depth + 1);
+      const inner = alternatives(source, index + 1, around, depth + 1);
       if (!inner.ok) return inner;
       const { ways, end } = inner.value;
       if (depth > DEEPEST || source[end] !== (sign === '(' ? ')' : ']')) return fail('form-phrase');
@@ -136,10 +167,11 @@ function atomAt(source: string, index: number, sets: Sets, depth: number): Read<
     case '{': {
       const end = source.indexOf('}', index);
       const name = source.slice(index + 1, end);
+      const { sets } = around;
       if (end < 0 || !Object.hasOwn(sets, name)) return fail('no-such-set');
       const ways: string[] = [];
       for (const member of sets[name] ?? []) {
-        const read = waysOf(member, sets, depth + 1);
+        const read = waysOf(member, around, depth + 1);
         if (!read.ok) return read;
         // Sets of sets would grow beyond any bound.
         if (ways.length + read.value.length > MOST_LITERALS) return fail('form-phrase');

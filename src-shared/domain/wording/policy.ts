@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PackFaultCode } from '../pack/fault.ts';
-import { parsePattern } from './pattern.ts';
+import { rules } from '../pack/sections/basics.ts';
+import { Ink, parsePattern } from './pattern.ts';
 
 /**
  * The part of a script pack that says which words an agent should not use, and which to use instead (R-WRD-1 … R-WRD-6,
@@ -67,6 +68,7 @@ const quotations = z.strictObject({
   speakers: z.strictObject({ customer: phrases, agent: phrases }),
   /** Contexts in which marks that nobody introduces hold a customer's words. */
   unintroduced: z.array(z.enum(['agent_note', 'agent_chat'])),
+  rules,
 });
 
 /** R-WRD-2: how the messages of a chat begin and end. */
@@ -99,12 +101,16 @@ const shape = z.strictObject({
 });
 
 export const wordingPolicySchema = shape.superRefine((policy, context) => {
+  const ink = new Ink();
+  let isTooMuch = false;
   const check = (list: readonly string[], path: readonly (string | number)[]): void => {
     list.forEach((source, index) => {
-      const read = parsePattern(source, policy.sets);
-      if (!read.ok) {
-        context.addIssue({ code: 'custom', message: read.error satisfies PackFaultCode, path: [...path, index] });
-      }
+      // Once is enough: of those after it nothing can be said.
+      if (isTooMuch) return;
+      const read = parsePattern(source, policy.sets, ink);
+      if (read.ok) return;
+      isTooMuch = read.error === 'too-many-ways';
+      context.addIssue({ code: 'custom', message: read.error satisfies PackFaultCode, path: [...path, index] });
     });
   };
   Object.entries(policy.sets).forEach(([name, list]) => check(list, ['sets', name]));

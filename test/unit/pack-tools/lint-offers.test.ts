@@ -1,4 +1,5 @@
-import { added, findsWhereItStands, type Draft } from './planted.ts';
+import { expect, test } from 'vitest';
+import { added, findsWhereItStands, lintPlanted, type Draft } from './planted.ts';
 
 function step(pack: Draft, done: string, when?: string): readonly (string | number)[] {
   const { steps } = pack.scenarios[0]!;
@@ -52,3 +53,16 @@ findsWhereItStands([
     (pack) => step(pack, 'reached(solve)', `scenario == ${pack.scenarios[1]!.id}`),
   ],
 ]);
+
+test('a condition with more circumstances than can be looked at is told to be undecided, not to be wrong', () => {
+  const { findings } = lintPlanted(
+    (pack) => {
+      const ids = pack.situations.flatMap(({ lines }) => lines.map(({ id }) => id));
+      const shortest = ids.sort((one, other) => one.length - other.length).slice(0, 18);
+      const all = shortest.map((id) => `said(${id})`).join(' and ');
+      return [...added(pack, { when: `${all} or case.demand == a and case.demand == b` }), 'when'];
+    },
+    { rules: null },
+  );
+  expect(findings.map(({ code }) => code)).toEqual(['not-decided']);
+});

@@ -10,8 +10,11 @@ import { lintPlanted } from './planted.ts';
 const options = { rules: null };
 
 test('rules that no item carries out, or that nobody knows, are told', () => {
-  const rules = readRules('en')?.map(({ id }) => id) ?? [];
-  const missing = lintPlanted(() => [], { ...options, rules: [...rules, 'R-HOLD-66'] });
+  // Of its phrases the planted pack has only a few.
+  const rules = (readRules('en') ?? []).map(
+    ({ id, by }) => ({ id, by: id.startsWith('R-WRD-') ? 'nobody' : by }) as const,
+  );
+  const missing = lintPlanted(() => [], { ...options, rules: [...rules, { id: 'R-HOLD-66', by: 'pack' }] });
   expect(missing.findings).toMatchObject([{ code: 'rule-not-covered', facts: { name: 'R-HOLD-66' } }]);
   const unknown = lintPlanted(
     (pack) => {

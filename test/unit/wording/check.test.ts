@@ -100,6 +100,20 @@ describe('a policy', () => {
     expect(refused({ sets: { ...policy.sets, a: ['{b}'], b: ['{a}'] } })).not.toEqual([]);
   });
 
+  test('whose phrases together would fill the memory is refused, once, where it became too much', () => {
+    const many = Array.from({ length: 60 }, (_, index) => `第${String(index)}`);
+    const phrases = Array.from({ length: 200 }, (_, index) => `{many}{many}在${String(index)}`);
+    const found = refused({ sets: { ...policy.sets, many }, groups: [{ ...group, phrases }] });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^groups\.0\.phrases\.\d+ too-many-ways$/u);
+  });
+
+  test('with one set in another, which says nothing but takes for ever, is refused', () => {
+    const sets: Record<string, string[]> = { z0: ['()'] };
+    for (let level = 1; level < 10; level += 1) sets[`z${String(level)}`] = [`{z${String(level - 1)}}`.repeat(90)];
+    expect(refused({ sets: { ...policy.sets, ...sets } })).toContainEqual(expect.stringContaining('too-many-ways'));
+  });
+
   test('with sets of sets that grow without end is refused', () => {
     const names = 'abcdefghijk'.split('');
     const sets = Object.fromEntries(

@@ -6,6 +6,8 @@ export const LINT_CODES = [
   // What is offered when.
   ...(['dead-end', 'never-offered', 'never-for-others', 'always-so', 'never-so', 'slot-open-here'] as const),
   ...(['done-from-the-start', 'never-done'] as const),
+  // An advice: there are too many circumstances to say any of it.
+  'not-decided',
   // Limits beside each other.
   ...([
     'target-before-earlier',

@@ -1,4 +1,4 @@
-import { coverageOf, unknownRules } from '../coverage.ts';
+import { coverageOf, unknownRules, type TradeRule } from '../coverage.ts';
 import type { Pack } from '../schema.ts';
 import { lintConditions } from './conditions.ts';
 import type { Finding, TellFinding } from './finding.ts';
@@ -9,8 +9,8 @@ import { lintOpenSlots } from './open-slots.ts';
 import { lintSentences } from './sentences.ts';
 
 export interface LintOptions {
-  /** The rules of the trade that the pack has to cover; none, without them. */
-  readonly rules: readonly string[] | null;
+  /** The rules of the trade: the pack has to cover those that it owes. None, without them. */
+  readonly rules: readonly TradeRule[] | null;
 }
 
 /** All that a pack may say and should not. It has no faults (`readPack`) any more. */
@@ -25,10 +25,12 @@ export function lintPack(pack: Pack, { rules }: LintOptions): readonly Finding[]
   lintForms(pack, tell);
   lintSentences(pack, tell);
   if (rules !== null) {
-    for (const { rule, items } of coverageOf(pack, rules)) {
+    const known = rules.map(({ id }) => id);
+    const owed = rules.filter(({ by }) => by === 'pack').map(({ id }) => id);
+    for (const { rule, items } of coverageOf(pack, owed)) {
       if (items.length === 0) tell('', 'rule-not-covered', { name: rule });
     }
-    for (const { path, rule } of unknownRules(pack, rules)) tell(path, 'no-such-rule', { name: rule });
+    for (const { path, rule } of unknownRules(pack, known)) tell(path, 'no-such-rule', { name: rule });
   }
   return findings;
 }

@@ -27,8 +27,7 @@ export function lintOffers(pack: Pack, tell: TellFinding): void {
     for (const line of list.lines) {
       if (never.has(line.id) || !asksFor(line, never)) continue;
       const unsaid = Object.fromEntries([...never].map((id) => [`said:${id}`, [false]]));
-      if (found(states, line, { ...list.within, ...unsaid }) === null)
-        tell(`${list.path}.${line.id}.when`, 'never-offered');
+      if (isNever(states, line, { ...list.within, ...unsaid })) tell(`${list.path}.${line.id}.when`, 'never-offered');
     }
   }
   for (const list of lists) lintDeadEnd(states, list, tell);
@@ -55,17 +54,18 @@ function lintLine(
   const expression = expressionOf(line.when);
   // It must be offered a first time.
   const first = { ...within, [`said:${line.id}`]: [false] };
-  if (states.find([expression], (state) => holdsIn(expression, state), first) === null) {
+  const offered = states.find([expression], (state) => holdsIn(expression, state), first).is;
+  const kept = states.find([expression], (state) => inverted(holdsIn(expression, state)), within).is;
+  if (offered === 'nowhere') {
     never.add(line.id);
     tell(`${at}.when`, 'never-offered');
-  } else if (states.find([expression], (state) => inverted(holdsIn(expression, state)), within) === null) {
-    tell(`${at}.when`, 'always-so');
-  }
+  } else if (kept === 'nowhere') tell(`${at}.when`, 'always-so');
+  else if (offered === 'undecided' || kept === 'undecided') tell(`${at}.when`, 'not-decided');
 }
 
-function found(states: States, line: PackLine, within: Limits): State | null {
+function isNever(states: States, line: PackLine, within: Limits): boolean {
   const expression = expressionOf(line.when ?? '');
-  return states.find([expression], (state) => holdsIn(expression, state), within);
+  return states.find([expression], (state) => holdsIn(expression, state), within).is === 'nowhere';
 }
 
 function lintDeadEnd(states: States, { path, lines, needed, party }: LineList, tell: TellFinding): void {
@@ -73,12 +73,13 @@ function lintDeadEnd(states: States, { path, lines, needed, party }: LineList, t
   const heard = lines.filter((line) => party === 'other' || partyOf(line) === 'customer');
   if (heard.some(({ when }) => when === undefined)) return;
   const conditions = heard.map(({ when }) => expressionOf(when ?? ''));
-  const dead = CONTACTS.flatMap(({ channel, direction }) => {
+  const found = CONTACTS.map(({ channel, direction }) => {
     const limits = { channel: [channel], direction: [direction], ...needed };
-    const state = states.find(conditions, (at) => nothingSaid(conditions, at), limits);
-    return state === null ? [] : [toldState(state)];
+    return states.find(conditions, (at) => nothingSaid(conditions, at), limits);
   });
+  const dead = found.flatMap((each) => (each.is === 'there' ? [toldState(each.state)] : []));
   if (dead.length > 0) tell(path, 'dead-end', { states: dead.join(' / ') });
+  else if (found.some(({ is }) => is === 'undecided')) tell(path, 'not-decided');
 }
 
 const CONTACTS = [

@@ -16,8 +16,9 @@ export function lintOpenSlots(pack: Pack, tell: TellFinding): void {
         const limits = open(slot);
         if (limits === null) continue;
         const condition = when === undefined ? ALWAYS : expressionOf(when);
-        if (states.find([condition], (state) => holdsIn(condition, state), limits) !== null)
-          tell(`${path}.${id}`, 'slot-open-here', { name: slot });
+        const found = states.find([condition], (state) => holdsIn(condition, state), limits).is;
+        if (found === 'there') tell(`${path}.${id}`, 'slot-open-here', { name: slot });
+        else if (found === 'undecided') tell(`${path}.${id}`, 'not-decided');
       }
     }
   }

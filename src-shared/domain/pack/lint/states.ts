@@ -9,6 +9,9 @@ type Value = string | number | boolean;
 /** What is known of a contact: facts by their names, `said:line` and `reached:stage` beside them. */
 export type State = ReadonlyMap<string, Value>;
 
+/** `undecided`: there are more states than can be looked at. */
+type Found = { readonly is: 'there'; readonly state: State } | { readonly is: 'nowhere' | 'undecided' };
+
 /** Of some facts only these values are looked at. */
 export type Limits = Readonly<Record<string, readonly Value[]>>;
 
@@ -25,25 +28,27 @@ export class States {
   }
 
   /** A state in which the goal holds, if there is one. The goal is asked of states that are not whole yet, too: `null` is no answer. */
-  find(expressions: readonly Expression[], goal: (state: State) => boolean | null, limits: Limits = {}): State | null {
+  find(expressions: readonly Expression[], goal: (state: State) => boolean | null, limits: Limits = {}): Found {
     const names = namesIn([...expressions], Object.keys(limits));
     const domains = names.map((name) => this.#values(name, expressions, limits));
     const state = new Map<string, Value>();
     let left = MOST_STATES;
     const search = (depth: number): boolean => {
       left -= 1;
-      const answer = left < 0 ? false : goal(state);
+      const answer = goal(state);
       if (answer === false) return false;
       const name = names[depth];
       if (name === undefined) return answer === true;
       for (const value of domains[depth] ?? []) {
         state.set(name, value);
         if (isPossible(state) && search(depth + 1)) return true;
+        if (left <= 0) return false;
       }
       state.delete(name);
       return false;
     };
-    return search(0) ? state : null;
+    if (search(0)) return { is: 'there', state };
+    return { is: left > 0 ? 'nowhere' : 'undecided' };
   }
 
   #values(name: string, expressions: readonly Expression[], limits: Limits): readonly Value[] {
@@ -61,7 +66,7 @@ export class States {
   }
 }
 
-/** Beyond that nothing is found: no real list of lines has so many circumstances. */
+/** Beyond that nothing is decided: hardly a condition has so many circumstances. */
 const MOST_STATES = 200_000;
 const OTHER_TEXT = '…';
 /** What the state of the line decides. */

@@ -7,7 +7,7 @@ const criterionSchema = z.strictObject({
   name: label,
   about: remark.optional(),
   points: z.int().min(1).max(100),
-  /** Told by the log; a supervisor judges a criterion without it. */
+  /** Told by the log, when the contact is closed; a supervisor judges a criterion without it. */
   check: expression.optional(),
   /** It is judged only in contacts in which this is so. */
   when: expression.optional(),
@@ -20,9 +20,8 @@ export const qualitySchema = z.strictObject({
   measures: z.array(z.strictObject({ id, name: label, goal: label, rules })),
 });
 
-/** How personal data is shown (R-PRV-1). */
+/** How long personal data is shown (R-PRV-1). */
 export const privacySchema = z.strictObject({
-  masked: z.array(z.enum(['phone', 'name'])),
   /** A number that was shown is covered again after this time. */
   coverAfterMs: duration,
   rules,
