@@ -26,7 +26,7 @@ function onKey(group: HTMLElement, event: KeyboardEvent): void {
   const buttons = buttonsOf(group);
   const at = buttons.findIndex((button) => button === event.target);
   // One that was clicked is not walked from: the arrows go on meaning the stages.
-  if (buttons[at]?.matches(':focus-visible') !== true || !isPlain(event)) return;
+  if (!(buttons[at]?.matches(':focus-visible') ?? false) || !isPlain(event)) return;
   const step = STEPS[event.key];
   // As out of a text field: the arrows mean again what they mean on the desk.
   if (event.key === 'Escape') buttons[at]?.blur();

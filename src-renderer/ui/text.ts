@@ -25,6 +25,7 @@ export function useFormat(): {
   date: (day: string) => string;
   count: (value: number) => string;
   remaining: (ms: number) => string;
+  span: (ms: number) => string;
   stopwatch: (ms: number) => string;
 } {
   const { t, locale } = useI18n();
@@ -86,6 +87,9 @@ export function useFormat(): {
       if (size < DAY) return `${sign}${String(Math.floor(size / HOUR))}h`;
       return `${sign}${String(Math.floor(size / DAY))}d`;
     },
+    /** In words: whole hours as hours, everything else as minutes. */
+    span: (ms) =>
+      ms % HOUR === 0 ? t('time.hours', { count: ms / HOUR }) : t('time.minutes', { count: Math.round(ms / MINUTE) }),
     /** `03:42`, `1:03:42`. */
     stopwatch: (ms) => {
       const seconds = Math.max(0, Math.floor(ms / 1000));

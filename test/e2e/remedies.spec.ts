@@ -53,6 +53,7 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
   test('R-ESC-1: two keys take the matter up; the line is at hand and the time runs', async () => {
     await agent.press('e');
     await agent.sees(agent.page.getByTestId('escalations'), /请班长接手[\s\S]*班长 · 15 分钟内联系客户/);
+    await agent.sees(agent.page.getByTestId('escalations'), '主管 · 2 小时内联系客户');
     await agent.press('l');
     await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(2);
     await expect.poll(() => agent.clipboard(), SOON).toMatch(/班长亲自跟进，.+前给您回电/);

@@ -13,6 +13,7 @@ import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
 import { Rest } from '../rest.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
+import { carried } from './carried.ts';
 import { caseNumber } from './case-number.ts';
 import { CaseTables, type CaseRange, type CaseRow } from './case-tables.ts';
 import { CaseViews } from './case-views.ts';
@@ -155,7 +156,7 @@ export class Cases implements Disposable {
     if (row !== null && this.#revise(unit, row, field, value)) this.onSettled(unit, id);
   }
 
-  /** What was typed into one case is put into another, where that says nothing yet: its contact turned out to be about that. */
+  /** What was typed into one case comes to another: its contact turned out to be about that. */
   carryOver(unit: Unit, from: CaseId, to: CaseId): void {
     this.settleIn(unit, from);
     this.settleIn(unit, to);
@@ -165,9 +166,9 @@ export class Cases implements Disposable {
     const known = Object.keys(source.fields).filter((field) => isKnownField(pack, field));
     const aboutCustomer = source.customerId === target.customerId ? [] : CUSTOMER_FIELDS;
     for (const field of [...known, ...aboutCustomer]) {
-      const value = this.#tables.valueOf(source, field);
-      if (value !== '' && value !== 'false' && this.#tables.valueOf(target, field) === '')
-        this.#revise(unit, target, field, value);
+      const there = this.#tables.valueOf(target, field);
+      const value = carried(pack, field, there, this.#tables.valueOf(source, field));
+      if (value !== there) this.#revise(unit, target, field, value);
     }
     for (const { customerId } of [source, target]) this.#tables.customers.recount(customerId);
   }

@@ -26,6 +26,12 @@ export function isKnownField(pack: Pack, field: string): boolean {
   return pack.scenarios.some(({ id }) => fieldsOf(pack, id).some((candidate) => candidate.id === field));
 }
 
+/** Whether notes are taken in the field, so that one may stand below another. */
+export function isLongText(pack: Pack, field: string): boolean {
+  const form = [...pack.scenarios.flatMap(({ fields }) => fields), ...pack.commonFields];
+  return form.some(({ id, type }) => id === field && type === 'long-text');
+}
+
 /** Stands among the missing fields while the matter has not been classified (R-STG-3). */
 export const SCENARIO_FIELD = 'scenario';
 

@@ -113,15 +113,17 @@ describe('going on with the earlier case', () => {
     });
   });
 
-  test('in the talk: what was typed comes along, and the case that was left is not listed', async () => {
+  test('in the talk: what was typed comes along, notes below those of before, and the case that was left is not listed', async () => {
     const first = await earlierCall();
+    await edit(desk, first.case!.id, 'model', 'T2');
     const left = await call(desk);
     await edit(desk, left, 'facts', '还是没有声音');
     await edit(desk, left, 'demand', '换一副');
+    await edit(desk, left, 'model', 'T3');
     await desk.do('contact.goOn', { contactId: desk.contact().id });
     expect(desk.contact().case).toMatchObject({
       id: first.case!.id,
-      fields: { facts: '左边没有声音', demand: '换一副' },
+      fields: { facts: '左边没有声音\n还是没有声音', demand: '换一副', model: 'T2' },
       customer: { caseCount: 1 },
     });
     const { items } = await desk.do('case.list', { range: 'all', before: null, limit: 10 });

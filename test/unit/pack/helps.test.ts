@@ -80,6 +80,31 @@ describe('R-LST-4: a question that pins it down', () => {
     ]);
   });
 
+  test('the one whose word was noted comes before one that is asked of everybody, whichever stands first', () => {
+    const general = {
+      id: 'often',
+      name: '多久一次',
+      question: '是一直这样吗？',
+      choices: ['是', '否'],
+      field: 'symptom',
+    };
+    const both = { ...pack, probes: [general, probe] };
+    const of = (facts: string) => probesFor(both, state, matter({ fields: { facts } })).map(({ id }) => id);
+    expect([of('断线'), of('晚上断线')]).toEqual([['often'], ['when', 'often']]);
+  });
+
+  test.each([
+    ['云杉 T2 耳机', 'symptom-earphone'],
+    ['山月 P1 投影仪', 'symptom-projector'],
+    ['青禾 K5 路由器', 'symptom-router'],
+    ['小满 A3 扫地机', 'symptom-cleaner'],
+    ['充电器', 'symptom-how-often'],
+  ])('in the default pack, of %s it is asked what goes wrong with such a thing', (product, id) => {
+    const known = defaultPack();
+    const issue = contactAfter(known, inbound('issue'));
+    expect(probesFor(known, issue, matter({ fields: { product } }))[0]?.id).toBe(id);
+  });
+
   test('is not asked where the form has no such field, nor when nobody talks', () => {
     const noted = matter({ fields: { facts: '晚上' } });
     const consult = contactAfter(pack, inbound('consult'));
