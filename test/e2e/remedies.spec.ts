@@ -31,6 +31,7 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
     await agent.type('晚到三天');
     await agent.press('Enter');
     await agent.sees(tray(), '已给：优惠券 20元');
+    await agent.sees(tray(), '整件事您可给到 20元，本次已给 20元');
     await expect
       .poll(() => agent.timeline(), SOON)
       .toContainEqual(expect.stringContaining('给予优惠券 20元：晚到三天'));

@@ -49,7 +49,7 @@ export function parseYaml(text: string): Result<unknown, readonly PackFault[]> {
 
 function yamlFilesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort(byParts);
 }

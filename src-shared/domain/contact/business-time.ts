@@ -6,6 +6,7 @@ import type { BusinessTime, Days } from './policy.ts';
 /** A target further away than that is none; it also ends the search in a calendar that is never open. */
 const FARTHEST_DAYS = 400;
 const HOUR_MS = 3_600_000;
+const END_OF_DAY = '24:00';
 
 /**
  * The moment at which `withinMs` of open time have passed since `startsAt` (R-SLA-5): only the hours of working days count,
@@ -17,16 +18,17 @@ export function businessDue(startsAt: EpochMs, withinMs: Millis, business: Busin
   /** Spans may overlap: what was counted is not counted again. */
   let counted = startsAt;
   for (let day = 0; day < FARTHEST_DAYS; day += 1) {
+    // The middle of the next day, however long a change of the clock made this one.
+    const tomorrow = days.clockOfDay(at, '00:00') + 36 * HOUR_MS;
     for (const { from, to } of spansOf(Temporal.PlainDate.from(days.dateOf(at)), business)) {
       const opens = Math.max(days.clockOfDay(at, from), counted);
-      const closes = days.clockOfDay(at, to);
+      const closes = to === END_OF_DAY ? days.clockOfDay(tomorrow, '00:00') : days.clockOfDay(at, to);
       if (closes <= opens) continue;
       if (left <= closes - opens) return opens + left;
       left -= closes - opens;
       counted = closes;
     }
-    // The middle of the next day, however long a change of the clock made this one.
-    at = days.clockOfDay(at, '00:00') + 36 * HOUR_MS;
+    at = tomorrow;
   }
   return startsAt + withinMs;
 }

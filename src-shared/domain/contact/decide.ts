@@ -6,17 +6,9 @@ import { applies, keyOfHold, keyOfSilence } from './deadlines.ts';
 import type { ContactEvent } from './event.ts';
 import { nothingToDo, notInPack, one, wrongPhase, type Circumstances, type Decision } from './decision.ts';
 import { decideOnLine, LINE_COMMANDS, type LineCommand } from './decide-line.ts';
-import { decideRemedy } from './decide-remedy.ts';
+import { classify, decideRecord, grade, meetTarget } from './decide-record.ts';
 import type { ContactPolicy } from './policy.ts';
-import {
-  lineOf,
-  type Active,
-  type Closed,
-  type ContactHead,
-  type ContactState,
-  type Waiting,
-  type WrapUp,
-} from './state.ts';
+import { lineOf, type Active, type Closed, type ContactState, type Waiting, type WrapUp } from './state.ts';
 
 /** What happens when `command` is given in `state`. Pure and total; the events returned always fit the state. */
 export function decide(state: ContactState, command: ContactCommand | CoreCommand, around: Circumstances): Decision {
@@ -121,55 +113,6 @@ function whenClosed(state: Closed, command: ContactCommand | CoreCommand, { now,
   }
   if (command.type === 'complete') return state.closing.missing.length > 0 ? one({ type: 'completed' }) : nothingToDo();
   return wrongPhase(state);
-}
-
-/** What may be recorded both during the conversation and while it is wrapped up. */
-function decideRecord(state: Active | WrapUp, command: ContactCommand | CoreCommand, policy: ContactPolicy): Decision {
-  switch (command.type) {
-    case 'classify':
-      return classify(command.scenario, state.head.scenario, policy);
-    case 'tag-mood':
-      if (!policy.moods.includes(command.mood)) return notInPack('mood', command.mood);
-      return state.progress.mood === command.mood ? nothingToDo() : one({ type: 'mood-tagged', mood: command.mood });
-    case 'use-line':
-      if (!policy.lines.includes(command.line)) return notInPack('line', command.line);
-      return one({ ...command, type: 'line-used' });
-    case 'override-wording':
-      if (!policy.lines.includes(command.line)) return notInPack('line', command.line);
-      return one({ ...command, type: 'wording-overridden' });
-    case 'arrange-transfer':
-      if (!policy.departments.includes(command.department)) return notInPack('department', command.department);
-      return one({ type: 'transfer-arranged', department: command.department });
-    case 'promise-callback':
-      return one({ type: 'callback-promised', callback: command.callback, dueAt: command.dueAt });
-    case 'withdraw-callback': {
-      const known = state.progress.callbacks.some(({ id }) => id === command.callback);
-      return known ? one({ type: 'callback-withdrawn', callback: command.callback }) : nothingToDo();
-    }
-    case 'grant-remedy':
-    case 'request-remedy':
-    case 'escalate':
-      return decideRemedy(command, policy);
-    case 'meet-target':
-      return meetTarget(state, command.target, policy);
-    default:
-      return wrongPhase(state);
-  }
-}
-
-function meetTarget(state: Active | WrapUp | Closed, target: string, policy: ContactPolicy): Decision {
-  if (!policy.targets.some(({ id }) => id === target)) return notInPack('target', target);
-  return state.targetsMet.includes(target) ? nothingToDo() : one({ type: 'target-met', target });
-}
-
-function grade(severity: string | null, head: ContactHead, { severities }: ContactPolicy): Decision {
-  if (severity !== null && !severities.includes(severity)) return notInPack('severity', severity);
-  return severity === (head.severity ?? null) ? nothingToDo() : one({ type: 'graded', severity });
-}
-
-function classify(scenario: string, current: string | null, policy: ContactPolicy): Decision {
-  if (!policy.scenarios.includes(scenario)) return notInPack('scenario', scenario);
-  return scenario === current ? nothingToDo() : one({ type: 'classified', scenario });
 }
 
 function enterStage(state: Active, stage: string, policy: ContactPolicy): Decision {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../base/clock.ts';
 import type { ContactEvent } from './event.ts';
-import type { Progress } from './state.ts';
+import type { LineUsed, Progress } from './state.ts';
 
 /** A conversation that has just begun. */
 export function newProgress(stage: string): Progress {
@@ -39,8 +39,7 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
     case 'party-changed':
       return progress.party === event.party ? null : { ...progress, party: event.party };
     case 'line-used': {
-      const times = (progress.linesUsed[event.line]?.times ?? 0) + 1;
-      const linesUsed = { ...progress.linesUsed, [event.line]: { times, lastAt: at } };
+      const linesUsed = { ...progress.linesUsed, [event.line]: usedAgain(progress.linesUsed[event.line], event, at) };
       const addressed = (progress.addressed ?? 0) + (event.addressed === true ? 1 : 0);
       return { ...progress, linesUsed, ...(addressed > 0 && { addressed }) };
     }
@@ -71,6 +70,16 @@ export function record(progress: Progress, event: ContactEvent, at: EpochMs): Pr
   }
 }
 
-function withItem(list: readonly string[], item: string): readonly string[] {
+type UsedNow = Extract<ContactEvent, { type: 'line-used' }>;
+
+function usedAgain(before: LineUsed | undefined, { wording = 0 }: UsedNow, at: EpochMs): LineUsed {
+  const wordings = withItem(before === undefined ? [] : (before.wordings ?? FIRST_WORDING), wording);
+  const isOther = wordings.some((each) => each !== 0);
+  return { times: (before?.times ?? 0) + 1, lastAt: at, ...(isOther && { wordings }) };
+}
+
+const FIRST_WORDING: readonly number[] = [0];
+
+function withItem<T>(list: readonly T[], item: T): readonly T[] {
   return list.includes(item) ? list : [...list, item];
 }

@@ -38,6 +38,13 @@ export interface HoldTally {
   readonly lastReason: string | null;
 }
 
+export interface LineUsed {
+  readonly times: number;
+  readonly lastAt: EpochMs;
+  /** Which of its wordings were said; absent where it was the first one alone. */
+  readonly wordings?: readonly number[];
+}
+
 /** What has been done in the conversation so far; the close check and the quality review read it. */
 export interface Progress {
   readonly answer: { readonly rings: number; readonly afterMs: Millis } | null;
@@ -47,7 +54,7 @@ export interface Progress {
   readonly situation: string | null;
   readonly situationsSeen: readonly string[];
   readonly mood: string | null;
-  readonly linesUsed: Readonly<Record<string, { readonly times: number; readonly lastAt: EpochMs }>>;
+  readonly linesUsed: Readonly<Record<string, LineUsed>>;
   /** In how many of them the customer was addressed by name or title (R-ANS-5). */
   readonly addressed?: number;
   /** What was given or asked for (R-REM-1); absent while there is nothing. */

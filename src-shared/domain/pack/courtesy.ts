@@ -3,6 +3,7 @@ import { progressOf } from '../contact/state.ts';
 import type { WordingChecker } from '../wording/check.ts';
 import { findLine } from './offer.ts';
 import type { Pack } from './schema.ts';
+import { wordingsOf } from './wording.ts';
 
 export type Courtesy = 'greeting' | 'thanks';
 
@@ -10,7 +11,11 @@ export type Courtesy = 'greeting' | 'thanks';
 export function lackingCourtesy(checker: WordingChecker, pack: Pack, state: ContactState): readonly Courtesy[] {
   const progress = progressOf(state);
   if (progress === null || state.phase === 'none' || state.head.channel !== 'chat') return [];
-  const said = Object.keys(progress.linesUsed).map((id) => checker.courtesy([findLine(pack, id)?.text ?? '']));
+  const said = Object.entries(progress.linesUsed).flatMap(([id, { wordings = [0] }]) => {
+    const line = findLine(pack, id);
+    const texts = line === null ? [] : wordingsOf(line);
+    return wordings.map((wording) => checker.courtesy([texts[wording] ?? '']));
+  });
   const lacking: Courtesy[] = [];
   if (!said.some(({ greets }) => greets)) lacking.push('greeting');
   if (!said.some(({ closes }) => closes)) lacking.push('thanks');

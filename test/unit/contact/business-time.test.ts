@@ -48,6 +48,18 @@ describe('R-SLA-5: a target that counts while the branch is open', () => {
     expect(businessDue(friday, HOUR, paris, daysIn('Europe/Paris'))).toBe(Date.parse('2026-10-26T09:30:00+01:00'));
   });
 
+  test('a branch that is open until midnight loses no minute of the day', () => {
+    const hours = [
+      { weekdays: [1, 2, 3, 4, 5], from: '00:00', to: '08:00' },
+      { weekdays: [1, 2, 3, 4, 5], from: '20:00', to: '24:00' },
+    ];
+    const open = (from: string, withinMs: number) =>
+      businessDue(at(from), withinMs, { ...business, hours }, daysIn(ZONE));
+    expect(open('2026-09-22T22:00', 2 * HOUR)).toBe(at('2026-09-23T00:00'));
+    expect(open('2026-09-22T22:00', 2 * HOUR + MINUTE)).toBe(at('2026-09-23T00:01'));
+    expect(open('2026-09-18T23:00', 2 * HOUR)).toBe(at('2026-09-21T01:00'));
+  });
+
   test('hours that overlap are counted once', () => {
     const hours = [
       { weekdays: [2], from: '09:00', to: '12:00' },

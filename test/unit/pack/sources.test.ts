@@ -29,6 +29,12 @@ test('files are laid together: lists are joined in the order of the names, group
   });
 });
 
+test('a file counts however its name ends: .yaml, .yml, in capitals', () => {
+  expect(laid({ 'a.yaml': 'moods: [a]', 'b.yml': 'moods: [b]', 'C.YML': 'moods: [c]' })).toEqual({
+    moods: ['c', 'a', 'b'],
+  });
+});
+
 test('the order of files is the same on every system: folder by folder', () => {
   const files = {
     'a1.yaml': 'moods: [fourth]',

@@ -19,6 +19,14 @@ function lineOf(pack: Mutable<Pack>, id: string): Mutable<PackLine> {
     .find((line) => line.id === id)!;
 }
 
+it('a branch may be open until midnight, and opens at no 24:00', () => {
+  const open = (from: string, to: string) =>
+    faultsAfter((pack) => (pack.businessHours = [{ weekdays: [1], from, to }])).map(({ path, code }) => [path, code]);
+  expect(open('16:00', '24:00')).toEqual([]);
+  expect(open('24:00', '24:00')).toEqual([['businessHours.0.from', 'form-clock']]);
+  expect(open('16:00', '24:01')).toEqual([['businessHours.0.to', 'form-clock']]);
+});
+
 describe('a fault in a pack is found, and nothing else is blamed', () => {
   const planted: readonly [string, (pack: Mutable<Pack>) => void, PackFault][] = [
     [

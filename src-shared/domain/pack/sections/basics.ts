@@ -10,6 +10,10 @@ export const remark = z.string().trim().min(1).max(120);
 export const key = z.string().regex(/^[a-z0-9]$/, 'form-key' satisfies PackFaultCode);
 export const duration = z.int().positive();
 export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'form-clock' satisfies PackFaultCode);
+/** As an end `24:00` is one, too: the day is over. */
+export const closingTime = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'form-clock' satisfies PackFaultCode);
 /** A word that is looked for in what was typed. */
 export const trigger = z.string().trim().min(1).max(40);
 

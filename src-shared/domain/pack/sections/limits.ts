@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clockTime, duration, expression, id, key, label, rules } from './basics.ts';
+import { clockTime, closingTime, duration, expression, id, key, label, rules } from './basics.ts';
 
 export const ringSchema = z.strictObject({
   cycleMs: duration,
@@ -67,7 +67,7 @@ export const targetSchema = z.strictObject({
 export const businessHoursSchema = z.strictObject({
   weekdays: z.array(z.int().min(1).max(7)).min(1),
   from: clockTime,
-  to: clockTime,
+  to: closingTime,
 });
 
 export const departmentSchema = z.strictObject({
