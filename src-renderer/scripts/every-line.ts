@@ -37,8 +37,22 @@ export function findLines(lines: readonly PackLine[], wanted: string, limit: num
   return index.find(wanted.trim().toLowerCase(), limit).flatMap((place) => lines[place] ?? []);
 }
 
+/** The wording in which the words stand; the text where they are in none. */
+export function foundWording(line: PackLine, wanted: string): string {
+  const wordings = [line.text, ...(line.variants ?? [])];
+  const [place = 0] =
+    wordings.length === 1
+      ? []
+      : new TextIndex(wordings.map((wording) => ({ read: [sayable(wording)] }))).find(wanted, 1);
+  return wordings[place] ?? line.text;
+}
+
 /** A slot says nothing that anybody would look for. Remarks are found by their words only. */
 function searched({ text, variants, note, avoid, tags }: PackLine): Indexed {
-  const said = [text, ...(variants ?? [])].map((wording) => wording.replaceAll(/\{[^{}]*\}/g, ' '));
+  const said = [text, ...(variants ?? [])].map(sayable);
   return { read: [...said, ...(tags ?? [])], also: [note, avoid].filter((remark) => remark !== undefined) };
+}
+
+function sayable(wording: string): string {
+  return wording.replaceAll(/\{[^{}]*\}/g, ' ');
 }

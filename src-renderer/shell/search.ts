@@ -5,7 +5,7 @@ import type { Failure } from '#shared/contract/failure.ts';
 import type { CaseView } from '#shared/contract/views.ts';
 import { phoneKey } from '#shared/domain/case/phone.ts';
 import { addressOf } from '../contact/address.ts';
-import { everyLine, findLines } from '../scripts/every-line.ts';
+import { everyLine, findLines, foundWording } from '../scripts/every-line.ts';
 import { useDesk } from '../store/desk.ts';
 import { TextIndex } from '../ui/text-index.ts';
 
@@ -24,7 +24,7 @@ const CASES = 200;
 
 /**
  * Finds lines of the active pack by their words and tags, and the newest cases by number, name, phone and what their fields say; by
- * pinyin too, all of it or the first letters.
+ * pinyin too, all of it or the first letters. A case that only speaks of it stands below the lines: they are what is said next.
  */
 export function useSearch(words: Ref<string>): {
   hits: ComputedRef<readonly Hit[]>;
@@ -59,16 +59,19 @@ export function useSearch(words: Ref<string>): {
     return { lines: all.map(({ line }) => line), places: new Map(all.map(({ line, place }) => [line.id, place])) };
   });
 
-  const caseIndex = computed(
+  const addressed = (view: CaseView): string => {
+    const pack = desk.packFor(view.packHash) ?? desk.activePack;
+    return pack === null ? '' : addressOf(pack, view.customer);
+  };
+  const byName = computed(
     () =>
       new TextIndex(
-        cases.value.map(({ number, customer, fields, packHash }) => {
-          const pack = desk.packFor(packHash);
-          const address = pack === null ? '' : addressOf(pack, customer);
-          return { read: [number, customer.surname, customer.phone, address, ...Object.values(fields)] };
-        }),
+        cases.value.map((view) => ({
+          read: [view.number, view.customer.surname, view.customer.phone, addressed(view)],
+        })),
       ),
   );
+  const byFields = computed(() => new TextIndex(cases.value.map(({ fields }) => ({ read: Object.values(fields) }))));
 
   const hits = computed(() => {
     const wanted = words.value.trim().toLowerCase();
@@ -78,23 +81,29 @@ export function useSearch(words: Ref<string>): {
       kind: 'line',
       key: `line-${line.id}`,
       id: line.id,
-      title: line.text.replace(/\{[^}]*\}/g, '…'),
+      title: foundWording(line, wanted).replace(/\{[^}]*\}/g, '…'),
       more: placed.value.places.get(line.id) ?? '',
     }));
     const called = phoneKey(wanted);
-    const said = new Set(caseIndex.value.find(wanted, cases.value.length));
-    const found = cases.value.filter(
-      ({ customer }, place) => said.has(place) || (called !== '' && phoneKey(customer.phone).includes(called)),
-    );
-    const caseHits = found.map((view): Hit => ({
+    const named = new Set(byName.value.find(wanted, cases.value.length));
+    const said = new Set(byFields.value.find(wanted, cases.value.length));
+    const isNamed = ({ customer }: CaseView, place: number): boolean =>
+      named.has(place) || (called !== '' && phoneKey(customer.phone).includes(called));
+    const first = cases.value.filter(isNamed).slice(0, SHOWN - Math.min(4, lines.length));
+    const last = cases.value.filter((view, place) => said.has(place) && !isNamed(view, place));
+    const room = SHOWN - first.length - Math.min(3, last.length);
+    return [...first.map(caseHit), ...lines.slice(0, room), ...last.map(caseHit)].slice(0, SHOWN);
+  });
+
+  function caseHit(view: CaseView): Hit {
+    return {
       kind: 'case',
       key: `case-${view.id}`,
       caseId: view.id,
-      title: `${addressOf(desk.packFor(view.packHash) ?? pack, view.customer) || t('customer.unnamed')} ${view.number}`,
+      title: `${addressed(view) || t('customer.unnamed')} ${view.number}`,
       more: t(`status.${view.status}`),
-    }));
-    return [...caseHits.slice(0, SHOWN - Math.min(4, lines.length)), ...lines].slice(0, SHOWN);
-  });
+    };
+  }
 
   return { hits, failure, load };
 }

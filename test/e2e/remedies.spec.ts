@@ -17,7 +17,7 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
     await agent.chooses('迟到');
     expect(await tray().count()).toBe(0);
     await agent.chooses('轻');
-    await agent.sees(tray(), /致歉[\s\S]*优惠券[\s\S]*您可给到 20元[\s\S]*备用机[\s\S]*需班长同意/);
+    await agent.sees(tray(), /致歉[\s\S]*优惠券[\s\S]*您可给到 20元[\s\S]*备用机[\s\S]*需班长同意[\s\S]*共 3 样/);
   });
 
   test('what is within the agent’s authority is given, and stands in the timeline with its reason', async () => {

@@ -101,4 +101,22 @@ describeOnEachDriver('views', (driver) => {
     await agent.press('Enter');
     await detail.waitFor();
   });
+
+  test('a search names the wording that was meant, and a line before a case that only speaks of it', async () => {
+    const found = agent.page.locator('#search-hits').getByRole('option');
+    await agent.press('Escape', 'Escape', 'w');
+    await shows('工作台');
+    await agent.press('n');
+    await agent.isIn('事实');
+    await agent.type('想问退款几时到账');
+    await agent.press('Escape');
+    await agent.saved();
+    await agent.press('f');
+    await agent.page.keyboard.type('mfnsd');
+    await agent.sees(found.first(), '麻烦您稍等');
+    await agent.press('Control+A');
+    await agent.type('退款');
+    await agent.sees(found.last(), '工单');
+    await agent.sees(found.first(), /话术[\s\S]*退款/);
+  });
 });
