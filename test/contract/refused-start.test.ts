@@ -60,7 +60,7 @@ test('a pack that is not there, or is a folder without sources, is refused', asy
   await refused(/has faults.*ENOENT/s, 1, { args: ['--pack', join(folder.path, 'none.yaml')] });
   const empty = join(folder.path, 'empty');
   mkdirSync(empty);
-  await refused(/has faults.*the folder has no \.yaml files/s, 1, { args: ['--pack', empty] });
+  await refused(/has faults.*the folder has no \.yaml or \.yml files/s, 1, { args: ['--pack', empty] });
 });
 
 test('a port that is taken is told, and the data was not even opened', async () => {

@@ -41,7 +41,7 @@ export async function walk(ask: Ask): Promise<void> {
   await ask('case.edit', { caseId, field: 'wrong-kind', value: '迟到' });
   await ask('case.edit', { caseId, field: 'wrong-gravity', value: '轻' });
   await ask('remedy.grant', { contactId, remedy: 'voucher', amount: 20, reason: '晚到三天' });
-  await ask('remedy.grant', { contactId, remedy: 'voucher', amount: 50, reason: '' });
+  await ask('remedy.grant', { contactId, remedy: 'voucher', amount: 30, reason: '' });
   await ask('contact.escalate', { contactId, escalation: 'up' });
   await ask('callback.list', { status: 'all', before: null, limit: 200 });
   await ask('callback.reschedule', { callbackId, words: '明天上午十点', outcome: null });
