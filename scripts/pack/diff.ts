@@ -10,7 +10,8 @@ export const diff: Run = (args, terminal) => {
   const [before, after] = (told?.words ?? []).map((path) => loadOrTell(path, terminal)?.pack ?? null);
   if (told === null) return usage(terminal, 'diff');
   if (!before || !after) return 1;
-  const differences = differencesOf(before, after);
+  // What a pack extends is no content of its own.
+  const differences = differencesOf(before, after).filter(({ path }) => path[0] !== 'basedOn');
   const tell = tellerOf(terminal);
   for (const difference of differences) terminal.print(tell(difference));
   if (differences.length === 0) terminal.print(terminal.words('diff.same'));

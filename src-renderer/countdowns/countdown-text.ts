@@ -37,7 +37,7 @@ export function useCountdownText(): (countdown: CountdownView) => { readonly tit
       case 'target':
         return { title: pack?.targets.find(({ id }) => id === detail)?.name ?? t('countdown.target'), more: name };
       case 'callback':
-        return { title: t('countdown.callback', { who: name }), more: detail ?? '' };
+        return { title: t('countdown.callback'), more: [name, detail].filter(Boolean).join(' · ') };
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { StoppedHit } from '#shared/domain/pack/own-words.ts';
+import { fitted, replaced } from '../wording/hits.ts';
 
 /**
  * What the slots hold once each hit is put better, by slot; `null` where that cannot be done for all of them: nothing better is
@@ -13,8 +14,10 @@ export function betterFills(
     const [slot] = slots;
     if (better === null || slot === undefined || slots.length > 1) return null;
     const value = values[slot] ?? valueOf(slot);
-    if (value?.includes(text) !== true) return null;
-    values[slot] = value.replace(text, () => better);
+    const start = value?.indexOf(text) ?? -1;
+    if (value === null || start === -1) return null;
+    const fit = fitted(value, { start, end: start + text.length }, better);
+    values[slot] = replaced(value, fit.place, fit.better);
   }
   return values;
 }

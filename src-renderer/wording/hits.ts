@@ -67,6 +67,21 @@ export function keptSelection({ start, end }: Selection, hit: Selection, length:
   return { start: kept(start, start === end ? behind : hit.start), end: kept(end, behind) };
 }
 
+/** What ends a sentence, and what goes on within it. */
+const ENDING = /[。．.！!？?]$/u;
+const GOES_ON = /^[，,、；;：:]/u;
+
+/**
+ * Better words are whole sentences, and stand where words of a sentence stood: of their mark and the one that follows, one stays.
+ * `place` is what they replace.
+ */
+export function fitted(text: string, { start, end }: Selection, better: string): { place: Selection; better: string } {
+  const rest = text.slice(end);
+  if (!ENDING.test(better)) return { place: { start, end }, better };
+  if (GOES_ON.test(rest)) return { place: { start, end }, better: better.slice(0, -1) };
+  return { place: { start, end: ENDING.test(rest.slice(0, 1)) ? end + 1 : end }, better };
+}
+
 /** The text with the hit replaced. */
 export function replaced(text: string, hit: Selection, better: string): string {
   return text.slice(0, hit.start) + better + text.slice(hit.end);

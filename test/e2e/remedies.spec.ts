@@ -12,8 +12,6 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
   test('R-REM-1: once type and severity are known, the tray says what may be given and how much', async () => {
     await agent.firstStart();
     await agent.answersCall();
-    await agent.writes('电话', '13800001234');
-    await agent.press('Escape');
     await agent.chooses('迟到');
     expect(await tray().count()).toBe(0);
     await agent.chooses('轻');
@@ -35,6 +33,28 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
     await expect
       .poll(() => agent.timeline(), SOON)
       .toContainEqual(expect.stringContaining('给予优惠券 20元：晚到三天'));
+  });
+
+  test('what cannot be asked without a number is still written there once the number is known', async () => {
+    await agent.press('i', '2');
+    await agent.type('30');
+    await agent.press('Tab');
+    await agent.type('还是不够');
+    await agent.press('Enter');
+    await agent.sees(agent.page.locator('body'), '还没有可以回拨的号码');
+    await agent.writes('电话', '13800001234');
+    await agent.press('Escape');
+    await agent.saved();
+    await agent.press('i');
+    await agent.isIn('数额');
+    await expect.poll(() => agent.page.getByRole('textbox', { name: '原因' }).inputValue(), SOON).toBe('还是不够');
+    await agent.press('Escape', 'Escape');
+    await agent.dialogIsGone();
+    await agent.press('i');
+    await agent.dialog().waitFor();
+    expect(await agent.page.getByRole('textbox', { name: '原因' }).count()).toBe(0);
+    await agent.press('Escape');
+    await agent.dialogIsGone();
   });
 
   test('what comes above it with what was given is asked of the lead, with a promise to the customer', async () => {

@@ -21,8 +21,9 @@ const NONE_DISMISSED: ReadonlySet<string> = new Set();
 
 /**
  * The lines to offer now, in order: those of the situation if one is open, else those of the stage; soothing lines come
- * before everything while the mood asks for it (R-EMO-6) and the customer is the one who listens. What answers a worry comes
- * last: notes are being typed, and no line changes its place under a finger.
+ * before everything while the mood asks for it (R-EMO-6) and the customer is the one who listens, and after the lines of a
+ * situation of the line itself: whoever is not heard, is gone or waits is told that first. What answers a worry comes last:
+ * notes are being typed, and no line changes its place under a finger.
  */
 export function offerLines(
   pack: Pack,
@@ -43,10 +44,10 @@ export function offerLines(
     return { line, used, spent: waiting || (used > 0 && line.once === true), soothing, worry };
   };
   const fitting = own.filter(fits);
-  const here = [
-    ...(soothe ? pack.soothing.lines.filter(fits).map(offer(true, false)) : []),
-    ...(situation?.id === pack.hold.situation ? consentFirst(pack, state, fitting) : fitting).map(offer(false, false)),
-  ];
+  const soothing = soothe ? pack.soothing.lines.filter(fits).map(offer(true, false)) : [];
+  const waits = situation?.id === pack.hold.situation;
+  const ofHere = (waits ? consentFirst(pack, state, fitting) : fitting).map(offer(false, false));
+  const here = waits || situation?.line !== undefined ? [...ofHere, ...soothing] : [...soothing, ...ofHere];
   const remedies = remediesFor(pack, matter.fields) === null ? [] : (pack.remedies?.lines ?? []).filter(fits);
   return [
     ...here,

@@ -114,6 +114,17 @@ describe('soothing (R-EMO-6)', () => {
     expect(ids.slice(0, 3)).toEqual(['soothe-angry', 'soothe-own', 'anger-listen']);
   });
 
+  it.each(['silence', 'dropped', 'hold'])(
+    'comes after the lines for a customer who is not heard, gone or waiting: %s',
+    (situation) => {
+      const angry = { type: 'tag-mood', mood: 'angry' } as const;
+      const ids = offered(pack, [...listen, angry, { type: 'enter-situation', situation }]);
+      const calm = offered(pack, [...listen, { type: 'enter-situation', situation }]);
+      expect(ids.slice(0, calm.length)).toEqual(calm);
+      expect(ids).toContain('soothe-angry');
+    },
+  );
+
   it('is not for somebody else who answers', () => {
     const commands = [...outbound('issue', 'other'), { type: 'tag-mood', mood: 'angry' }] as const;
     expect(offered(pack, commands).filter((id) => id.startsWith('soothe'))).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { WordingHit } from '#shared/domain/wording/check.ts';
 import type { StoppedHit } from '#shared/domain/pack/own-words.ts';
 import { betterFills } from '../../../src-renderer/lines/better-fills.ts';
-import { carried, hitNear, keptSelection, piecesOf, replaced } from '../../../src-renderer/wording/hits.ts';
+import { carried, fitted, hitNear, keptSelection, piecesOf, replaced } from '../../../src-renderer/wording/hits.ts';
 
 function hit(text: string, found: string, from = 0): WordingHit {
   const start = text.indexOf(found, from);
@@ -62,6 +62,21 @@ describe('a hit that is replaced', () => {
   test('leaves what was selected around it selected', () => {
     expect(keptSelection({ start: 0, end: 4 }, at, 3)).toEqual({ start: 0, end: 5 });
     expect(keptSelection({ start: 2, end: 4 }, at, 3)).toEqual({ start: 1, end: 5 });
+  });
+});
+
+describe('better words that are a sentence, in the middle of a text', () => {
+  test.each([
+    ['说随便，再说', '您看呢？', '说您看呢，再说'],
+    ['说随便。再说', '您看呢？', '说您看呢？再说'],
+    ['说随便！', '我来办。', '说我来办。'],
+    ['说随便；再说', '我来办', '说我来办；再说'],
+    ['说随便。', '我来办', '说我来办。'],
+    ['说随便了', '我来办。', '说我来办。了'],
+    ['说随便', '我来办。', '说我来办。'],
+  ])('“%s” with “%s” ends with one mark', (text, better, then) => {
+    const fit = fitted(text, hit(text, '随便'), better);
+    expect(replaced(text, fit.place, fit.better)).toBe(then);
   });
 });
 
