@@ -1,5 +1,5 @@
 import type { ContactView } from '#shared/contract/views.ts';
-import { insideSentence } from '#shared/domain/pack/facts.ts';
+import { insideSentence } from '#shared/domain/pack/read-back.ts';
 import { stoppedBy, type StoppedHit } from '#shared/domain/pack/own-words.ts';
 import type { Pack } from '#shared/domain/pack/schema.ts';
 import { completeText, slotsOf, type Segment } from '#shared/domain/pack/slots.ts';

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../base/clock.ts';
 import { lineOf, progressOf, type ContactState, type Progress } from '../contact/state.ts';
+import { readBack } from './read-back.ts';
 import type { Pack } from './schema.ts';
 import type { SlotFacts } from './slots.ts';
 import { spokenTime } from './spoken-time.ts';
@@ -55,8 +56,9 @@ export function slotFacts(known: Known): SlotFacts {
     'hold.lastReason': (line?.kind === 'hold' ? line.reason : progress?.holds.lastReason) ?? undefined,
     'hold.limit': spokenLimit(pack),
   };
-  for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = insideSentence(value);
-  return { ...previousFacts(pack, known.earlier), ...facts };
+  const read = readBack(pack);
+  for (const [field, value] of Object.entries(known.case?.fields ?? {})) facts[`case.${field}`] = read(field, value);
+  return { ...previousFacts(pack, known.earlier, read), ...facts };
 }
 
 /** Whether the customer was addressed as often as the pack finds good (R-ANS-5). */
@@ -72,10 +74,10 @@ function addressFacts(pack: Pack, customer: KnownCustomer | null, progress: Prog
 }
 
 /** `previous.<field>` is a field of the earlier case; its number and what kind of matter it was go by names of their own. */
-function previousFacts(pack: Pack, earlier: Known['earlier']): SlotFacts {
+function previousFacts(pack: Pack, earlier: Known['earlier'], read: ReturnType<typeof readBack>): SlotFacts {
   if (earlier === null) return {};
   const facts: Record<string, string | undefined> = {};
-  for (const [field, value] of Object.entries(earlier.fields)) facts[`previous.${field}`] = insideSentence(value);
+  for (const [field, value] of Object.entries(earlier.fields)) facts[`previous.${field}`] = read(field, value);
   facts['previous.number'] = earlier.number;
   facts['previous.matter'] = pack.scenarios.find(({ id }) => id === earlier.scenario)?.name;
   return facts;
@@ -106,12 +108,4 @@ function spokenLimit(pack: Pack): string {
   const unit = inMinutes ? 'minute' : 'second';
   const format = new Intl.NumberFormat(pack.locale, { style: 'unit', unit, unitDisplay: 'long' });
   return format.format(inMinutes ? seconds / 60 : seconds);
-}
-
-/** A value is put into the middle of a sentence: the full stop and the line breaks of a note do not belong there. */
-export function insideSentence(value: string): string {
-  return value
-    .trim()
-    .replaceAll(/\s*\n+\s*/g, ' ')
-    .replace(/[。．.;；,，]+$/u, '');
 }

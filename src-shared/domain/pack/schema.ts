@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LONGEST_UNDO_MS } from '../contact/policy.ts';
 import { wordingPolicySchema } from '../wording/policy.ts';
 import { promiseTimePolicySchema } from '../promise-time/policy.ts';
-import { duration, id, label, rules } from './sections/basics.ts';
+import { duration, id, label, rules, trigger } from './sections/basics.ts';
 import { fieldSchema, probeSchema, scenarioSchema, termSchema } from './sections/forms.ts';
 import {
   businessHoursSchema,
@@ -60,6 +60,8 @@ export const packSchema = z.strictObject({
   }),
   /** Until when a customer who comes again is greeted as one who was here (R-ANS-7). */
   returning: z.strictObject({ withinDays: z.int().min(1).max(3650), rules }).optional(),
+  /** How notes of what the customer said begin; read back to the customer, they begin without it (R-LST-1). */
+  readBack: z.strictObject({ leadIns: z.array(trigger).min(1).max(60), rules }).optional(),
   ring: ringSchema,
   chatAcknowledgeMs: duration,
   hold: holdSchema,
