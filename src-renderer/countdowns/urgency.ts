@@ -28,3 +28,13 @@ export function groupOf(countdown: CountdownView, now: number): Group {
   midnight.setHours(24, 0, 0, 0);
   return countdown.dueAt < midnight.getTime() ? 'today' : 'later';
 }
+
+/** A customer who comes again about a matter waits for one answer: what several contacts about it owe is shown once, as it is due first. */
+export function oncePerCase(soonestFirst: readonly CountdownView[]): readonly CountdownView[] {
+  const seen = new Set<string>();
+  return soonestFirst.filter(({ kind, caseId, detail }) => {
+    if (kind !== 'target' || caseId === null) return true;
+    const owed = `${caseId} ${detail ?? ''}`;
+    return seen.has(owed) ? false : seen.add(owed);
+  });
+}

@@ -22,6 +22,7 @@ import type { PackShelf } from '../scripts/pack-shelf.ts';
 import type { ContactLog, ContactRow } from './contact-log.ts';
 import { Consequences } from './consequences.ts';
 import { explainRefusal } from './explain-refusal.ts';
+import { toldHere } from './shared-targets.ts';
 
 export interface OpenContact {
   readonly channel: Channel;
@@ -119,7 +120,7 @@ export class Contacts {
    * As `commandIn`, but what fails half-way undoes only this command and leaves the rest of the transaction. A contact that is
    * damaged is told in the log: it must not keep the countdowns of all others from running.
    */
-  attemptIn(unit: Unit, id: ContactId, command: CoreCommand): Result<void, Failure> {
+  attemptIn(unit: Unit, id: ContactId, command: ContactCommand | CoreCommand): Result<void, Failure> {
     try {
       return unit.attempt((part) => this.commandIn(part, id, command));
     } catch (error) {
@@ -189,6 +190,15 @@ export class Contacts {
     return this.#parts.log.get(id)?.caseId ?? null;
   }
 
+  /** The contact is about another case from now on; what was told in it counts there. */
+  attach(unit: Unit, row: ContactRow, to: CaseId): void {
+    this.#shareMet(unit, this.#parts.log.attachCase(unit, row, to));
+  }
+
+  #shareMet(unit: Unit, row: ContactRow): void {
+    for (const { id, target } of toldHere(this.#parts, row)) this.attemptIn(unit, id, { type: 'meet-target', target });
+  }
+
   refreshStatus(unit: Unit, caseId: CaseId): void {
     this.#consequences.refreshStatus(unit, caseId);
   }
@@ -219,6 +229,7 @@ export class Contacts {
     for (const event of decision.value) written = this.#consequences.follow(unit, written, event);
     // What runs out in another desk's contact is told there.
     if (row.own) countdowns().reconcile(unit, written.id, deadlinesOf(state, policy, days));
+    if (decision.value.some(({ type }) => type === 'target-met')) this.#shareMet(unit, written);
     const mayComplete = decision.value.some(({ type }) => type === 'classified' || type === 'closed');
     if (mayComplete && written.caseId !== null) this.settleDebts(unit, written.caseId);
     return ok(written);

@@ -39,10 +39,10 @@ export class GoingOn {
   }
 
   #attach(unit: Unit, row: ContactRow, to: CaseId, itsScenario: string | null): Result<void, Failure> {
-    const { log, contacts, cases } = this.#parts;
+    const { contacts, cases } = this.#parts;
     const from = row.caseId;
     const own = isOpen(row.state) ? row.state.head.scenario : null;
-    log.attachCase(unit, row, to);
+    contacts.attach(unit, row, to);
     if (from !== null) {
       cases.carryOver(unit, from, to);
       contacts.refreshStatus(unit, from);

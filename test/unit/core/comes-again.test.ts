@@ -146,6 +146,36 @@ describe('going on with the earlier case', () => {
   });
 });
 
+describe('what is owed in a case that goes on', () => {
+  const owed = () => desk.state().countdowns.flatMap(({ kind, detail }) => (kind === 'target' ? [detail] : []));
+  const enters = (contactId: ContactId, stage: string) =>
+    desk.do('contact.command', { contactId, command: { type: 'enter-stage', stage } });
+
+  test('R-SLA-5: what the customer is told in the second contact is owed by the first no more', async () => {
+    await earlierCall();
+    expect(owed()).toEqual(['issue-plan', 'issue-progress']);
+    desk.clock.pass(60_000);
+    await call(desk);
+    const { id } = desk.contact();
+    await desk.do('contact.goOn', { contactId: id });
+    await enters(id, 'solve');
+    expect(new Set(owed())).toEqual(new Set(['issue-progress']));
+    await enters(id, 'close');
+    expect(owed()).toEqual([]);
+  });
+
+  test('also when it was told before it was clear that the matter is the same', async () => {
+    await earlierCall();
+    await call(desk);
+    const { id } = desk.contact();
+    await desk.do('contact.command', { contactId: id, command: { type: 'classify', scenario: 'issue' } });
+    await enters(id, 'solve');
+    expect(owed().filter((target) => target === 'issue-plan')).toHaveLength(1);
+    await desk.do('contact.goOn', { contactId: id });
+    expect(owed()).not.toContain('issue-plan');
+  });
+});
+
 test('finding who comes again reads indexes only', async () => {
   await earlierCall();
   const plan = desk.database
