@@ -122,4 +122,14 @@ describeWithPack('what goes up for a caller whose number nobody knows', withReme
     await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringContaining('升级：请班长接手'));
     await expect.poll(() => agent.clipboard(), SOON).toMatch(/班长亲自跟进，.+前给您回电/);
   });
+
+  test('what was said of one customer is gone when the next is there', async () => {
+    const told = agent.page.getByTestId('toast').filter({ hasText: '已交班长' });
+    await told.waitFor();
+    await agent.press('d', 'Enter');
+    await agent.chooses('待补全', agent.dialog());
+    await agent.dialogIsGone();
+    await agent.answersCall();
+    expect(await told.count()).toBe(0);
+  });
 });
