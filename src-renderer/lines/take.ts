@@ -80,7 +80,8 @@ export function useTake(): Taking {
     setTimeout(() => {
       if (fills.taken === lineId) fills.taken = null;
     }, FLASH_MS);
-    toasts.add({ text: t(via === 'insert' ? 'line.inserted' : 'line.copied'), more: answer.value.text, stays: 2_400 });
+    const told = t(via === 'insert' ? 'line.inserted' : 'line.copied');
+    toasts.add({ text: told, more: answer.value.text, stays: 2_400, about: contact.id });
   };
 
   return { take, stopped };

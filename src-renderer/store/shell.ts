@@ -5,7 +5,16 @@ import { useDesk } from './desk.ts';
 
 export type View = 'desk' | 'cases' | 'callbacks' | 'scripts' | 'conflicts' | 'settings';
 /** What is about the contact in front. */
-const OVER_CONTACT = ['situations', 'steps', 'terms', 'remedies', 'escalate', 'callback', 'done'] as const;
+const OVER_CONTACT = [
+  'situations',
+  'steps',
+  'terms',
+  'remedies',
+  'escalate',
+  'escalate-number',
+  'callback',
+  'done',
+] as const;
 export type Overlay = (typeof OVER_CONTACT)[number] | 'keys' | 'outbound' | 'sync' | null;
 
 /** What this window shows; not part of the truth and gone with the window. */

@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
+import type { ContactId } from '#shared/base/ids.ts';
+import { useDesk } from './desk.ts';
 
 export interface Toast {
   readonly id: number;
@@ -9,6 +11,8 @@ export interface Toast {
   readonly more: string;
   readonly until: number;
   readonly undo: (() => void) | null;
+  /** It tells only of this contact. */
+  readonly about: ContactId | null;
 }
 
 const STAYS_MS = 4_000;
@@ -19,21 +23,32 @@ export const useToasts = defineStore('toasts', () => {
   const toasts = ref<Toast[]>([]);
   let last = 0;
 
+  // What was said of one customer is not read in the talk with the next; what can be taken back still can.
+  const desk = useDesk();
+  watch(
+    () => desk.focused?.id,
+    (id) => {
+      if (id === undefined) return;
+      toasts.value = toasts.value.filter(({ about, undo }) => about === null || about === id || undo !== null);
+    },
+  );
+
   function add(toast: {
     tone?: Toast['tone'];
     text: string;
     more?: string;
     stays?: number;
     undo?: () => void;
+    about?: ContactId;
   }): number {
     last += 1;
     const id = last;
     const tone = toast.tone ?? 'good';
     const stays = toast.stays ?? (tone === 'bad' ? BAD_STAYS_MS : STAYS_MS);
-    const { text, more = '', undo = null } = toast;
+    const { text, more = '', undo = null, about = null } = toast;
     // The same words twice are one message.
     toasts.value = toasts.value.filter((other) => other.text !== text || other.undo !== null);
-    toasts.value.push({ id, tone, text, more, until: Date.now() + stays, undo });
+    toasts.value.push({ id, tone, text, more, until: Date.now() + stays, undo, about });
     setTimeout(() => remove(id), stays);
     return id;
   }

@@ -171,6 +171,13 @@ export type ReadTime =
   | { readonly kind: 'ask'; readonly reason: string; readonly candidates: readonly number[]; readonly fragment: string }
   | { readonly kind: 'none'; readonly reason: string };
 
+/** What was typed into the case that was left, and stands otherwise in the one that goes on; that one keeps its own. */
+export interface CarriedOver {
+  readonly differing: readonly { readonly label: string; readonly value: string }[];
+  /** The field in whose notes it was written down; `null` where there is none. */
+  readonly notedIn: string | null;
+}
+
 export interface Answers {
   'desk.open': DeskState & { readonly revision: number };
   'desk.setUp': void;
@@ -183,7 +190,7 @@ export interface Answers {
   'settings.resetKeys': void;
   'contact.open': { readonly contactId: ContactId };
   'contact.focus': void;
-  'contact.goOn': void;
+  'contact.goOn': CarriedOver;
   'contact.command': void;
   'contact.timeline': Page<TimelineItem>;
   'line.use': { readonly text: string };

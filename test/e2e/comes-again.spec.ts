@@ -23,6 +23,7 @@ describeWithPack(
       await agent.writes('电话', '138 0000 1234');
       await agent.press('Escape');
       await agent.chooses('问题反馈');
+      await agent.writes('设备型号', 'T2');
       await agent.writes('事实', '左边没有声音');
       await agent.press('Escape');
       await agent.saved();
@@ -46,11 +47,15 @@ describeWithPack(
       expect(await agent.takes('again-today')).toContain('今天问题反馈的事来电吗？“左边没有声音”');
     });
 
-    test('one key goes on with that case: nothing is asked twice', async () => {
+    test('one key goes on with that case: nothing is asked twice, and what is told otherwise now is noted', async () => {
+      await agent.chooses('问题反馈');
+      await agent.writes('设备型号', 'T3');
+      await agent.press('Escape');
       await agent.press('j');
       await agent.sees(card(), '正在接着办');
       const facts = agent.page.getByRole('textbox', { name: '事实' });
-      await expect.poll(() => facts.inputValue(), SOON).toBe('左边没有声音');
+      await expect.poll(() => facts.inputValue(), SOON).toBe('左边没有声音\n设备型号: T3');
+      await agent.sees(agent.page.getByTestId('toast'), /与之前不同：设备型号 T3[\s\S]*记在“事实”里/);
       await agent.opensView('工单');
       await expect.poll(() => agent.page.getByTestId('case-row').count(), SOON).toBe(1);
     });

@@ -12,6 +12,8 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
   test('R-REM-1: once type and severity are known, the tray says what may be given and how much', async () => {
     await agent.firstStart();
     await agent.answersCall();
+    await agent.writes('电话', '13800001234');
+    await agent.press('Escape');
     await agent.chooses('迟到');
     expect(await tray().count()).toBe(0);
     await agent.chooses('轻');
@@ -33,28 +35,6 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
     await expect
       .poll(() => agent.timeline(), SOON)
       .toContainEqual(expect.stringContaining('给予优惠券 20元：晚到三天'));
-  });
-
-  test('what cannot be asked without a number is still written there once the number is known', async () => {
-    await agent.press('i', '2');
-    await agent.type('30');
-    await agent.press('Tab');
-    await agent.type('还是不够');
-    await agent.press('Enter');
-    await agent.sees(agent.page.locator('body'), '还没有可以回拨的号码');
-    await agent.writes('电话', '13800001234');
-    await agent.press('Escape');
-    await agent.saved();
-    await agent.press('i');
-    await agent.isIn('数额');
-    await expect.poll(() => agent.page.getByRole('textbox', { name: '原因' }).inputValue(), SOON).toBe('还是不够');
-    await agent.press('Escape', 'Escape');
-    await agent.dialogIsGone();
-    await agent.press('i');
-    await agent.dialog().waitFor();
-    expect(await agent.page.getByRole('textbox', { name: '原因' }).count()).toBe(0);
-    await agent.press('Escape');
-    await agent.dialogIsGone();
   });
 
   test('what comes above it with what was given is asked of the lead, with a promise to the customer', async () => {
@@ -79,5 +59,77 @@ describeWithPack('what is given, and what goes up', withRemedies, (driver) => {
     await expect.poll(() => agent.countdown('callback').count(), SOON).toBe(2);
     await expect.poll(() => agent.clipboard(), SOON).toMatch(/班长亲自跟进，.+前给您回电/);
     await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringContaining('升级：请班长接手'));
+  });
+
+  test('what is refused after all stays on the sheet as it was typed, with the reason', async () => {
+    await agent.press('d', 'Enter');
+    await agent.chooses('待补全', agent.dialog());
+    await agent.dialogIsGone();
+    await agent.answersCall();
+    await agent.writes('电话', '13800001234');
+    await agent.press('Escape');
+    await agent.page.getByTestId('earlier').waitFor();
+    await agent.press('j');
+    await agent.sees(tray(), '您可给到 20元');
+    await agent.press('i', '2');
+    await agent.type('40');
+    await agent.press('Tab');
+    await agent.type('又晚到');
+    await agent.press('Enter');
+    await agent.sees(agent.dialog(), '这样补偿不在权限表里');
+    expect(await agent.page.getByRole('textbox', { name: '数额' }).inputValue()).toBe('40');
+    expect(await agent.page.getByRole('textbox', { name: '原因' }).inputValue()).toBe('又晚到');
+    await agent.isIn('原因');
+  });
+});
+
+describeWithPack('what goes up for a caller whose number nobody knows', withRemedies, (driver) => {
+  const agent = new Agent(driver);
+
+  test('R-CB-2: what is asked of the lead asks for the number on its sheet, and keeps amount and reason', async () => {
+    await agent.firstStart();
+    await agent.answersCall();
+    await agent.chooses('迟到');
+    await agent.chooses('轻');
+    await agent.sees(agent.page.getByTestId('remedies'), '优惠券');
+    await agent.press('i', '2');
+    await agent.type('30');
+    await agent.press('Tab');
+    await agent.type('晚到三天');
+    await agent.press('Enter');
+    await agent.isIn('回拨号码');
+    await agent.sees(agent.dialog(), '先记下号码');
+    await agent.type('010-12345678');
+    await agent.press('Enter');
+    await agent.dialogIsGone();
+    await agent.sees(agent.page.getByTestId('remedies'), '已报：优惠券 30元');
+    await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringContaining('晚到三天'));
+  });
+
+  test('R-CB-2: an escalation asks for the number where it was chosen, and goes on by Enter', async () => {
+    await agent.press('d', 'Enter');
+    await agent.chooses('待补全', agent.dialog());
+    await agent.dialogIsGone();
+    await agent.answersCall();
+    await agent.press('e', 'l');
+    await agent.isIn('回拨号码');
+    await agent.sees(agent.dialog(), /请班长接手[\s\S]*先记下号码/);
+    await agent.press('Enter');
+    await agent.isIn('回拨号码');
+    await agent.type('010-87654321');
+    await agent.press('Enter');
+    await agent.dialogIsGone();
+    await expect.poll(() => agent.timeline(), SOON).toContainEqual(expect.stringContaining('升级：请班长接手'));
+    await expect.poll(() => agent.clipboard(), SOON).toMatch(/班长亲自跟进，.+前给您回电/);
+  });
+
+  test('what was said of one customer is gone when the next is there', async () => {
+    const told = agent.page.getByTestId('toast').filter({ hasText: '已交班长' });
+    await told.waitFor();
+    await agent.press('d', 'Enter');
+    await agent.chooses('待补全', agent.dialog());
+    await agent.dialogIsGone();
+    await agent.answersCall();
+    expect(await told.count()).toBe(0);
   });
 });

@@ -66,6 +66,15 @@ describeOnEachDriver('views', (driver) => {
     await agent.sees(agent.dialog(), /工单页\s+z/);
   });
 
+  test('every key is in sight at once in a window of the usual size', async () => {
+    const keys = agent.dialog().getByRole('region', { name: '快捷键' });
+    const hidden = await keys.evaluate((all) => [
+      all.scrollHeight - all.clientHeight,
+      all.scrollWidth - all.clientWidth,
+    ]);
+    expect(hidden).toEqual([0, 0]);
+  });
+
   test('back at the desk Tab walks the gaps of the selected line as if nobody had been away', async () => {
     await agent.press('Escape', 'r');
     await agent.bandIs('ringing');

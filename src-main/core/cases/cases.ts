@@ -3,17 +3,18 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { CaseId, CustomerId } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
-import { MAX_TEXT, type Page } from '#shared/contract/rpc.ts';
+import { MAX_TEXT, type CarriedOver, type Page } from '#shared/contract/rpc.ts';
 import type { CaseStatus, CaseView } from '#shared/contract/views.ts';
 import { CUSTOMER_FIELDS, isCustomerField, isKnownField, type CustomerField } from '#shared/domain/case/fields.ts';
 import type { ContactState } from '#shared/domain/contact/state.ts';
+import type { Pack } from '#shared/domain/pack/schema.ts';
 import { numberToCall } from '#shared/domain/case/number-to-call.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
 import { newId } from '../ids.ts';
 import { Rest } from '../rest.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
-import { carried } from './carried.ts';
+import { carried, differing } from './carried.ts';
 import { caseNumber } from './case-number.ts';
 import { CaseTables, type CaseRange, type CaseRow } from './case-tables.ts';
 import { CaseViews } from './case-views.ts';
@@ -157,11 +158,11 @@ export class Cases implements Disposable {
   }
 
   /** What was typed into one case comes to another: its contact turned out to be about that. */
-  carryOver(unit: Unit, from: CaseId, to: CaseId): void {
+  carryOver(unit: Unit, from: CaseId, to: CaseId): CarriedOver {
     this.settleIn(unit, from);
     this.settleIn(unit, to);
     const [source, target] = [this.#tables.get(from), this.#tables.get(to)];
-    if (source === null || target === null) return;
+    if (source === null || target === null) return { differing: [], notedIn: null };
     const pack = this.#packs.get(target.packHash);
     const known = Object.keys(source.fields).filter((field) => isKnownField(pack, field));
     const aboutCustomer = source.customerId === target.customerId ? [] : CUSTOMER_FIELDS;
@@ -171,6 +172,18 @@ export class Cases implements Disposable {
       if (value !== there) this.#revise(unit, target, field, value);
     }
     for (const { customerId } of [source, target]) this.#tables.customers.recount(customerId);
+    return this.#noteDiffering(unit, pack, source, target);
+  }
+
+  #noteDiffering(unit: Unit, pack: Pack, source: CaseRow, target: CaseRow): CarriedOver {
+    const { field, ...told } = differing(pack, target, source);
+    if (field === null) return told;
+    const before = this.#tables.valueOf(target, field);
+    const after = told.differing
+      .map(({ label, value }) => `${label}: ${value}`)
+      .reduce((notes, line) => carried(pack, field, notes, line), before);
+    if (after !== before) this.#revise(unit, target, field, after);
+    return after === before ? { ...told, notedIn: null } : told;
   }
 
   classify(unit: Unit, id: CaseId, scenario: string): void {

@@ -32,6 +32,9 @@ interface Known {
 }
 
 const DAY_MS = 86_400_000;
+const WAITS = `EXISTS (SELECT 1 FROM callback WHERE callback.case_id = service_case.id AND callback.status = 'open')`;
+const SAYS_SOMETHING = `(service_case.scenario IS NOT NULL
+  OR EXISTS (SELECT 1 FROM json_each(service_case.fields) AS field WHERE field.value <> ''))`;
 /** Of so many items of the earlier case, the newest that tells something is its last line. */
 const LOOKED_AT = 30;
 /** What every contact has, and what tells nothing of the matter. */
@@ -59,9 +62,9 @@ export class EarlierMatters {
     const { cases } = this.#parts;
     const matter = row.caseId === null ? null : cases.view(row.caseId);
     const found = this.#find(row, matter);
-    const standing = found === null ? 'new' : this.#standing(row, found);
-    const view = found === null || standing === 'new' ? null : cases.view(found.caseId);
-    if (found === null || standing === 'new' || view === null) return null;
+    const view = found === null ? null : cases.view(found.caseId);
+    if (found === null || view === null) return null;
+    const standing = found.at >= this.#reach(row).today ? 'same-day' : 'returning';
     const known = this.#views.of(row.id, () => this.#view(standing, found, view));
     // Once the contact is about that case itself, it stays told as the customer left it.
     const same = known.case === view || row.caseId === found.caseId;
@@ -81,25 +84,28 @@ export class EarlierMatters {
     return { standing, at, case: view, last: items.find(tells) ?? null };
   }
 
-  #standing({ state, packHash }: ContactRow, { at }: Found): 'new' | EarlierView['standing'] {
+  /** The day of the contact, and how far back somebody still counts as returning. */
+  #reach({ state, packHash }: ContactRow): { readonly today: EpochMs; readonly since: EpochMs } {
     const { packs, timeZone } = this.#parts;
-    const today = startOfDay(state.phase === 'none' ? at : state.head.openedAt, timeZone);
-    if (at >= today) return 'same-day';
-    const days = packs.get(packHash).returning?.withinDays;
-    return days !== undefined && at >= today - days * DAY_MS ? 'returning' : 'new';
+    if (state.phase === 'none') return { today: 0, since: 0 };
+    const today = startOfDay(state.head.openedAt, timeZone);
+    const days = packs.get(packHash).returning?.withinDays ?? 0;
+    return { today, since: today - days * DAY_MS };
   }
 
-  #find({ id, phone: shown }: ContactRow, matter: CaseView | null): Found | null {
+  #find(row: ContactRow, matter: CaseView | null): Found | null {
+    const { id, phone: shown } = row;
     const customer = matter?.customer.id ?? null;
     const phone = phoneKey(matter?.customer.phone || shown);
-    const known = this.#known.of(id, () => ({ phone, customer, found: this.#read(id, phone, customer) }));
+    const known = this.#known.of(id, () => ({ phone, customer, found: this.#read(row, phone, customer) }));
     if (known.phone === phone && known.customer === customer) return known.found;
-    const found = this.#read(id, phone, customer);
+    const found = this.#read(row, phone, customer);
     this.#known.put(id, { phone, customer, found });
     return found;
   }
 
-  #read(id: ContactId, phone: string, customer: CustomerId | null): Found | null {
+  /** Of one day, or of the days before it, what waits for us comes before what is only newer. */
+  #read(row: ContactRow, phone: string, customer: CustomerId | null): Found | null {
     const found = this.#parts.store.database
       .prepare<[object], { caseId: string; at: number }>(
         `SELECT contact.case_id AS caseId, contact.opened_at AS at
@@ -107,9 +113,12 @@ export class EarlierMatters {
            JOIN service_case ON service_case.customer_id = who.id
            JOIN contact ON contact.case_id = service_case.id
          WHERE (contact.opened_at, contact.rowid) < (SELECT opened_at, rowid FROM contact WHERE id = @id)
-         ORDER BY contact.opened_at DESC, contact.rowid DESC LIMIT 1`,
+           AND contact.opened_at >= @since
+         ORDER BY service_case.id IS @own DESC, contact.opened_at >= @today DESC, ${WAITS} DESC,
+           service_case.status <> 'done' DESC, ${SAYS_SOMETHING} DESC, contact.opened_at DESC, contact.rowid DESC
+         LIMIT 1`,
       )
-      .get({ id, phone, customer });
+      .get({ id: row.id, own: row.caseId, phone, customer, ...this.#reach(row) });
     return found === undefined ? null : { caseId: found.caseId as CaseId, at: found.at };
   }
 }

@@ -1,6 +1,7 @@
 import type { CaseId, ContactId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { failure, type Failure } from '#shared/contract/failure.ts';
+import type { CarriedOver } from '#shared/contract/rpc.ts';
 import { isOpen, progressOf } from '#shared/domain/contact/state.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { Store, Unit } from '../database/store.ts';
@@ -16,6 +17,8 @@ interface Parts {
   readonly earlier: EarlierMatters;
 }
 
+const NOTHING: CarriedOver = { differing: [], notedIn: null };
+
 /** R-ANS-6: the customer calls about the same matter again, and it goes on in its case instead of in a new one. */
 export class GoingOn {
   readonly #parts: Parts;
@@ -24,7 +27,7 @@ export class GoingOn {
     this.#parts = parts;
   }
 
-  with(id: ContactId): Result<void, Failure> {
+  with(id: ContactId): Result<CarriedOver, Failure> {
     const { store, log, earlier } = this.#parts;
     return store.write((unit) => {
       const row = log.get(id);
@@ -38,15 +41,13 @@ export class GoingOn {
     });
   }
 
-  #attach(unit: Unit, row: ContactRow, to: CaseId, itsScenario: string | null): Result<void, Failure> {
+  #attach(unit: Unit, row: ContactRow, to: CaseId, itsScenario: string | null): Result<CarriedOver, Failure> {
     const { contacts, cases } = this.#parts;
     const from = row.caseId;
     const own = isOpen(row.state) ? row.state.head.scenario : null;
     contacts.attach(unit, row, to);
-    if (from !== null) {
-      cases.carryOver(unit, from, to);
-      contacts.refreshStatus(unit, from);
-    }
+    const carriedOver = from === null ? NOTHING : cases.carryOver(unit, from, to);
+    if (from !== null) contacts.refreshStatus(unit, from);
     const scenario = itsScenario ?? own;
     if (scenario !== null && scenario !== own) {
       const classified = contacts.commandIn(unit, row.id, { type: 'classify', scenario });
@@ -56,6 +57,6 @@ export class GoingOn {
     contacts.refreshStatus(unit, to);
     unit.touched.contacts = true;
     unit.touched.lists = true;
-    return ok();
+    return ok(carriedOver);
   }
 }

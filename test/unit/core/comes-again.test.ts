@@ -120,10 +120,11 @@ describe('going on with the earlier case', () => {
     await edit(desk, left, 'facts', '还是没有声音');
     await edit(desk, left, 'demand', '换一副');
     await edit(desk, left, 'model', 'T3');
-    await desk.do('contact.goOn', { contactId: desk.contact().id });
+    const { differing, notedIn } = await desk.do('contact.goOn', { contactId: desk.contact().id });
+    expect({ differing, notedIn }).toEqual({ differing: [{ label: '设备型号', value: 'T3' }], notedIn: '事实' });
     expect(desk.contact().case).toMatchObject({
       id: first.case!.id,
-      fields: { facts: '左边没有声音\n还是没有声音', demand: '换一副', model: 'T2' },
+      fields: { facts: '左边没有声音\n还是没有声音\n设备型号: T3', demand: '换一副', model: 'T2' },
       customer: { caseCount: 1 },
     });
     const { items } = await desk.do('case.list', { range: 'all', before: null, limit: 10 });
@@ -131,6 +132,32 @@ describe('going on with the earlier case', () => {
     await ends(desk.contact().id);
     const { status } = await desk.do('case.get', { caseId: first.case!.id });
     expect(status).toBe('to-be-completed');
+  });
+
+  test('what is the same in both is not told apart', async () => {
+    const first = await earlierCall();
+    await edit(desk, first.case!.id, 'model', 'T2');
+    const left = await call(desk);
+    await edit(desk, left, 'model', 'T2');
+    const carried = await desk.do('contact.goOn', { contactId: desk.contact().id });
+    expect(carried).toEqual({ differing: [], notedIn: null });
+    expect(desk.contact().case!.fields.facts).toBe('左边没有声音');
+  });
+
+  test('of several of one day the one with an open promise comes first, then what is open, then what says something', async () => {
+    const promised = await call(desk);
+    await desk.do('callback.promise', { contactId: desk.contact().id, due: { preset: '4' }, reason: '' });
+    await ends(desk.contact().id);
+    const full = await earlierCall();
+    await call(desk);
+    await ends(desk.contact().id);
+    const contactId = await comes();
+    expect(desk.contact().earlier?.case.id).toBe(promised);
+    await desk.do('contact.command', { contactId, command: { type: 'abandon' } });
+    const [callback] = (await desk.do('callback.list', { status: 'open', before: null, limit: 5 })).items;
+    await desk.do('callback.withdraw', { callbackId: callback!.id });
+    await comes();
+    expect(desk.contact().earlier?.case.id).toBe(full.case!.id);
   });
 
   test('not for a new customer, and not once a callback was promised in the new case', async () => {
