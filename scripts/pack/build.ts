@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { writePackFile } from '#parcel/pack-file.ts';
 import { readArgs } from './arguments.ts';
 import { readPrivateKey } from './key-files.ts';
 import { loadOrTell } from './sources.ts';
 import { refuse, usage, type Run } from './terminal.ts';
+import { written } from './written.ts';
 
 /** Makes of the sources of a pack the one file that is published. */
 export const build: Run = (args, terminal) => {
@@ -17,10 +19,21 @@ export const build: Run = (args, terminal) => {
   const loaded = loadOrTell(path, terminal);
   if (loaded === null) return 1;
   const { hash, pack } = loaded;
-  const out = told.options.out ?? `${pack.id}-${pack.version}.zxpack`;
+  const name = `${pack.id}-${pack.version}.zxpack`;
+  const wanted = told.options.out ?? name;
+  const out = isFolder(wanted) ? join(wanted, name) : wanted;
   const file = writePackFile(canonicalJson(pack), key);
-  writeFileSync(out, file);
-  const facts = { file: out, name: pack.name, version: pack.version, sha256: hash, bytes: file.length };
-  terminal.print(terminal.words(key === null ? 'file.built' : 'file.built-signed', facts));
+  if (!written(out, file)) return refuse(terminal, 'file.not-written', { file: out });
+  const facts = { file: out, name: pack.name, version: pack.version, kilobytes: Math.ceil(file.length / 1024) };
+  const code = key === null ? 'file.built' : 'file.built-signed';
+  terminal.print(terminal.words(code, { ...facts, sha256: hash.slice(0, SHOWN_OF_HASH) }));
+  terminal.print(terminal.words(key === null ? 'next.sign' : 'next.publish', { file: out }));
   return 0;
 };
+
+/** Enough to compare by eye; `verify` tells all of it. */
+const SHOWN_OF_HASH = 12;
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

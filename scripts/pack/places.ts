@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { isGroup } from '#shared/base/group.ts';
+import { yamlFault } from '#core/scripts/yaml-fault.ts';
 import type { PackFault } from '#shared/domain/pack/fault.ts';
 import { memberOf, placeOf } from '#shared/domain/pack/places.ts';
 
@@ -25,11 +26,6 @@ export interface Source {
   readonly value: unknown;
 }
 
-const YAML_FAULTS: Readonly<Partial<Record<string, PackFault['code']>>> = {
-  DUPLICATE_KEY: 'yaml-key-twice',
-  RESOURCE_EXHAUSTION: 'too-deep',
-};
-
 /** A source as it is read for positions, or what its writer has to mend before it can be read at all. */
 export function readSource(file: string): Source | { readonly fault: Told; readonly position: Position } {
   const lines = new LineCounter();
@@ -39,13 +35,12 @@ export function readSource(file: string): Source | { readonly fault: Told; reado
     column: lines.linePos(offset).col || 1,
   });
   const refused = (code: string, offset: number) => ({ fault: { path: '', code }, position: at(offset) });
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const code = YAML_FAULTS[error.code] ?? 'yaml-unreadable';
-    const position = at(error.pos[0]);
-    const facts = { line: position.line, column: position.column, yaml: error.code };
-    return { fault: { path: '', code, facts }, position };
+  const text = readFileSync(file, 'utf8');
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const fault = yamlFault(document, text, lines);
+  if (fault !== null) {
+    const { line, column } = fault.facts ?? {};
+    return { fault, position: { file, line: Number(line), column: Number(column) } };
   }
   const alias = firstAlias(document);
   if (alias !== null) return refused('yaml-alias', alias);

@@ -14,12 +14,14 @@ export function shownIn(walk: PreviewWalk, terminal: Terminal): readonly string[
   const scenario = pack.scenarios.find(({ id }) => id === head?.scenario);
   const mood = pack.moods.find(({ id }) => id === progress?.mood);
   const stages = pack.stages.map(({ id, short }) => (id === progress?.stage ? `[${short}]` : short)).join(' › ');
-  const about = [scenario?.name, mood?.name, lineOf(state)?.kind, situation?.name];
+  const line = lineOf(state);
+  const onLine = line === null ? undefined : terminal.words(`line.${line.kind}`);
+  const about = [scenario?.name, mood?.name, onLine, situation?.name];
   const filled = sampleFacts(walk, terminal);
-  const lines = walk.lines().map(({ line, spent, soothing }, index) => {
-    const text = fillLine(line.text, filled).map((part) => (part.kind === 'open' ? `〔${part.slot}〕` : part.text));
+  const lines = walk.lines().map(({ line: said, spent, soothing }, index) => {
+    const text = fillLine(said.text, filled).map((part) => (part.kind === 'open' ? `〔${part.slot}〕` : part.text));
     const mark = spent ? ' ✓' : soothing ? ' ♥' : '';
-    const note = line.note === undefined ? [] : [`      ${terminal.words('preview.note', { note: line.note })}`];
+    const note = said.note === undefined ? [] : [`      ${terminal.words('preview.note', { note: said.note })}`];
     return [`  ${String(index + 1)}${mark}  ${text.join('')}`, ...note];
   });
   return [

@@ -47,7 +47,8 @@ async function walkThrough(
 function press(walk: PreviewWalk, keys: string, terminal: Terminal): void {
   for (const key of keys.split(/\s+/u).filter((each) => each !== '')) {
     const refused = walk.press(key);
-    if (refused !== null) terminal.print(terminal.words('preview.refused', { key, why: refused }));
+    if (refused === null) continue;
+    terminal.print(terminal.words('preview.refused', { key, why: terminal.words(`refused.${refused}`) }));
   }
   for (const line of shownIn(walk, terminal)) terminal.print(line);
 }
@@ -62,7 +63,7 @@ async function chosen(
   const direction = await chooser.choose(told.direction, DIRECTIONS);
   const customer = await chooser.choose(told.customer, CUSTOMERS);
   const names = ['-', ...scenarios.map(({ id }) => id)];
-  const scenario = await chooser.choose(told.scenario, names);
+  const scenario = await chooser.choose(told.scenario, names, (id) => scenarios.find((each) => each.id === id)?.name);
   if (channel === null || direction === null || customer === null || scenario === null) return null;
   return { channel, direction, customer, scenario: scenario === '-' ? null : scenario };
 }
@@ -77,10 +78,15 @@ class Chooser {
     this.#lines = lines;
   }
 
-  async choose<Value extends string>(told: string | undefined, values: readonly Value[]): Promise<Value | null> {
+  async choose<Value extends string>(
+    told: string | undefined,
+    values: readonly Value[],
+    nameOf: (value: Value) => string | undefined = () => undefined,
+  ): Promise<Value | null> {
     if (told !== undefined) return values.find((value) => value === told) ?? null;
     if (this.#lines === null) return values[0] ?? null;
-    const offer = values.map((value, index) => `${String(index + 1)} ${value}`).join('  ');
+    const word = (value: Value): string => nameOf(value) ?? this.#terminal.words(`start.${value}`);
+    const offer = values.map((value, index) => `${String(index + 1)} ${word(value)}`).join('  ');
     this.#terminal.print(this.#terminal.words('preview.choose', { offer }));
     const next = await this.#lines.next();
     const answer = next.done === true ? '' : next.value.trim();

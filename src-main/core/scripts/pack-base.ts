@@ -64,8 +64,8 @@ function read(path: string, above: readonly string[]): Whole {
   const pack = below.ok ? readPack(below.value.raw) : below;
   if (!below.ok || !pack.ok) {
     const [first] = pack.ok ? [] : pack.error;
-    const told = first === undefined ? '' : `${first.path} ${first.code}`.trim();
-    return fail([{ path: 'extends', code: 'base-unreadable', facts: { first: told } }]);
+    const facts = { ...first?.facts, place: first?.path ?? '', first: first?.code ?? '', base: base.data.pack };
+    return fail([{ path: 'extends', code: 'base-unreadable', facts }]);
   }
   const { id, version } = pack.value;
   const found = { id, version, sha256: hashBody(canonicalJson(pack.value)) };

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { isGroup } from '#shared/base/group.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
 import type { PackFault } from '#shared/domain/pack/fault.ts';
 import { systemCode } from '../system-error.ts';
+import { yamlFault } from './yaml-fault.ts';
 
 /**
  * Reads the sources of a pack: one YAML file, or a folder of them that are laid together. Lists of the same name are joined in
@@ -39,11 +40,17 @@ export function sourceFiles(path: string): Result<readonly string[], readonly Pa
 /** The value of a YAML or JSON text. */
 export function parseYaml(text: string): Result<unknown, readonly PackFault[]> {
   if (text.length > PACK_FILE_BYTES) return fail([tooLarge()]);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true });
+  const fault = yamlFault(document, text, lineCounter);
+  if (fault !== null) return fail([fault]);
   try {
     // No aliases: a few lines of them can grow to gigabytes.
-    return ok(parse(text, { maxAliasCount: 0, uniqueKeys: true }));
+    return ok(document.toJS({ maxAliasCount: 0 }) as unknown);
   } catch (error) {
-    return fail([yamlFault(error)]);
+    // What the reader of YAML throws for an alias when none is allowed.
+    if (error instanceof ReferenceError) return fail([{ path: '', code: 'yaml-alias' }]);
+    throw error;
   }
 }
 
@@ -63,7 +70,8 @@ function byParts(one: string, other: string): number {
 
 function readYaml(file: string): Result<unknown, readonly PackFault[]> {
   try {
-    return parseYaml(readFileSync(file, 'utf8'));
+    const read = parseYaml(readFileSync(file, 'utf8'));
+    return read.ok ? read : fail(read.error.map((fault) => ({ ...fault, facts: { ...fault.facts, file } })));
   } catch (error) {
     return fail([unreadable(error)]);
   }
@@ -87,18 +95,14 @@ function tooLarge(): PackFault {
 }
 
 function unreadable(error: unknown): PackFault {
-  return { path: '', code: 'file-unreadable', facts: { system: systemCode(error) } };
+  const system = systemCode(error);
+  const code = SYSTEM_FAULTS[system];
+  return code === undefined ? { path: '', code: 'file-unreadable', facts: { system } } : { path: '', code };
 }
 
-function yamlFault(error: unknown): PackFault {
-  if (error instanceof YAMLParseError) {
-    const { line = 0, col: column = 0 } = error.linePos?.[0] ?? {};
-    if (error.code === 'DUPLICATE_KEY') return { path: '', code: 'yaml-key-twice', facts: { line } };
-    return error.code === 'RESOURCE_EXHAUSTION'
-      ? { path: '', code: 'too-deep' }
-      : { path: '', code: 'yaml-unreadable', facts: { line, column, yaml: error.code } };
-  }
-  // What the reader of YAML throws for an alias when none is allowed.
-  if (error instanceof ReferenceError) return { path: '', code: 'yaml-alias' };
-  throw error;
-}
+const SYSTEM_FAULTS: Readonly<Partial<Record<string, PackFault['code']>>> = {
+  ENOENT: 'file-missing',
+  ENOTDIR: 'file-missing',
+  EACCES: 'file-not-allowed',
+  EPERM: 'file-not-allowed',
+};

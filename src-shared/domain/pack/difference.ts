@@ -39,7 +39,7 @@ function ofLists(one: readonly unknown[], other: readonly unknown[], path: reado
 }
 
 /** By what they are called; what has no name is called by what it is. */
-function namedItems(items: readonly unknown[]): ReadonlyMap<string, unknown> {
+export function namedItems(items: readonly unknown[]): ReadonlyMap<string, unknown> {
   return new Map(items.map((item, index) => [nameOf(item, index), item]));
 }
 

@@ -43,7 +43,7 @@ const whole = JSON.stringify(zhPack().pack);
 
 test.each([
   ['a name twice', 'a: 1\nb:\n  c: 1\n  c: 2\n', 'pack.yaml:4:3 yaml-key-twice'],
-  ['no YAML', 'a: [1\nb: 2', 'pack.yaml:2:1 yaml-unreadable'],
+  ['no YAML', 'a: [1\nb: 2', 'pack.yaml:1:4 yaml-bracket'],
   ['an alias', 'a: &x [1]\nb: *x\n', 'pack.yaml:2:4 yaml-alias'],
 ])('a source with %s is told where it stands', (_what, text, expected) => {
   expect(linted({ 'pack.yaml': text })).toEqual([expected]);

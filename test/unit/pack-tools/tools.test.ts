@@ -51,7 +51,7 @@ test('a pack is begun, built, signed and verified; a file that was altered is no
   expect((await run('new', at('branch'))).code).toBe(1);
   expect((await run('new', at('2026'))).code).toBe(0);
   expect((await run('build', at('2026'), '--out', at('2026.zxpack'))).code).toBe(0);
-  expect((await run('build', at('branch'), '--out', at('a.zxpack'))).out).toMatch(/not signed/u);
+  expect((await run('build', at('branch'), '--out', at('a.zxpack'))).out).toMatch(/Next, sign it/u);
   expect(await run('verify', at('a.zxpack'), '--key', at('me.pub'))).toMatchObject({ code: 1 });
   expect(await run('sign', at('a.zxpack'), '--key', at('me.key'))).toMatchObject({ code: 0 });
   expect(await run('verify', at('a.zxpack'), '--key', at('me.pub'))).toMatchObject({ code: 0 });
@@ -62,6 +62,27 @@ test('a pack is begun, built, signed and verified; a file that was altered is no
   expect((await run('verify', at('a.zxpack'), '--key', at('me.pub'))).out).toMatch(/damaged/u);
   expect((await run('diff', ZH, at('b.zxpack'))).out).toMatch(/name: from “.*” to “上海网点”/u);
   expect((await run('lint', at('branch'), '--no-rules')).out).toBe('Nothing was found.');
+});
+
+test('what was built is told with its file, size, version and hash, and what comes next', async () => {
+  await run('keys', at('next'));
+  await run('new', at('told'), '--name', '城东网点');
+  const built = await run('build', at('told'), '--out', folder);
+  const file = join(folder, 'told-0.1.0.zxpack');
+  const { length } = readFileSync(file);
+  const hash = /sha256 ([0-9a-f]{12})…/u.exec(built.out)?.[1] ?? 'none';
+  expect(built.out).toBe(
+    [
+      `${file} was written: 城东网点 0.1.0, ${String(Math.ceil(length / 1024))} KB, sha256 ${hash}…`,
+      `Next, sign it (no desk takes it before): npm run pack -- sign ${file} --key PRIVATE.key`,
+    ].join('\n'),
+  );
+  const signed = await run('sign', file, '--key', at('next.key'));
+  expect(signed.out).toContain(`${file} is signed, sha256 ${hash}`);
+  expect(signed.out).toContain('Next, ');
+  expect((await run('build', at('told'), '--key', at('next.key'), '--out', file)).out).toContain('signed');
+  const unwritten = await run('build', at('told'), '--out', join(folder, 'no', 'such', 'a.zxpack'));
+  expect(unwritten).toMatchObject({ code: 1, out: expect.stringContaining('cannot be written') as string });
 });
 
 test('what is asked wrongly is answered with how to ask, and 2', async () => {

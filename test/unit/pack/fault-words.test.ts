@@ -17,14 +17,14 @@ test.each<readonly [string, string, string, string]>([
   [
     'a key that is there twice',
     'id: a\nid: b\n',
-    '第 2 行的键前面已经有了，同一层不能重复',
-    'the key in line 2 is there already; keys must be unique',
+    '第 2 行的名字在同一层前面已经有了。请把两处合成一处，或去掉一处',
+    'the name in line 2 is there already in the same group. Lay the two together, or take one out',
   ],
   [
     'what is no YAML',
     'stages: [greet\n  - "',
-    '第 2 行第 6 列不是合法的 YAML（BAD_INDENT）',
-    'line 2, column 6 is not YAML (BAD_INDENT)',
+    '第 1 行第 9 列：括号没有配对。请补上 } 或 ]',
+    'line 1, column 9: this bracket is not closed. Add } or ]',
   ],
   [
     'an alias',
