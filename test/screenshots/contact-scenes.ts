@@ -46,7 +46,7 @@ export const CONTACT_SCENES: readonly Scene[] = [
       await studio.press('[');
       await studio.sees('[data-band=ringing]');
       await studio.press('r');
-      await studio.sees('[data-line-id=greet-chat]');
+      await studio.sees('[data-line-id^=greet-chat]');
     }),
   },
 ];
