@@ -197,7 +197,10 @@ export const answers: Readonly<Record<Method, z.ZodType>> = {
   'settings.resetKeys': nothing,
   'contact.open': z.strictObject({ contactId: id }),
   'contact.focus': nothing,
-  'contact.goOn': nothing,
+  'contact.goOn': z.strictObject({
+    differing: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+    notedIn: z.string().nullable(),
+  }),
   'contact.command': nothing,
   'contact.timeline': page(timelineItem),
   'line.use': z.strictObject({ text: z.string().min(1) }),
