@@ -37,7 +37,11 @@ const laughs = [
   ...Array.from({ length: 40 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]`),
 ].join('\n');
 const packs: readonly (readonly [string, string | number, RegExp])[] = [
-  ['YAML that cannot be read', 'stages: [greet\n  - "', /has faults and was not used:.*this bracket is not closed.*Mend them as shown/s],
+  [
+    'YAML that cannot be read',
+    'stages: [greet\n  - "',
+    /has faults and was not used:.*this bracket is not closed.*Mend them as shown/s,
+  ],
   [
     'what is no pack',
     'schema: 1\nstages: []\n',
@@ -57,7 +61,9 @@ test.each(packs)('a pack with %s is refused', async (_what, content, says) => {
 });
 
 test('a pack that is not there, or is a folder without sources, is refused', async () => {
-  await refused(/has faults.*there is no such file or folder/s, 1, { args: ['--pack', join(folder.path, 'none.yaml')] });
+  await refused(/has faults.*there is no such file or folder/s, 1, {
+    args: ['--pack', join(folder.path, 'none.yaml')],
+  });
   const empty = join(folder.path, 'empty');
   mkdirSync(empty);
   await refused(/has faults.*the folder has no \.yaml or \.yml files/s, 1, { args: ['--pack', empty] });
