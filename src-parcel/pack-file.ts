@@ -7,8 +7,6 @@ import { wildFault } from '#shared/domain/pack/shape.ts';
 import { fingerprintText, PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { publicKeyOf, rawPublicKey } from './keys.ts';
 
-export { PACK_FILE_BYTES };
-
 const headerSchema = z.object({
   zuoxi: z.literal('pack'),
   format: z.int().positive(),

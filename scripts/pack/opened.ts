@@ -1,6 +1,7 @@
 import { faultTeller } from '#core/scripts/fault-words.ts';
 import { readWhole } from '#parcel/files.ts';
-import { PACK_FILE_BYTES, readPackFile, type PackFile } from '#parcel/pack-file.ts';
+import { readPackFile, type PackFile } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import { resources, type Terminal } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { Scope, type Disposable } from '#shared/base/disposable.ts';
 import type { Action } from '#shared/contract/actions.ts';
-import type { GrantRole } from '#shared/domain/pack/remedies.ts';
+import { grantRole, type GrantRole } from '#shared/domain/pack/remedies.ts';
 import { NO_CONTACT } from '#shared/domain/contact/state.ts';
 import type { WindowFunctions } from '#shared/contract/rpc.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
@@ -169,10 +169,7 @@ export function createWorkstation(around: Surroundings): Workstation {
   const presence = scope.add(
     new Presence({ ...{ store, clock, transport, who }, shown: new ShownCases(log), link: () => sync.link }),
   );
-  const role = (): GrantRole => {
-    const { role: own } = sync.view();
-    return own === 'admin' ? 'supervisor' : (own ?? 'agent');
-  };
+  const role = (): GrantRole => grantRole(sync.view().role);
   const remedies = new RemedyDesk({ store, log, contacts, cases, promises, packs, role });
   const conflicts = new Conflicts({ store, cases, callbacks, packs });
   const projection = scope.add(

@@ -1,6 +1,13 @@
 import { computed, type ComputedRef } from 'vue';
 import type { ContactView } from '#shared/contract/views.ts';
-import { grantedOf, limitOf, remediesFor, type AllowedRemedy, type GrantRole } from '#shared/domain/pack/remedies.ts';
+import {
+  grantedOf,
+  grantRole,
+  limitOf,
+  remediesFor,
+  type AllowedRemedy,
+  type GrantRole,
+} from '#shared/domain/pack/remedies.ts';
 import { useTypedFields } from '../form/typed-fields.ts';
 import { keepEqual } from '../lines/keep-equal.ts';
 import { useDesk } from '../store/desk.ts';
@@ -19,10 +26,7 @@ export function useRemedies(contact: () => ContactView): {
 } {
   const desk = useDesk();
   const fields = useTypedFields(contact);
-  const role = computed<GrantRole>(() => {
-    const own = desk.state?.sync.role ?? 'agent';
-    return own === 'admin' ? 'supervisor' : own;
-  });
+  const role = computed(() => grantRole(desk.state?.sync.role ?? null));
   const allowed = computed<readonly ShownRemedy[]>((before) => {
     const { phase } = contact().state;
     const pack = desk.packOf(contact());

@@ -1,6 +1,6 @@
 import { fail, ok } from '#shared/base/result.ts';
 import { readWhole } from '#parcel/files.ts';
-import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { acceptedPack } from '../accepted-pack.ts';
 import type { Config } from '../config.ts';
 import { beginEpoch } from '../epochs.ts';

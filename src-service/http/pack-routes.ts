@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SyncFailureCode } from '#shared/contract/sync.ts';
-import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { acceptedPack, type NotPublished } from '../accepted-pack.ts';
 import { listedPackSchema, listPacks, packContent, publishPack } from '../packs.ts';
 import type { ServiceParts } from '../parts.ts';

@@ -7,7 +7,8 @@ import type { PackFault } from '#shared/domain/pack/fault.ts';
 import { readPack } from '#shared/domain/pack/validate.ts';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import { readWhole } from '#parcel/files.ts';
-import { hashBody, PACK_FILE_BYTES, readPackFile } from '#parcel/pack-file.ts';
+import { hashBody, readPackFile } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { readSources, sourceFiles } from './pack-sources.ts';
 
 /** A branch, its region, the company, and one more. */

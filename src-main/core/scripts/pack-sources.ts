@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { isGroup } from '#shared/base/group.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import type { PackFault } from '#shared/domain/pack/fault.ts';
 import { systemCode } from '../system-error.ts';
 import { yamlFault } from './yaml-fault.ts';

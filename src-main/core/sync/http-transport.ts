@@ -25,7 +25,7 @@ import {
   type PresenceRequest,
 } from '#shared/contract/sync.ts';
 import type { ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
-import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { ask, parse, textOf } from './http-ask.ts';
 import { readEvents, readParts } from './read-body.ts';
 import type { Enrolled } from './status.ts';

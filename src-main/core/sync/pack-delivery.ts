@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ok } from '#shared/base/result.ts';
-import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import type { Store } from '../database/store.ts';
 import type { Log } from '../log.ts';
 import { readArrivedPack } from '../scripts/arrived-pack.ts';

@@ -2,7 +2,7 @@ import type { WordingChecker, WordingHit } from '../wording/check.ts';
 import type { WordingKind } from '../wording/policy.ts';
 import type { Pack } from './schema.ts';
 import type { Segment } from './slots.ts';
-import { allFields } from './vocabulary.ts';
+import { customersFields } from './vocabulary.ts';
 
 const GRAVE: ReadonlySet<WordingKind> = new Set(['forbidden', 'sensitive', 'promise']);
 
@@ -55,11 +55,7 @@ export function stoppedBy(checker: WordingChecker, filling: Filling): readonly S
 }
 
 function ownSlots({ pack, segments, fills }: Filling): ReadonlySet<string> {
-  const customers = new Set(
-    allFields(pack)
-      .filter((field) => field.customersWords === true)
-      .map(({ id }) => `case.${id}`),
-  );
+  const customers = new Set([...customersFields(pack)].map((id) => `case.${id}`));
   const filled = segments.flatMap((segment) => (segment.kind === 'filled' ? [segment.slot] : []));
   return new Set(filled.filter((slot) => !customers.has(slot) && (TYPED.test(slot) || Object.hasOwn(fills, slot))));
 }

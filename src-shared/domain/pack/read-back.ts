@@ -1,5 +1,5 @@
 import type { Pack } from './schema.ts';
-import { allFields } from './vocabulary.ts';
+import { customersFields } from './vocabulary.ts';
 
 /** A value is put into the middle of a sentence: the full stop and the line breaks of a note do not belong there. */
 export function insideSentence(value: string): string {
@@ -8,6 +8,11 @@ export function insideSentence(value: string): string {
     .replaceAll(/\s*\n+\s*/g, ' ')
     .replace(/[。．.;；,，]+$/u, '');
 }
+
+type Reader = (field: string, value: string) => string;
+
+/** A pack is never changed; lines are filled with every key that is pressed. */
+const readers = new WeakMap<Pack, Reader>();
 
 /** A note falls into sentences behind these. */
 const SENTENCES = /(?<=[。！？!?；;\n])/u;
@@ -19,9 +24,18 @@ const BETWEEN = /^[\s，,：:]+/u;
  * Reads fields inside a sentence. What the customer said is written down as said by somebody (客户说左耳没声音); read back to that
  * customer it begins with what was said. With which words such notes begin is the pack's (`readBack.leadIns`).
  */
-export function readBack(pack: Pack): (field: string, value: string) => string {
+export function readBack(pack: Pack): Reader {
+  let reader = readers.get(pack);
+  if (reader === undefined) {
+    reader = readerOf(pack);
+    readers.set(pack, reader);
+  }
+  return reader;
+}
+
+function readerOf(pack: Pack): Reader {
   const leadIns = (pack.readBack?.leadIns ?? []).toSorted((a, b) => b.length - a.length);
-  const customers = new Set(allFields(pack).flatMap(({ id, customersWords }) => (customersWords === true ? [id] : [])));
+  const customers = customersFields(pack);
   const said = (sentence: string): string => {
     const text = sentence.trimStart();
     const leadIn = leadIns.find((each) => text.toLowerCase().startsWith(each.toLowerCase()));

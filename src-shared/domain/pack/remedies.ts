@@ -3,6 +3,12 @@ import type { Pack } from './schema.ts';
 import { ROLES } from './sections/basics.ts';
 
 export type GrantRole = (typeof ROLES)[number];
+
+/** Who looks after the service decides as a supervisor does; on a desk without one there are only agents. */
+export function grantRole(own: GrantRole | 'admin' | null): GrantRole {
+  return own === 'admin' ? 'supervisor' : (own ?? 'agent');
+}
+
 type Table = NonNullable<Pack['remedies']>;
 type Row = Table['table'][number];
 

@@ -47,6 +47,11 @@ export function allFields(pack: Pick<Pack, 'commonFields' | 'scenarios'>): reado
   return [...pack.commonFields, ...pack.scenarios.flatMap((scenario) => scenario.fields)];
 }
 
+/** The ids of the fields that hold what the customer said or wants. */
+export function customersFields(pack: Pick<Pack, 'commonFields' | 'scenarios'>): ReadonlySet<string> {
+  return new Set(allFields(pack).flatMap(({ id, customersWords }) => (customersWords === true ? [id] : [])));
+}
+
 /** For each field what can be chosen in it; `null`: anything. Forms may have a field in common, each with choices of its own. */
 export function choicesOfFields(
   pack: Pick<Pack, 'commonFields' | 'scenarios'>,

@@ -7,7 +7,8 @@ import { readArrivedPack } from '#core/scripts/arrived-pack.ts';
 import { loadPack } from '#core/scripts/load-pack.ts';
 import { readWhole } from '#parcel/files.ts';
 import { rawPublicKey } from '#parcel/keys.ts';
-import { PACK_FILE_BYTES, readPackFile, writePackFile } from '#parcel/pack-file.ts';
+import { readPackFile, writePackFile } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { zhPack } from '#kit/desk.ts';
 import { PACK_KEY, signedPack, testPackKey } from '#kit/service/pack-key.ts';
 

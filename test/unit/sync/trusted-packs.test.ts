@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { PACK_FILE_BYTES } from '#parcel/pack-file.ts';
+import { PACK_FILE_BYTES } from '#shared/domain/pack/signed-file.ts';
 import { rawPublicKey } from '#parcel/keys.ts';
 import { zhPack, type TestDesk } from '#kit/desk.ts';
 import { call } from '#kit/desk-work.ts';
