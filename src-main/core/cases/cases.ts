@@ -137,6 +137,8 @@ export class Cases implements Disposable {
       changed = this.#revise(unit, row, field, value) || changed;
     }
     this.#tables.dropDrafts(id);
+    // Also where nothing came of them: a field that was emptied, and never had a value, is none again.
+    unit.touched.contacts = true;
     if (changed) this.onSettled(unit, id);
   }
 
