@@ -7,6 +7,11 @@ export type ServiceClock = Pick<Clock, 'wall' | 'after'>;
 export const systemClock: ServiceClock = {
   wall: () => Date.now(),
   after: (delay, run) => {
+    // A timer waits for a millisecond at least: much, for what is to be done as soon as this turn is over.
+    if (delay <= 0) {
+      const soon = setImmediate(run);
+      return { dispose: () => clearImmediate(soon) };
+    }
     const timer = setTimeout(run, delay);
     timer.unref();
     return { dispose: () => clearTimeout(timer) };

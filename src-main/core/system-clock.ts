@@ -11,6 +11,11 @@ export const systemClock: Clock = {
   sinceBoot,
   bootId: () => (boot === undefined ? (boot = readBootId()) : boot),
   after: (delay, run) => {
+    // A timer waits for a millisecond at least: much, for what is to be done as soon as this turn is over.
+    if (delay <= 0) {
+      const soon = setImmediate(run);
+      return { dispose: () => clearImmediate(soon) };
+    }
     const timer = setTimeout(run, delay);
     return { dispose: () => clearTimeout(timer) };
   },
