@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { syncFailureSchema } from '#shared/contract/sync.ts';
+import { certificateFault, trustAsTheSystem } from './certificates.ts';
 import type { TransportFailure } from './transport.ts';
 
 /** Asks, and tells why there was no answer. */
@@ -7,8 +8,10 @@ export async function ask(url: string, init: RequestInit): Promise<Result<Respon
   let response: Response;
   try {
     response = await fetch(url, { ...init, redirect: 'error' });
-  } catch {
-    return fail({ code: 'unreachable' });
+  } catch (error) {
+    const fault = certificateFault(error);
+    if (fault === 'unknown-authority' && trustAsTheSystem()) return ask(url, init);
+    return fail({ code: fault === null ? 'unreachable' : 'certificate-refused' });
   }
   return response.ok ? ok(response) : fail(await failureOf(response));
 }

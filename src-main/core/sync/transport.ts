@@ -17,6 +17,8 @@ import type { Enrolled } from './status.ts';
 export interface TransportFailure {
   readonly code:
     | 'unreachable'
+    /** Somebody answers there, with a certificate that nobody whom this machine trusts stands for. Nothing was sent. */
+    | 'certificate-refused'
     | 'refused'
     | 'not-understood'
     | 'revoked'
@@ -26,6 +28,11 @@ export interface TransportFailure {
     /** The reply came, and the disk of this desk did not take it. */
     | 'disk-refused';
   readonly retryAfterMs?: number;
+}
+
+/** Nobody was there who could be asked. */
+export function isAway({ code }: TransportFailure): boolean {
+  return code === 'unreachable' || code === 'certificate-refused';
 }
 
 /** What is told on the live link. */

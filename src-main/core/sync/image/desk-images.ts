@@ -8,7 +8,7 @@ import type { Store } from '../../database/store.ts';
 import type { Log } from '../../log.ts';
 import type { Standing } from '../standing.ts';
 import type { Enrolled } from '../status.ts';
-import type { Transport, TransportFailure } from '../transport.ts';
+import { isAway, type Transport, type TransportFailure } from '../transport.ts';
 import { callbacksToFollow, noteUnfolded } from './follow-image.ts';
 import { ImageCopy } from './image-copy.ts';
 import { ImageDownload } from './image-download.ts';
@@ -152,7 +152,7 @@ export class DeskImages {
    * which nothing leads: after some attempts by which nothing came, what else there is to say is said.
    */
   #unless(error: TransportFailure, stream: string, came: boolean): Taken {
-    if (error.code !== 'unreachable') return this.#decline(stream);
+    if (!isAway(error)) return this.#decline(stream);
     this.#barren = came ? 0 : this.#barren + 1;
     if (this.#barren < PATIENCE) return { kind: 'failed', failure: error };
     return this.#shortened.has(stream) ? this.#decline(stream) : { kind: 'none' };

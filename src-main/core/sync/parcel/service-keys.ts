@@ -1,5 +1,5 @@
 import type { Standing } from '../standing.ts';
-import type { Transport } from '../transport.ts';
+import { isAway, type Transport } from '../transport.ts';
 
 interface Parts {
   readonly standing: Standing;
@@ -22,7 +22,7 @@ export class ServiceKeys {
     const { enrolled } = standing;
     if (enrolled === null || this.#asked === enrolled.status.device) return;
     const told = await transport.parcelKeys(enrolled);
-    if (!told.ok && told.error.code === 'unreachable') return;
+    if (!told.ok && isAway(told.error)) return;
     this.#asked = enrolled.status.device;
     const known = standing.enrolled?.parcelKeys;
     const isNew = told.ok && (told.value.sign !== known?.sign || told.value.seal !== known.seal);
