@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -11,6 +11,7 @@ import { secretsOf, shared } from './identity/secrets.ts';
 import { Images } from './images/images.ts';
 import { Retention } from './images/retention.ts';
 import { LiveHub } from './live/hub.ts';
+import { makeFolder } from './make-folder.ts';
 import { Metrics } from './metrics.ts';
 import type { ServiceParts } from './parts.ts';
 import { PresenceBoard } from './presence/board.ts';
@@ -85,7 +86,7 @@ async function assemble(
   const made = (): string => {
     const token = Buffer.from(random.bytes(32)).toString('base64url');
     tokenFile = join(config.dataFolder, 'admin-token');
-    mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(config.dataFolder);
     writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
     return proof(token);
   };

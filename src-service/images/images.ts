@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Millis } from '#shared/base/clock.ts';
 import { LIMITS, type ImageOffer } from '#shared/contract/sync.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Randomness } from '../randomness.ts';
 import type { Database } from '../storage/database.ts';
 import type { ServiceClock } from '../system-clock.ts';
@@ -103,7 +104,7 @@ export class Images {
 
   async #buildNow(stream: string): Promise<ImageOffer | Unbuilt> {
     const { database, folder, random, clock, log } = this.#parts;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const built = await buildImage(database, stream, folder, random.uuid());
     if (typeof built === 'string') {
       if (built === 'inconsistent') log.error({ code: 'image-inconsistent' }, 'rows are not what the log told');

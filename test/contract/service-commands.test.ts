@@ -102,3 +102,16 @@ test('what is asked wrongly is told, and nothing is done', async () => {
     err: expect.stringContaining('port') as unknown,
   });
 });
+
+test.runIf(process.platform === 'linux')('a data folder that cannot be made is told at once, by its name', async () => {
+  const started = await new Promise<{ readonly killed: boolean; readonly err: string }>((resolve) => {
+    const args = [main, 'serve', '--port', '0', '--data', '/proc/nowhere'];
+    const child = execFile(
+      process.execPath,
+      args,
+      { ...settings, timeout: 20_000, killSignal: 'SIGKILL' as const },
+      (_error, _out, err) => resolve({ killed: child.killed, err }),
+    );
+  });
+  expect(started).toEqual({ killed: false, err: expect.stringContaining('/proc/nowhere') as unknown });
+});

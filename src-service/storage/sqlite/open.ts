@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { SQLITE_CHALLENGE } from '../../identity/challenge-table.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { SQLITE_PRESENCE } from '../../presence/table.ts';
 import { SQLITE_MIGRATIONS } from './schema.ts';
 
@@ -20,7 +20,7 @@ export interface SqlitePair {
 export function openSqliteFile(file: string): Result<SqlitePair, OpenFailure> {
   let writer: Sqlite.Database | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writer = new Sqlite(file);
     writer.pragma('busy_timeout=10000'); // the commands of the administrator are another process
     writer.pragma('journal_mode=WAL');
