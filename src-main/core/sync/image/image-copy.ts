@@ -6,7 +6,7 @@ import {
   type CellValue,
   type ImageTable,
 } from '#shared/contract/sync/image-rows.ts';
-import { contribution, EMPTY_DIGEST, plus, type Digest } from '#shared/domain/sync/digest.ts';
+import { DigestSum, EMPTY_DIGEST, plus, type Digest } from '#shared/domain/sync/digest.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import { keyOf } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
@@ -203,13 +203,14 @@ export class ImageCopy {
     let sum = EMPTY_DIGEST;
     for (const { entity } of this.#tables) {
       const text = stored.pluck().get(this.#about.stream, entity) ?? '';
+      const rows = new DigestSum(keyOf({ entity, id: '' }));
       for (let at = 0; at < text.length;) {
         const [space, line] = [text.indexOf(' ', at), text.indexOf('\n', at)];
         const end = line < 0 ? text.length : line;
-        const seq = Number(text.slice(at, space));
-        sum = plus(sum, contribution(keyOf({ entity, id: text.slice(space + 1, end) }), seq));
+        rows.add(text, space + 1, end, Number(text.slice(at, space)));
         at = end + 1;
       }
+      sum = plus(sum, rows.digest);
     }
     return sum;
   }
