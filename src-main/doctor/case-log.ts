@@ -39,7 +39,7 @@ export function readCaseLog(folder: string, key: Key, running: boolean, machine:
   const removeCopy = (): void => rmSync(copy, { recursive: true, force: true });
   try {
     const copied = databasePath(copy);
-    for (const part of ['', '-wal']) {
+    for (const part of ['', '-wal', '-journal']) {
       if (existsSync(path + part)) copyFileSync(path + part, copied + part, constants.COPYFILE_FICLONE);
     }
     renewCipher(copied, key);

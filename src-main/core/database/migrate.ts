@@ -13,6 +13,7 @@ import { sync } from './migrations/0100-sync.ts';
 import { images } from './migrations/0110-images.ts';
 import { namedStamps } from './migrations/0120-named-stamps.ts';
 import { parcels } from './migrations/0130-parcels.ts';
+import { leanVersions } from './migrations/0140-lean-versions.ts';
 
 /** In order. A migration that was released is never changed again. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   images,
   namedStamps,
   parcels,
+  leanVersions,
 ];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));

@@ -18,10 +18,18 @@ interface StoredVersion {
   readonly id: string;
   readonly stream: string;
   readonly seq: number;
-  readonly made: string;
-  readonly stamps: string;
+  readonly wall: number;
+  readonly counter: number;
+  readonly device: string;
+  readonly op: number;
+  readonly name: string;
+  readonly stamps: string | null;
   readonly ahead: 0 | 1;
 }
+
+const VERSIONS = `
+  SELECT v.entity, v.id, v.stream, v.seq, v.wall, v.counter, m.id AS device, v.op, v.name, v.stamps, v.ahead
+  FROM row_version AS v CROSS JOIN maker AS m ON m.place = v.maker`;
 
 interface StoredWithheld {
   readonly entity: string;
@@ -33,6 +41,7 @@ interface StoredWithheld {
 /** The tables beside the rows: versions, what is held back, what cannot be placed, what a restored service is to be told. */
 export class SyncTables {
   readonly #database: Sqlite;
+  readonly #places = new Map<string, number>();
 
   constructor(database: Sqlite) {
     this.#database = database;
@@ -40,7 +49,7 @@ export class SyncTables {
 
   version({ entity, id }: RowName): Version | null {
     const row = this.#database
-      .prepare<[string, string], StoredVersion>('SELECT * FROM row_version WHERE entity = ? AND id = ?')
+      .prepare<[string, string], StoredVersion>(`${VERSIONS} WHERE v.entity = ? AND v.id = ?`)
       .get(entity, id);
     return row === undefined ? null : toVersion(row);
   }
@@ -48,9 +57,28 @@ export class SyncTables {
   saveVersion({ entity, id, stream, seq, made, stamps: own, ahead = false }: Version): void {
     this.#database
       .prepare(
-        'INSERT OR REPLACE INTO row_version (entity, id, stream, seq, made, stamps, ahead) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        `INSERT OR REPLACE INTO row_version (entity, id, stream, seq, wall, counter, maker, op, name, stamps, ahead)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(entity, id, stream, seq, JSON.stringify(made), JSON.stringify(own), ahead ? 1 : 0);
+      .run(
+        ...[entity, id, stream, seq, made.wall, made.counter, this.#placeOf(made.device), made.op, made.name],
+        ...[Object.keys(own).length === 0 ? null : JSON.stringify(own), ahead ? 1 : 0],
+      );
+  }
+
+  /** Within one transaction, as long as this lives, a place stays what it is. */
+  #placeOf(device: string): number {
+    const known = this.#places.get(device);
+    if (known !== undefined) return known;
+    const place = this.#database
+      .prepare<[string], number>(
+        'INSERT INTO maker (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING place',
+      )
+      .pluck()
+      .get(device);
+    if (place === undefined) throw new Error('a device has no place');
+    this.#places.set(device, place);
+    return place;
   }
 
   dropVersion({ entity, id }: RowName): void {
@@ -58,7 +86,7 @@ export class SyncTables {
   }
 
   versionsAfter(stream: string, seq: number): readonly Version[] {
-    const text = 'SELECT * FROM row_version WHERE stream = ? AND (seq > ? OR seq = 0 OR ahead = 1)';
+    const text = `${VERSIONS} WHERE v.stream = ? AND (v.seq > ? OR v.seq = 0 OR v.ahead = 1)`;
     return this.#database.prepare<[string, number], StoredVersion>(text).all(stream, seq).map(toVersion);
   }
 
@@ -128,8 +156,9 @@ export class SyncTables {
   }
 }
 
-function toVersion({ made, stamps: own, ahead, ...row }: StoredVersion): Version {
-  const version = { ...row, made: stamp.parse(JSON.parse(made)), stamps: stamps.parse(JSON.parse(own)) };
+function toVersion({ wall, counter, device, op, name, stamps: own, ahead, ...row }: StoredVersion): Version {
+  const made = { wall, counter, device, op, name };
+  const version = { ...row, made, stamps: own === null ? {} : stamps.parse(JSON.parse(own)) };
   return ahead === 1 ? { ...version, ahead: true } : version;
 }
 

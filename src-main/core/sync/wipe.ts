@@ -18,6 +18,7 @@ const TABLES = [
     'conflict',
     'outbox',
     'row_version',
+    'maker',
     'withheld',
     'deferred',
     'testimony',

@@ -9,6 +9,7 @@ import { Memory } from '#core/database/memory.ts';
 import { openDatabase, type Sqlite } from '#core/database/open.ts';
 import { CHAIN_START, hashOp } from '#shared/domain/sync/op.ts';
 import { Outbox } from '#core/sync/outbox.ts';
+import { SyncTables } from '#core/sync/sync-tables.ts';
 import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
 
 const VERSIONS = MIGRATIONS.map(({ version }) => version);
@@ -88,6 +89,7 @@ const IN_THE_WAY: Readonly<Record<number, Obstacle>> = {
   110: named('unfolded'),
   120: named('new_testimony'),
   130: named('parcel'),
+  140: named('lean_version'),
 };
 
 /** A database of this version, with rows that it and the versions before it had written. */
@@ -102,9 +104,9 @@ function contents(): Record<string, unknown> {
   return Object.fromEntries(tables().map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()]));
 }
 
-/** All but the outbox, whose ops version 100 completes and chains anew. */
+/** All but the outbox, whose ops version 100 completes and chains anew, and versions of rows, which version 140 puts otherwise. */
 function rowsAndNoOps(): Record<string, unknown> {
-  const { outbox: _, device: __, ...rows } = contents();
+  const { outbox: _, device: __, row_version: ___, ...rows } = contents();
   return rows;
 }
 
@@ -315,10 +317,27 @@ test('version 120 gives every stamp a name', () => {
   fill(110);
   const stamp = '{"wall":1,"counter":0,"device":"d","op":1}';
   database.prepare(`INSERT INTO row_version VALUES ('case', 'k2', 's', 8, ?, ?)`).run(stamp, `{"owner":${stamp}}`);
-  value(migrate(database));
+  value(migrate(database, 120));
   const { made, stamps } = database
     .prepare<[], { made: string; stamps: string }>(`SELECT made, stamps FROM row_version WHERE id = 'k2'`)
     .get()!;
   const named = { wall: 1, counter: 0, device: 'd', op: 1, name: '' };
   expect([JSON.parse(made), JSON.parse(stamps)]).toEqual([named, { owner: named }]);
+});
+
+test('version 140 keeps who made a row and when, and which fields were written later', () => {
+  fill(130);
+  const made = { wall: 1, counter: 0, device: 'd', op: 1, name: '' };
+  const later = { wall: 1772416800000, counter: 3, device: 'e"\n', op: 9, name: 'n"' };
+  const insert = database.prepare(`INSERT INTO row_version VALUES ('case', ?, 's', 8, ?, ?, ?)`);
+  insert.run('k2', JSON.stringify(later), JSON.stringify({ owner: made, 'fields.facts': later }), 0);
+  insert.run('k3', JSON.stringify(made), '{}', 1);
+  value(migrate(database));
+  const versions = new SyncTables(database);
+  const version = (id: string): unknown => versions.version({ entity: 'case', id });
+  expect(version('k1')).toEqual({ entity: 'case', id: 'k1', stream: 'branch:甲', seq: 7, made, stamps: {} });
+  const k2 = { entity: 'case', id: 'k2', stream: 's', seq: 8, made: later };
+  expect(version('k2')).toEqual({ ...k2, stamps: { owner: made, 'fields.facts': later } });
+  expect(version('k3')).toEqual({ entity: 'case', id: 'k3', stream: 's', seq: 8, made, stamps: {}, ahead: true });
+  expect(database.prepare('SELECT id FROM maker ORDER BY id').pluck().all()).toEqual(['d', 'e"\n']);
 });

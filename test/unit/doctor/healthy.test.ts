@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeMuch } from '#core/database/bulk.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { lockFolder } from '#core/folder-lock.ts';
 import { localeOf, readTexts } from '#core/words.ts';
@@ -40,6 +41,27 @@ test('what a crash left in the write-ahead log counts, and stays there', async (
   const { findings } = await clinic.examine(crashed);
   expect(findings.filter(({ verdict }) => verdict === 'problem').map(({ number }) => number)).toEqual([11]);
   expect(printOf(crashed)).toEqual(before);
+});
+
+test('what a stop in the middle of a large transaction left does not count, and stays there', async () => {
+  const worked = clinic.dataFolder();
+  const stopped = clinic.dataFolder();
+  const database = value(openDatabase(worked, TEST_KEY));
+  const stop = new Error('stopped');
+  const write = database.transaction(() => {
+    database.prepare(`DELETE FROM countdown WHERE kind = 'hold'`).run();
+    const insert = database.prepare('INSERT INTO pack (hash, body, stored_at) VALUES (?, ?, 0)');
+    for (let row = 0; row < 2_000; row += 1) insert.run(String(row), 'x'.repeat(12_000));
+    cpSync(worked, stopped, { recursive: true, preserveTimestamps: true });
+    throw stop;
+  });
+  expect(() => writeMuch(database, 1_000_000_000, () => write.immediate())).toThrow(stop);
+  database.close();
+  const before = printOf(stopped);
+  expect(before.some((line) => line.includes('-journal'))).toBe(true);
+  const { findings } = await clinic.examine(stopped);
+  expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  expect(printOf(stopped)).toEqual(before);
 });
 
 test('beside a running desk everything is read in short looks, and the desk goes on writing', async () => {

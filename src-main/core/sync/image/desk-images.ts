@@ -1,11 +1,12 @@
-import { ok } from '#shared/base/result.ts';
-import { failure } from '#shared/contract/failure.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import { failure, type Failure } from '#shared/contract/failure.ts';
 import { IMAGE_FORMAT, IMAGE_LIMITS, type ImageOffer } from '#shared/contract/sync.ts';
 import { mayTakeImage, takeImage } from '#shared/domain/sync/desk/take-image.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import { LOG_PAGES } from '../../database/open.ts';
-import type { Store } from '../../database/store.ts';
+import { writeMuch } from '../../database/bulk.ts';
+import type { Store, Unit } from '../../database/store.ts';
 import type { Log } from '../../log.ts';
+import type { SqliteDeskStore } from '../desk-store.ts';
 import type { Standing } from '../standing.ts';
 import type { Enrolled } from '../status.ts';
 import { isAway, type Transport, type TransportFailure } from '../transport.ts';
@@ -20,9 +21,6 @@ interface Parts {
   readonly transport: Transport;
   readonly standing: Standing;
 }
-
-/** While an image is taken in, pages wait in memory until the commit: each is then encrypted once. */
-const CACHE_KIB = 128 * 1_024;
 
 /** Attempts in a row by which nothing came. The first ones may wait for an image that is being made. */
 const PATIENCE = 5;
@@ -118,11 +116,7 @@ export class DeskImages {
   #takeIn(offer: ImageOffer, { tables }: AttachedImage, at: 'now' | 'earlier'): boolean {
     const { store, standing, log } = this.#parts;
     const { database } = store;
-    const cache = Number(database.pragma('cache_size', { simple: true }));
-    // The whole image would go from the log into the file within the commit: that is left for a quiet moment.
-    database.pragma('wal_autocheckpoint=0');
-    database.pragma(`cache_size=-${String(CACHE_KIB)}`);
-    const saved = standing.takeIn((unit, desk) => {
+    const take = (unit: Unit, desk: SqliteDeskStore): Result<void, Failure> => {
       if (!mayTakeImage(desk, offer)) return failure('storage-failed');
       const { device, settled } = desk.status();
       const copy = new ImageCopy(database, entities, tables, { stream: offer.stream, device, settled, now: unit.now });
@@ -134,9 +128,8 @@ export class DeskImages {
       store.forget();
       for (const all of ['contacts', 'allCountdowns', 'lists', 'notices'] as const) unit.touched[all] = true;
       return ok();
-    }, at);
-    database.pragma(`wal_autocheckpoint=${String(LOG_PAGES)}`);
-    database.pragma(`cache_size=${String(cache)}`);
+    };
+    const saved = writeMuch(database, offer.fileBytes, () => standing.takeIn(take, at));
     if (saved.ok) log.info({ code: 'image-taken', rows: offer.rows }, 'a stream was taken in as an image');
     else log.error({ code: 'image-refused', reason: saved.error.code }, 'an image was not taken in');
     return saved.ok;

@@ -6,7 +6,7 @@ import {
   type CellValue,
   type ImageTable,
 } from '#shared/contract/sync/image-rows.ts';
-import { contribution, EMPTY_DIGEST, plus, type Digest } from '#shared/domain/sync/digest.ts';
+import { DigestSum, EMPTY_DIGEST, plus, type Digest } from '#shared/domain/sync/digest.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import { keyOf } from '#shared/domain/sync/op.ts';
 import type { Entry } from '#shared/domain/sync/row.ts';
@@ -22,9 +22,14 @@ interface About {
   readonly now: number;
 }
 
-/** As `SyncTables` writes a stamp. */
-const MADE = `'{"wall":' || i._wall || ',"counter":' || i._counter || ',"device":' || d.quoted ||
-  ',"op":' || i._op || ',"name":' || json_quote(i._name) || '}'`;
+/** By column of a version, what the image has for it. */
+const VERSION = {
+  ...{ wall: 'i._wall', counter: 'i._counter', maker: 'd.maker', op: 'i._op', name: 'i._name', stamps: 'i._stamps' },
+  stream: '@stream',
+} as const;
+const isOtherVersion = Object.entries(VERSION)
+  .map(([column, value]) => `v.${column} IS NOT ${value}`)
+  .join(' OR ');
 
 /**
  * Copies the rows of an attached image into the tables of the desk. A row in which the desk has a part of its own (an edit that is not
@@ -97,10 +102,11 @@ export class ImageCopy {
     this.#database.pragma('defer_foreign_keys=ON');
     this.#database.exec(`
       CREATE TEMP TABLE IF NOT EXISTS image_other (entity TEXT, id TEXT, PRIMARY KEY (entity, id)) WITHOUT ROWID;
-      CREATE TEMP TABLE IF NOT EXISTS image_device (place INTEGER PRIMARY KEY, id TEXT, quoted TEXT);
+      CREATE TEMP TABLE IF NOT EXISTS image_device (place INTEGER PRIMARY KEY, id TEXT, maker INTEGER);
       DELETE FROM temp.image_other;
       DELETE FROM temp.image_device;
-      INSERT INTO temp.image_device SELECT place, id, json_quote(id) FROM image._device;
+      INSERT OR IGNORE INTO maker (id) SELECT id FROM image._device;
+      INSERT INTO temp.image_device SELECT i.place, i.id, m.place FROM image._device AS i JOIN maker AS m ON m.id = i.id;
       INSERT OR IGNORE INTO temp.image_other SELECT entity, id FROM withheld;
       INSERT OR IGNORE INTO temp.image_other SELECT entity, id FROM deferred;`);
     this.#database
@@ -132,7 +138,7 @@ export class ImageCopy {
     mark(
       `${image} CROSS JOIN ${table.table} AS t ON t.id = i._id ${device}
          LEFT JOIN row_version AS v ON v.entity = @entity AND v.id = i._id
-       WHERE v.made IS NOT ${MADE} OR v.stamps IS NOT coalesce(i._stamps, '{}') OR v.stream IS NOT @stream`,
+       WHERE ${isOtherVersion}`,
     );
   }
 
@@ -183,8 +189,8 @@ export class ImageCopy {
   #copyVersions(entity: string): void {
     this.#database
       .prepare(
-        `INSERT OR REPLACE INTO row_version (entity, id, stream, seq, made, stamps, ahead)
-         SELECT @entity, i._id, @stream, i._seq, ${MADE}, coalesce(i._stamps, '{}'), 0 FROM ${this.#from(entity)}`,
+        `INSERT OR REPLACE INTO row_version (entity, id, seq, ahead, ${Object.keys(VERSION).join(', ')})
+         SELECT @entity, i._id, i._seq, 0, ${Object.values(VERSION).join(', ')} FROM ${this.#from(entity)}`,
       )
       .run({ entity, stream: this.#about.stream });
   }
@@ -197,13 +203,14 @@ export class ImageCopy {
     let sum = EMPTY_DIGEST;
     for (const { entity } of this.#tables) {
       const text = stored.pluck().get(this.#about.stream, entity) ?? '';
+      const rows = new DigestSum(keyOf({ entity, id: '' }));
       for (let at = 0; at < text.length;) {
         const [space, line] = [text.indexOf(' ', at), text.indexOf('\n', at)];
         const end = line < 0 ? text.length : line;
-        const seq = Number(text.slice(at, space));
-        sum = plus(sum, contribution(keyOf({ entity, id: text.slice(space + 1, end) }), seq));
+        rows.add(text, space + 1, end, Number(text.slice(at, space)));
         at = end + 1;
       }
+      sum = plus(sum, rows.digest);
     }
     return sum;
   }
