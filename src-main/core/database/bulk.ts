@@ -21,7 +21,10 @@ function sizeOf(database: Sqlite): number {
 /** `false` while another program, such as the doctor, has the database open. */
 function leavesLog(database: Sqlite): boolean {
   try {
-    return database.pragma('journal_mode=DELETE', { simple: true }) === 'delete';
+    if (database.pragma('journal_mode=DELETE', { simple: true }) !== 'delete') return false;
+    // That the journal is gone is what commits: with less, it could be there again after a power cut, and undo what came later.
+    database.pragma('synchronous=EXTRA');
+    return true;
   } catch (error) {
     if (storageFailure(error) === null) throw error;
     return false;
@@ -40,6 +43,7 @@ function beyondLog<T>(database: Sqlite, write: () => T): T {
 function returnToLog(database: Sqlite): void {
   try {
     database.pragma('journal_mode=WAL');
+    database.pragma('synchronous=FULL');
   } catch (error) {
     if (storageFailure(error) === null) throw error;
   }

@@ -34,14 +34,17 @@ function fill(during: () => void = () => undefined): void {
 }
 
 test('what is more than all that is here goes past the log, and the log is back afterwards', () => {
-  let [during, waiting]: unknown[] = [];
+  let [during, waiting, durable]: unknown[] = [];
   writeMuch(database, MUCH, () => {
     fill(() => {
       during = journal();
+      durable = database.pragma('synchronous', { simple: true });
       waiting = existsSync(`${databasePath(folder.path)}-wal`);
     });
   });
   expect([during, waiting, journal(), rows()]).toEqual(['delete', false, 'wal', 2_001]);
+  // EXTRA: the folder is written too, when the journal goes.
+  expect(durable).toBe(3);
   expect(database.pragma('synchronous', { simple: true })).toBe(2);
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
 });
