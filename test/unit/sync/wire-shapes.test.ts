@@ -4,11 +4,11 @@ import { readReply, readRequest } from '#shared/contract/sync.ts';
 const NAME = 'a'.repeat(300);
 const FIELD = 'b'.repeat(200);
 const HASH = '0'.repeat(64);
-const STAMP = [-1, 0, 0, 1, 'op-1'];
+const STAMP: readonly unknown[] = [-1, 0, 0, 1, 'op-1'];
 
-const OP = [1, 'case', NAME, { [FIELD]: [{ deep: null }] }, -5, 0, 0, 0, 'origin'];
-const ROW = ['case', 'id', 'branch:hz', { status: 'open' }, STAMP, [[...STAMP, ['status']]]];
-const ENTRY = [1, 'case', 'id', 0, { status: 'open' }, [STAMP, [...STAMP, [FIELD]]], STAMP];
+const OP: readonly unknown[] = [1, 'case', NAME, { [FIELD]: [{ deep: null }] }, -5, 0, 0, 0, 'origin'];
+const ROW: readonly unknown[] = ['case', 'id', 'branch:hz', { status: 'open' }, STAMP, [[...STAMP, ['status']]]];
+const ENTRY: readonly unknown[] = [1, 'case', 'id', 0, { status: 'open' }, [STAMP, [...STAMP, [FIELD]]], STAMP];
 
 const request = (op: unknown, row: unknown): string =>
   JSON.stringify([1, 'd', 0, null, {}, 0, [HASH, 1, ['branch:hz'], [op]], [['d'], [row]]]);
@@ -25,9 +25,9 @@ const noValues = [
 ];
 const noStamps = [
   ...[null, 'x', {}, [], STAMP.slice(0, 4), [...STAMP, []], [...STAMP, 1]],
-  ...noIntegers.map((wall) => STAMP.with(0, wall as never)),
-  ...[1, 2, 3].flatMap((at) => noCounts.map((count) => STAMP.with(at, count as never))),
-  ...noNames.map((name) => STAMP.with(4, name as never)),
+  ...noIntegers.map((wall) => STAMP.with(0, wall)),
+  ...[1, 2, 3].flatMap((at) => noCounts.map((count) => STAMP.with(at, count))),
+  ...noNames.map((name) => STAMP.with(4, name)),
 ];
 const noGroups = [
   ...[null, 'x', STAMP],
