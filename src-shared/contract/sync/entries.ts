@@ -13,7 +13,7 @@ import {
   type WireStamp,
   type WireStamps,
 } from './stamps.ts';
-import { isCount, isName, isValues } from './values.ts';
+import { isCount, isListOf, isName, isValues } from './values.ts';
 
 /** `later` is the place in the stream after that of the entry before. */
 type WireEntry = [
@@ -29,12 +29,14 @@ type WireEntry = [
 /** `[devices, entries]`. */
 export const wireEntriesSchema = z.tuple([
   deviceTableSchema,
-  z.array(z.custom<WireEntry>(isWireEntry).describe('[later, entity, id, before, values, stamps, made?]')),
+  z
+    .custom<WireEntry[]>((value) => isListOf(value, isWireEntry))
+    .describe('[[later, entity, id, before, values, stamps, made?], …]'),
 ]);
 
 export type WireEntries = z.infer<typeof wireEntriesSchema>;
 
-function isWireEntry(value: unknown): boolean {
+function isWireEntry(value: unknown): value is WireEntry {
   if (!Array.isArray(value) || value.length < 6 || value.length > 7) return false;
   const [later, entity, id, before, values, stamps, made] = value as readonly unknown[];
   return (

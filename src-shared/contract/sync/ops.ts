@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Push } from '../../domain/sync/exchange.ts';
 import type { Op, Values } from '../../domain/sync/op.ts';
 import { LIMITS } from './limits.ts';
-import { countSchema, hashSchema, isCount, isInteger, isName, isValues, nameSchema } from './values.ts';
+import { countSchema, hashSchema, isCount, isInteger, isListOf, isName, isValues, nameSchema } from './values.ts';
 
 /**
  * `what` is the kind and whether a transaction ends here, `later` the wall clock since the op before, `stream` its place in the
@@ -25,7 +25,7 @@ export const wirePushSchema = z.tuple([
   hashSchema,
   z.int().min(1),
   z.array(nameSchema).max(LIMITS.streams),
-  z.array(z.custom<WireOp>(isWireOp)).min(1),
+  z.custom<WireOp[]>((value) => isListOf(value, isWireOp) && value.length > 0),
   countSchema.optional(),
   z.array(countSchema).optional(),
 ]);
@@ -34,7 +34,7 @@ export type WirePush = z.infer<typeof wirePushSchema>;
 
 const KINDS = ['insert', 'update', 'append'] as const;
 
-function isWireOp(value: unknown): boolean {
+function isWireOp(value: unknown): value is WireOp {
   if (!Array.isArray(value) || value.length < 8 || value.length > 9) return false;
   const [what, entity, id, body, later, counter, base, stream, origin] = value as readonly unknown[];
   return (

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Stamp } from '../../domain/sync/stamp.ts';
-import { isCount, isFieldName, isInteger, isName, nameSchema } from './values.ts';
+import { isCount, isFieldName, isInteger, isListOf, isName, nameSchema } from './values.ts';
 
 /** The device as its place in a table that goes with it. */
 export type WireStamp = [wall: number, counter: number, device: number, op: number, name: string];
@@ -14,13 +14,12 @@ export function isWireStamp(value: unknown): value is WireStamp {
 }
 
 export function isWireStamps(value: unknown): value is WireStamps {
-  return Array.isArray(value) && value.every((each) => isWireStamp(each) || isStampOfFields(each));
+  return isListOf(value, isStamp);
 }
 
-function isStampOfFields(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length !== 6 || !beginsAsStamp(value)) return false;
-  const fields: unknown = value[5];
-  return Array.isArray(fields) && fields.every(isFieldName);
+function isStamp(value: unknown): value is WireStamps[number] {
+  if (isWireStamp(value)) return true;
+  return Array.isArray(value) && value.length === 6 && beginsAsStamp(value) && isListOf(value[5], isFieldName);
 }
 
 function beginsAsStamp([wall, counter, device, op, name]: readonly unknown[]): boolean {

@@ -28,6 +28,10 @@ export function isCount(value: unknown): value is number {
   return isInteger(value) && value >= 0;
 }
 
+export function isListOf<T>(value: unknown, isOne: (each: unknown) => each is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(isOne);
+}
+
 /** Field values as parsed from JSON; which ones an entity allows is the declaration's affair, and never a reason to refuse. */
 export function isValues(value: unknown): value is Values {
   return (
