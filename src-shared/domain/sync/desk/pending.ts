@@ -50,7 +50,9 @@ export class PendingFields {
   }
 
   fields(row: RowName): readonly string[] {
-    return [...new Set(this.#rows.get(keyOf(row))?.flatMap(({ fields }) => fields))];
+    const [first, ...later] = this.#rows.get(keyOf(row)) ?? [];
+    if (first === undefined) return [];
+    return later.length === 0 ? first.fields : [...new Set([first, ...later].flatMap(({ fields }) => fields))];
   }
 
   #drop(): void {
