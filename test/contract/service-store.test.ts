@@ -107,10 +107,13 @@ describe.each([
       }
       return sizes;
     };
-    expect(await pages(100)).toEqual([10]);
-    expect(await pages(9)).toEqual([8, 2]);
-    expect(await pages(7)).toEqual([3, 7]);
-    expect(await pages(1)).toEqual([3, 5, 2]);
+    const all = async (): Promise<unknown> => [await pages(100), await pages(9), await pages(7), await pages(1)];
+    const committed = await opened.database.entries('branch:hz', 0, 100);
+    expect(await all()).toEqual([[10], [8, 2], [3, 7], [3, 5, 2]]);
+    // After a plain statement nothing is known but what is on the disk.
+    await opened.database.all('SELECT 1 AS one');
+    expect(await opened.database.entries('branch:hz', 0, 100)).toEqual(committed);
+    expect(await all()).toEqual([[10], [8, 2], [3, 7], [3, 5, 2]]);
     expect(await opened.database.entries('branch:hz', 3, 5)).toEqual([]);
     expect(await opened.database.entries('nowhere', 0, 5)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
 import { compareHybrid, tick, type HybridTime } from '#shared/base/hybrid-clock.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
-import { CHAIN_START } from '#shared/domain/sync/op.ts';
+import { CHAIN_START, hashedText } from '#shared/domain/sync/op.ts';
 
 /** One change of one entity, as it will travel to a central service. */
 export interface Change {
@@ -21,30 +21,6 @@ interface End {
   readonly hash: string;
   readonly wall: EpochMs;
   readonly counter: number;
-}
-
-/** An op in the form that is hashed. */
-interface Op {
-  readonly device: string;
-  readonly seq: number;
-  readonly clock: readonly [number, number];
-  readonly prev: string;
-  readonly change: Change;
-}
-
-/** As `hashOp` of sync, for who has the canonical text of the body at hand; it is much the longest part. */
-function hashWith(
-  { device, seq, clock: [wall, counter], prev, change: { entity, id, kind } }: Op,
-  body: string,
-): string {
-  const [entityText, idText, kindText, deviceText, prevText] = [entity, id, kind, device, prev].map((each) =>
-    JSON.stringify(each),
-  );
-  const change = `{"body":${body},"entity":${entityText},"id":${idText},"kind":${kindText}}`;
-  return hash(
-    'sha256',
-    `{"change":${change},"clock":[${wall},${counter}],"device":${deviceText},"prev":${prevText},"seq":${seq}}`,
-  );
 }
 
 /**
@@ -99,7 +75,8 @@ export class Journal {
     const seq = last.seq + 1;
     const { wall, counter } = tick(last, now);
     const body = canonicalJson(change.body);
-    const text = hashWith({ device: this.device, seq, clock: [wall, counter], prev: last.hash, change }, body);
+    const op = { ...change, seq, wall, counter };
+    const text = hash('sha256', hashedText(this.device, op, body, last.hash));
     this.#first ??= seq;
     const place = [this.seen(change), this.#first] as const;
     this.#append.run(seq, change.entity, change.id, change.kind, body, wall, counter, last.hash, text, ...place);

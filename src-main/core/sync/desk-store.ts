@@ -40,6 +40,8 @@ export class SqliteDeskStore implements DeskStore {
   #enrolled: Enrolled;
   /** The latest reading of a clock in what came; written down once, at the end. */
   #seen: HybridTime | null = null;
+  /** Whether anything may be held back. Mostly nothing is, and thousands of rows need not be looked for. */
+  #withholds: boolean | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -144,7 +146,7 @@ export class SqliteDeskStore implements DeskStore {
 
   write(row: RowName, values: Values, made: Stamp | null): boolean {
     try {
-      const written = made === null || this.has(row) ? this.#rows.update(row, values) : this.#made(row, values, made);
+      const written = made === null ? this.#rows.update(row, values) : this.#made(row, values, made);
       if (written !== null) this.#arrived(row, values, written);
       return written !== null;
     } catch (error) {
@@ -177,7 +179,8 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   withheld(row: RowName): Withheld | null {
-    return this.#tables.withheld(row);
+    this.#withholds ??= this.#parts.database.prepare('SELECT 1 FROM withheld').get() !== undefined;
+    return this.#withholds ? this.#tables.withheld(row) : null;
   }
 
   allWithheld(): readonly Withheld[] {
@@ -185,6 +188,7 @@ export class SqliteDeskStore implements DeskStore {
   }
 
   saveWithheld(withheld: Withheld): void {
+    this.#withholds = true;
     this.#tables.saveWithheld(withheld);
   }
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Json } from '#shared/base/canonical-json.ts';
 import type { EpochMs } from '#shared/base/clock.ts';
 import { referencesOf, type Entities } from '#shared/domain/sync/entity.ts';
@@ -11,8 +10,23 @@ import { entityTables, type Column, type EntityTable, type ItemTable, type RowTa
 
 type Cell = string | number | null;
 
-const json = z.json();
-const jsonObject = z.record(z.string(), z.json());
+interface Place {
+  readonly table: EntityTable;
+  readonly key: string;
+  /** Texts of statements, made once: each row of a large pull is looked for and read. */
+  readonly has: string;
+  readonly read: string;
+}
+
+const places: ReadonlyMap<string, Place> = new Map(
+  Object.entries(entityTables).map(([entity, table]) => {
+    const key = table.kind === 'rows' ? 'id' : 'item';
+    const names = Object.values(table.columns).map(({ name }) => name);
+    if (table.kind === 'rows' && table.anyField !== undefined) names.push(table.anyField.column);
+    const where = `FROM ${table.table} WHERE ${key} = ?`;
+    return [entity, { table, key, has: `SELECT 1 ${where}`, read: `SELECT ${names.join(', ')} ${where}` }];
+  }),
+);
 
 /** Reads and writes rows of the feature tables by the names of their fields, from the declarations alone. */
 export class RowAccess {
@@ -28,48 +42,44 @@ export class RowAccess {
   }
 
   has({ entity, id }: RowName): boolean {
-    const { table, key } = this.#place(entity);
-    return this.#database.prepare(`SELECT 1 FROM ${table.table} WHERE ${key} = ?`).get(id) !== undefined;
+    return this.#database.prepare(placeOf(entity).has).get(id) !== undefined;
   }
 
   read({ entity, id }: RowName): Values | null {
-    const { table, key } = this.#place(entity);
-    const names = Object.values(table.columns).map(({ name }) => name);
-    const any = table.kind === 'rows' ? table.anyField : undefined;
-    if (any !== undefined) names.push(any.column);
-    const row = this.#database
-      .prepare<[string], Record<string, Cell>>(`SELECT ${names.join(', ')} FROM ${table.table} WHERE ${key} = ?`)
-      .get(id);
+    const { table, read } = placeOf(entity);
+    const row = this.#database.prepare<[string], Record<string, Cell>>(read).get(id);
     if (row === undefined) return null;
-    const values = Object.entries(table.columns).map(([field, column]) => [
+    const values = Object.entries(table.columns).map(([field, column]): [string, Json] => [
       field,
       decode(column, row[column.name] ?? null),
     ]);
+    const any = table.kind === 'rows' ? table.anyField : undefined;
     if (any !== undefined) {
-      const free = jsonObject.parse(JSON.parse(String(row[any.column])));
+      const free = own(row[any.column] ?? null) as Values;
       for (const [field, value] of Object.entries(free)) values.push([`${any.prefix}${field}`, value]);
     }
-    return Object.fromEntries(values) as Values;
+    return Object.fromEntries(values);
   }
 
   /** `false` when a row that it refers to is not here. */
   insert({ entity, id }: RowName, values: Values, made: Stamp): boolean {
     if (!this.knowsReferences(entity, values)) return false;
-    const { table } = this.#place(entity);
+    const { table } = placeOf(entity);
     if (table.kind === 'items') this.#insertItem(table, id, values, made);
     else this.#insertRow(table, id, values, made);
     return true;
   }
 
-  /** Sets fields of a row; which of them are others now. `null` when a row that it refers to is not here. */
+  /** Sets fields of a row; which of them are others now. `null` when a row that one of these refers to is not here. */
   update({ entity, id }: RowName, values: Values): readonly string[] | null {
-    if (!this.knowsReferences(entity, values)) return null;
-    const { table } = this.#place(entity);
+    const { table } = placeOf(entity);
     const before = table.kind === 'items' ? null : this.read({ entity, id });
     if (table.kind === 'items' || before === null) return [];
     const changed = Object.entries(values).filter(([field, value]) => !sameValue(before[field] ?? null, value));
+    // Most that comes is what this desk has said itself, and is here as it was said.
     if (changed.length === 0) return [];
     const now = Object.fromEntries(changed);
+    if (!this.knowsReferences(entity, now)) return null;
     const cells = { ...cellsOf(table, now), ...freeCells(table, before, now), ...table.derived?.(now, this.#now) };
     const columns = Object.keys(cells);
     this.#database
@@ -79,13 +89,13 @@ export class RowAccess {
   }
 
   remove({ entity, id }: RowName): void {
-    const { table, key } = this.#place(entity);
+    const { table, key } = placeOf(entity);
     this.#database.prepare(`DELETE FROM ${table.table} WHERE ${key} = ?`).run(id);
   }
 
   /** Gives an item that this desk wrote the name under which the service has it. `false` when there is none like it. */
   nameOwnItem({ entity, id }: RowName, values: Values): boolean {
-    const { table } = this.#place(entity);
+    const { table } = placeOf(entity);
     if (table.kind !== 'items') return false;
     const cells = cellsOf(table, values);
     // JSON of the same value may be written in another order; the other columns tell the item well enough.
@@ -131,12 +141,12 @@ export class RowAccess {
     const declared = this.#entities.get(entity);
     return declared !== undefined && referencesOf(declared, values).every((row) => this.has(row));
   }
+}
 
-  #place(entity: string): { readonly table: EntityTable; readonly key: string } {
-    const table = entityTables[entity];
-    if (table === undefined) throw new Error(`no table for ${entity}`);
-    return { table, key: table.kind === 'rows' ? 'id' : 'item' };
-  }
+function placeOf(entity: string): Place {
+  const place = places.get(entity);
+  if (place === undefined) throw new Error(`no table for ${entity}`);
+  return place;
 }
 
 /** A field without a value is as in a row of which it was left out. */
@@ -173,6 +183,11 @@ function encode({ codec }: Column, value: Json): Cell {
 }
 
 function decode({ codec }: Column, cell: Cell): Json {
-  if (codec === 'json') return json.parse(JSON.parse(String(cell)));
+  if (codec === 'json') return own(cell);
   return codec === 'boolean' ? cell === 1 : cell;
+}
+
+/** What only this program has written, as JSON, is read back without being looked over again. */
+function own(cell: Cell): Json {
+  return JSON.parse(String(cell)) as Json;
 }

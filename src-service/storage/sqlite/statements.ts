@@ -41,6 +41,8 @@ export class Statements {
 
 function bound(values: readonly SqlValue[]): Record<string, SqlValue> {
   const named: Record<string, SqlValue> = {};
-  for (const [at, value] of values.entries()) named[at + 1] = value;
+  values.forEach((value, at) => {
+    named[at + 1] = value;
+  });
   return named;
 }

@@ -5,6 +5,7 @@ import type { DeviceState, Epoch, StreamHead } from '#shared/domain/sync/service
 import type { Database, Snapshot, Sql, SqlRow, SqlValue, Transaction } from '../database.ts';
 import { commitOf, DEVICE_COLUMNS, deviceOf, ENTRIES_SQL, epochOf } from '../records.ts';
 import { openSqliteFile, type OpenFailure, type SqlitePair } from './open.ts';
+import { RecentCommits, type Commit } from './recent-commits.ts';
 import { withSqliteSnapshot } from './snapshot.ts';
 import { Statements } from './statements.ts';
 import { SqliteTransaction } from './transaction.ts';
@@ -21,6 +22,7 @@ class SqliteStore implements Database {
   readonly #writer: Statements;
   readonly #reader: Statements;
   readonly #turns: Turns;
+  readonly #recent = new RecentCommits();
   readonly #listeners: ((streams: readonly string[]) => void)[] = [];
 
   constructor(pair: SqlitePair) {
@@ -31,14 +33,21 @@ class SqliteStore implements Database {
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const written: string[] = [];
+    const written: Commit[] = [];
     const result = await this.#turns.run(() => work(new SqliteTransaction(this.#writer, written)));
-    if (written.length > 0) for (const listener of this.#listeners) listener(written);
+    for (const commit of written) this.#recent.add(commit);
+    const streams = written.map(({ stream }) => stream);
+    if (written.length > 0) for (const listener of this.#listeners) listener(streams);
     return result;
   }
 
-  atomically<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#turns.run(() => work({ all: async (text, values) => this.#writer.all(text, values) }));
+  async atomically<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    try {
+      return await this.#turns.run(() => work({ all: async (text, values) => this.#writer.all(text, values) }));
+    } finally {
+      // It may have cleared the log.
+      this.#recent.clear();
+    }
   }
 
   all(text: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
@@ -66,7 +75,9 @@ class SqliteStore implements Database {
   }
 
   async entries(stream: string, seq: number, limit: number): Promise<readonly Entry[]> {
-    return this.#reader.all(ENTRIES_SQL, [stream, seq, limit]).flatMap(commitOf);
+    return (
+      this.#recent.after(stream, seq, limit) ?? this.#reader.all(ENTRIES_SQL, [stream, seq, limit]).flatMap(commitOf)
+    );
   }
 
   async quarantined(device: string, after: number): Promise<readonly { seq: number; reason: string }[]> {

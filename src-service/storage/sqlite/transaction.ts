@@ -15,15 +15,16 @@ import {
   stateText,
   takenOf,
 } from '../records.ts';
+import type { Commit } from './recent-commits.ts';
 import type { Statements } from './statements.ts';
 
 /** A transaction on the one connection that writes: nothing else runs beside it, so nothing has to be locked. */
 export class SqliteTransaction implements Transaction {
   readonly #statements: Statements;
-  readonly #written: string[];
+  readonly #written: Commit[];
 
-  /** `written` is told the streams. */
-  constructor(statements: Statements, written: string[]) {
+  /** `written` is told what is committed. */
+  constructor(statements: Statements, written: Commit[]) {
     this.#statements = statements;
     this.#written = written;
   }
@@ -130,6 +131,6 @@ export class SqliteTransaction implements Transaction {
     this.#statements.run('INSERT INTO log (stream, seq, entries, bytes, body) VALUES ($1, $2, $3, $4, $5)', [
       ...[stream, seq, made.entries.length, body.length, body],
     ]);
-    this.#written.push(stream);
+    this.#written.push({ stream, seq, entries: made.entries, length: body.length });
   }
 }

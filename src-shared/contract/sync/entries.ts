@@ -1,33 +1,54 @@
 import { z } from 'zod';
+import type { Values } from '../../domain/sync/op.ts';
 import type { Entry } from '../../domain/sync/row.ts';
 import {
   DeviceTable,
   deviceTableSchema,
+  isWireStamp,
+  isWireStamps,
   readStamp,
   readStamps,
-  wireStampSchema,
-  wireStampsSchema,
   writeStamp,
   writeStamps,
+  type WireStamp,
+  type WireStamps,
 } from './stamps.ts';
-import { countSchema, nameSchema, valuesSchema } from './values.ts';
+import { isCount, isListOf, isName, isValues } from './values.ts';
 
-/** `[later, entity, id, before, values, stamps, made?]`: `later` is the place in the stream after that of the entry before. */
-const wireEntrySchema = z.tuple([
-  countSchema,
-  nameSchema,
-  nameSchema,
-  countSchema,
-  valuesSchema.nullable(),
-  wireStampsSchema,
-  wireStampSchema.optional(),
-]);
+/** `later` is the place in the stream after that of the entry before. */
+type WireEntry = [
+  later: number,
+  entity: string,
+  id: string,
+  before: number,
+  values: Values | null,
+  stamps: WireStamps,
+  made?: WireStamp,
+];
 
 /** `[devices, entries]`. */
-export const wireEntriesSchema = z.tuple([deviceTableSchema, z.array(wireEntrySchema)]);
+export const wireEntriesSchema = z.tuple([
+  deviceTableSchema,
+  z
+    .custom<WireEntry[]>((value) => isListOf(value, isWireEntry))
+    .describe('[[later, entity, id, before, values, stamps, made?], …]'),
+]);
 
 export type WireEntries = z.infer<typeof wireEntriesSchema>;
-type WireEntry = WireEntries[1][number];
+
+function isWireEntry(value: unknown): value is WireEntry {
+  if (!Array.isArray(value) || value.length < 6 || value.length > 7) return false;
+  const [later, entity, id, before, values, stamps, made] = value as readonly unknown[];
+  return (
+    isCount(later) &&
+    isName(entity) &&
+    isName(id) &&
+    isCount(before) &&
+    (values === null || isValues(values)) &&
+    isWireStamps(stamps) &&
+    (value.length === 6 || isWireStamp(made))
+  );
+}
 
 /** `from` is the place in the stream that the entries follow. */
 export function writeEntries(entries: readonly Entry[], from: number): WireEntries {

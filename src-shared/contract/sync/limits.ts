@@ -10,6 +10,9 @@ export const LIMITS = {
   rows: 5_000,
   testimony: 500,
   streams: 1_000,
+  /** Of names, in UTF-16 units. Names of conflicts are made of an op's name and a field's. */
+  name: 300,
+  fieldName: 200,
   /** Of a body once decompressed: a transaction with several pasted megabytes fits, a compressed bomb does not. */
   bodyBytes: 24 * 1024 * 1024,
   /** How deep values may be nested; what recurses over them stays far from the end of the stack. */

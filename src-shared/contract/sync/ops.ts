@@ -1,39 +1,55 @@
 import { z } from 'zod';
 import type { Push } from '../../domain/sync/exchange.ts';
-import type { Op } from '../../domain/sync/op.ts';
+import type { Op, Values } from '../../domain/sync/op.ts';
 import { LIMITS } from './limits.ts';
-import { countSchema, hashSchema, nameSchema, valuesSchema } from './values.ts';
+import { countSchema, hashSchema, isCount, isInteger, isListOf, isName, isValues, nameSchema } from './values.ts';
 
 /**
- * `[what, entity, id, body, later, counter, base, stream, origin?]`: `what` is the kind and whether a transaction ends here,
- * `later` the wall clock since the op before, `stream` its place in the push's table. Sequences follow from the first.
+ * `what` is the kind and whether a transaction ends here, `later` the wall clock since the op before, `stream` its place in the
+ * push's table. Sequences follow from the first.
  */
-const wireOpSchema = z.tuple([
-  z.int().min(0).max(5),
-  nameSchema,
-  nameSchema,
-  valuesSchema,
-  z.int(),
-  countSchema,
-  countSchema,
-  countSchema,
-  nameSchema.optional(),
-]);
+type WireOp = [
+  what: number,
+  entity: string,
+  id: string,
+  body: Values,
+  later: number,
+  counter: number,
+  base: number,
+  stream: number,
+  origin?: string,
+];
 
 /** `[prev, first, streams, ops, settled?, aside?]`. */
 export const wirePushSchema = z.tuple([
   hashSchema,
   z.int().min(1),
   z.array(nameSchema).max(LIMITS.streams),
-  z.array(wireOpSchema).min(1),
+  z.custom<WireOp[]>((value) => isListOf(value, isWireOp) && value.length > 0),
   countSchema.optional(),
   z.array(countSchema).optional(),
 ]);
 
 export type WirePush = z.infer<typeof wirePushSchema>;
-type WireOp = WirePush[3][number];
 
 const KINDS = ['insert', 'update', 'append'] as const;
+
+function isWireOp(value: unknown): value is WireOp {
+  if (!Array.isArray(value) || value.length < 8 || value.length > 9) return false;
+  const [what, entity, id, body, later, counter, base, stream, origin] = value as readonly unknown[];
+  return (
+    isCount(what) &&
+    what < 2 * KINDS.length &&
+    isName(entity) &&
+    isName(id) &&
+    isValues(body) &&
+    isInteger(later) &&
+    isCount(counter) &&
+    isCount(base) &&
+    isCount(stream) &&
+    (value.length === 8 || isName(origin))
+  );
+}
 
 export function writePush({ ops, prev, settled, aside = [] }: Push): WirePush {
   const streams = [...new Set(ops.map(({ stream }) => stream))];

@@ -1,17 +1,30 @@
 import { z } from 'zod';
 import type { Stamp } from '../../domain/sync/stamp.ts';
-import { countSchema, fieldNameSchema, nameSchema } from './values.ts';
+import { isCount, isFieldName, isInteger, isListOf, isName, nameSchema } from './values.ts';
 
-/** `[wall, counter, device, op, name]`, the device as its place in a table that goes with it. */
-export const wireStampSchema = z.tuple([z.int(), countSchema, countSchema, countSchema, nameSchema]);
-/** One stamp and the fields that it is of; none named: all fields that have a value here. */
-export const wireStampsSchema = z.array(
-  z.union([wireStampSchema, z.tuple([...wireStampSchema.def.items, z.array(fieldNameSchema)])]),
-);
+/** The device as its place in a table that goes with it. */
+export type WireStamp = [wall: number, counter: number, device: number, op: number, name: string];
+/** Stamps and the fields that each is of; none named: all fields that have a value here. */
+export type WireStamps = (WireStamp | [...WireStamp, fields: string[]])[];
+
 export const deviceTableSchema = z.array(nameSchema).max(10_000);
 
-export type WireStamp = z.infer<typeof wireStampSchema>;
-export type WireStamps = z.infer<typeof wireStampsSchema>;
+export function isWireStamp(value: unknown): value is WireStamp {
+  return Array.isArray(value) && value.length === 5 && beginsAsStamp(value);
+}
+
+export function isWireStamps(value: unknown): value is WireStamps {
+  return isListOf(value, isStamp);
+}
+
+function isStamp(value: unknown): value is WireStamps[number] {
+  if (isWireStamp(value)) return true;
+  return Array.isArray(value) && value.length === 6 && beginsAsStamp(value) && isListOf(value[5], isFieldName);
+}
+
+function beginsAsStamp([wall, counter, device, op, name]: readonly unknown[]): boolean {
+  return isInteger(wall) && isCount(counter) && isCount(device) && isCount(op) && isName(name);
+}
 
 /** A device's id is told once, then by its place. */
 export class DeviceTable {

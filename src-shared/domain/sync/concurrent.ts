@@ -32,5 +32,5 @@ export function isConflict({ merge }: Field, mine: Json, theirs: Json): boolean 
 }
 
 export function sameValue(a: Json, b: Json): boolean {
-  return canonicalJson(a) === canonicalJson(b);
+  return a === b || canonicalJson(a) === canonicalJson(b);
 }

@@ -37,9 +37,16 @@ export const CHAIN_START = '0'.repeat(64);
 
 /** The hash of an op over all that it says and the hash before it, so that a cut, a change or a copy of the log is seen. */
 export function hashOp(device: string, op: Hashed, prev: string, sha256: Sha256): string {
-  const { seq, wall, counter, entity, id, kind, body, origin } = op;
-  const change = { entity, id, kind, body };
-  return sha256(canonicalJson({ device, seq, clock: [wall, counter], prev, change, origin }));
+  return sha256(hashedText(device, op, canonicalJson(op.body), prev));
+}
+
+/** What is hashed, for who has the canonical text of the body at hand, much the longest part: canonical JSON, key by key. */
+export function hashedText(device: string, op: Omit<Hashed, 'body'>, body: string, prev: string): string {
+  const { seq, wall, counter, origin } = op;
+  const [entity, id, kind, by, after] = [op.entity, op.id, op.kind, device, prev].map((each) => JSON.stringify(each));
+  const change = `{"body":${body},"entity":${entity},"id":${id},"kind":${kind}}`;
+  const first = origin === undefined ? '' : `"origin":${JSON.stringify(origin)},`;
+  return `{"change":${change},"clock":[${wall},${counter}],"device":${by},${first}"prev":${after},"seq":${seq}}`;
 }
 
 /**

@@ -33,10 +33,7 @@ export const BREAKS: readonly Break[] = [
   ]),
   broken('a pull is applied at another cursor', absorb, ['from === (before.cursors[stream]?.seq ?? 0);', 'from >= 0;']),
   broken('what was held back comes over what is told', place, ['(name) => !Object.hasOwn(free, name)', '() => true']),
-  broken('an open edit is forgotten with one that is settled', pending, [
-    'if (seq <= this.#settled) fields',
-    'if (seq <= this.#last) fields',
-  ]),
+  broken('an open edit is forgotten with one that is settled', pending, ['ops?.shift();', 'ops?.splice(0);']),
   broken('a pull ends inside a commit', `${HERE}/memory-service-store.ts`, [
     'entries.push(...(commits[at] ?? []));',
     'entries.push(...(commits[at] ?? []).slice(0, limit - entries.length));',

@@ -17,13 +17,14 @@ interface Outbox {
 }
 
 /**
- * The fields that own ops have written and whose result is not known yet: by row, with the last op of each. Lives as long as the desk
- * has its name: a branch that was away for days has many thousands of them, and each answer settles a few.
+ * The fields that own ops have written and whose result is not known yet: by row, what its ops wrote. Lives as long as the desk has its
+ * name: a branch that was away for days has many thousands of them, and each answer settles a few.
  */
 export class PendingFields {
-  readonly #rows = new Map<string, Map<string, number>>();
+  /** Nearly all rows have an op or two. */
+  readonly #rows = new Map<string, Written[]>();
   /** What was read, in the order of the ops. */
-  #read: { readonly seq: number; readonly key: string }[] = [];
+  #read: Written[] = [];
   #settled = 0;
   #last = 0;
 
@@ -34,10 +35,10 @@ export class PendingFields {
     this.#drop();
     for (const written of outbox.writtenAfter(Math.max(this.#last, settled))) {
       const key = keyOf(written);
-      const fields = this.#rows.get(key) ?? new Map<string, number>();
-      for (const field of written.fields) fields.set(field, written.seq);
-      this.#rows.set(key, fields);
-      this.#read.push({ seq: written.seq, key });
+      const ops = this.#rows.get(key);
+      if (ops === undefined) this.#rows.set(key, [written]);
+      else ops.push(written);
+      this.#read.push(written);
       this.#last = written.seq;
     }
     return this;
@@ -45,19 +46,23 @@ export class PendingFields {
 
   /** The last own op on a field, or `null` when the field is the service's. */
   op(row: RowName, field: string): number | null {
-    return this.#rows.get(keyOf(row))?.get(field) ?? null;
+    return this.#rows.get(keyOf(row))?.findLast(({ fields }) => fields.includes(field))?.seq ?? null;
   }
 
   fields(row: RowName): readonly string[] {
-    return [...(this.#rows.get(keyOf(row))?.keys() ?? [])];
+    const [first, ...later] = this.#rows.get(keyOf(row)) ?? [];
+    if (first === undefined) return [];
+    return later.length === 0 ? first.fields : [...new Set([first, ...later].flatMap(({ fields }) => fields))];
   }
 
   #drop(): void {
     const still = this.#read.findIndex(({ seq }) => seq > this.#settled);
-    for (const { key } of this.#read.splice(0, still < 0 ? this.#read.length : still)) {
-      const fields = this.#rows.get(key);
-      for (const [field, seq] of fields ?? []) if (seq <= this.#settled) fields?.delete(field);
-      if (fields?.size === 0) this.#rows.delete(key);
+    for (const written of this.#read.splice(0, still < 0 ? this.#read.length : still)) {
+      const key = keyOf(written);
+      const ops = this.#rows.get(key);
+      // Each row's come in the same order.
+      ops?.shift();
+      if (ops?.length === 0) this.#rows.delete(key);
     }
   }
 

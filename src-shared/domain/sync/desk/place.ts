@@ -94,9 +94,10 @@ function place(
     const field = fieldOf(entity, name);
     return field !== null && fits(field, value);
   });
+  const isHere = store.has(entry);
   // A row of which not even the half is known comes whole, when it is.
-  if (entry.made !== undefined && !store.has(entry) && !isComplete(entity, values)) return entry;
-  if (!placeKnown(store, entity, pending, { ...entry, values }, version)) return entry;
+  if (entry.made !== undefined && !isHere && !isComplete(entity, values)) return entry;
+  if (!placeKnown(store, entity, pending, { ...entry, values }, version, isHere)) return entry;
   if (Object.keys(unknown).length === 0) return null;
   if (Object.keys(values).length === 0) return entry;
   const { made: _, ...later } = entry;
@@ -109,11 +110,12 @@ function placeKnown(
   pending: PendingFields,
   entry: Entry & { readonly values: Values },
   version: Version,
+  isHere: boolean,
 ): boolean {
   const { values } = entry;
   const made = entry.made !== undefined;
-  if (entity.kind === 'items' && made && (store.has(entry) || store.isOwnItem(entry.id, version.made))) return true;
-  if (!store.has(entry)) return made && store.write(entry, values, version.made);
+  if (entity.kind === 'items' && made && (isHere || store.isOwnItem(entry.id, version.made))) return true;
+  if (!isHere) return made && store.write(entry, values, version.made);
   // The own row came back: what was written into it since has no confirmed value yet.
   const confirmed = (name: string): boolean => Object.hasOwn(values, name) || Object.hasOwn(version.stamps, name);
   const unset = made ? pending.fields(entry).filter((name) => !confirmed(name)) : [];
@@ -140,6 +142,8 @@ function withhold(store: DeskStore, { entity, id, seq }: Entry, free: Values, hi
 function parted(values: Values, first: (name: string, value: Json) => boolean): readonly [Values, Values] {
   const [chosen, others]: [[string, Json][], [string, Json][]] = [[], []];
   for (const [name, value] of Object.entries(values)) (first(name, value) ? chosen : others).push([name, value]);
+  // Mostly they are not parted.
+  if (others.length === 0) return [values, {}];
   return [Object.fromEntries(chosen), Object.fromEntries(others)];
 }
 

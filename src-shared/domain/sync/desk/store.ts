@@ -95,8 +95,8 @@ export interface DeskStore {
   /** Whether an item is one that this desk wrote itself, under its present or a former identity, and has. */
   isOwnItem(id: string, made: Stamp): boolean;
   /**
-   * Makes a row, or sets the given fields of one; `null` also takes the value of an optional field away. `false`, and nothing done, when
-   * something that it refers to is not here, or when there is no place for it.
+   * Makes a row that is not here (`made`), or sets the given fields of one; a value `null` takes that of an optional field away. `false`,
+   * and nothing done, when something that they newly refer to is not here, or when there is no place for it.
    */
   write(row: RowName, values: Values, made: Stamp | null): boolean;
   /** Whether all rows to which these values of a row refer are here. */

@@ -54,7 +54,9 @@ export class Workspace {
     for (const slot of this.#slots.values()) {
       const { row } = slot;
       if (row === null || slot.touched.size === 0) continue;
-      streams.set(row.stream, [...(streams.get(row.stream) ?? []), { row, slot }]);
+      const changed = streams.get(row.stream);
+      if (changed === undefined) streams.set(row.stream, [{ row, slot }]);
+      else changed.push({ row, slot });
     }
     return [...streams]
       .sort(([a], [b]) => (a < b ? -1 : 1))
