@@ -1,15 +1,13 @@
-import { setImmediate as round } from 'node:timers/promises';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { ok } from '#shared/base/result.ts';
 import { LIMITS } from '#shared/contract/sync.ts';
 import { absorbReply, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
 import { absorbLive } from '#shared/domain/sync/desk/absorb-live.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
-import { prepareAhead } from '#shared/domain/sync/desk/prepare-ahead.ts';
 import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { restartStream } from '#shared/domain/sync/desk/restart.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import type { Asked, Exchanged, ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
+import type { Asked, Exchanged, ExchangeReply, Live } from '#shared/domain/sync/exchange.ts';
 import type { Store } from '../database/store.ts';
 import type { Log } from '../log.ts';
 import { DeskImages } from './image/desk-images.ts';
@@ -37,11 +35,6 @@ export type Outcome =
   | { readonly kind: 'more' | 'done' | 'unknown' | 'revoked' }
   | { readonly kind: 'failed'; readonly failure: TransportFailure };
 
-interface Asking {
-  readonly request: ExchangeRequest;
-  readonly answer: ReturnType<Transport['exchange']>;
-}
-
 const DISK_REFUSED: Outcome = { kind: 'failed', failure: { code: 'disk-refused' } };
 
 /** The exchanges of an enrolled desk, one at a time: each is asked, and its reply taken in, in one transaction. */
@@ -51,7 +44,6 @@ export class Exchanges implements Disposable {
   /** Streams that were pulled anew since the start: once is a cure, twice would be a loop. */
   readonly #restarted = new Set<string>();
   #over = false;
-  #ahead: Asking | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -73,37 +65,17 @@ export class Exchanges implements Disposable {
   }
 
   async next(): Promise<Outcome> {
-    const { store, standing } = this.#parts;
+    const { store, transport, standing } = this.#parts;
     const { enrolled } = standing;
     if (enrolled === null) return { kind: 'unknown' };
     const image = await this.#takeImage(enrolled);
     if (image !== null) return image;
-    const { request, answer } =
-      this.#ahead ?? this.#ask(enrolled, prepareExchange(standing.desk(enrolled), store.now(), PUSH));
-    this.#ahead = null;
-    const told = await answer;
-    if (told.ok && !this.#over) await this.#askAhead(enrolled, request, told.value);
+    const request = prepareExchange(standing.desk(enrolled), store.now(), PUSH);
+    const answer = await transport.exchange(enrolled, request);
     if (this.#over) return { kind: 'done' };
-    if (!told.ok) return { kind: 'failed', failure: told.error };
-    const absorbed = this.take(request, told.value, 'now');
-    if (absorbed?.kind !== 'absorbed') this.#ahead = null;
-    return absorbed === null ? DISK_REFUSED : this.#follow(absorbed, told.value);
-  }
-
-  #ask(enrolled: Enrolled, request: ExchangeRequest): Asking {
-    return { request, answer: this.#parts.transport.exchange(enrolled, request) };
-  }
-
-  /** The service works on what comes next while this desk takes in what came. */
-  async #askAhead(enrolled: Enrolled, asked: ExchangeRequest, reply: ExchangeReply): Promise<void> {
-    const { standing, store } = this.#parts;
-    const request = prepareAhead(standing.desk(enrolled), asked, reply, store.now(), PUSH);
-    if (request === null) return;
-    this.#ahead = this.#ask(enrolled, request);
-    // A mistake in there is met when the answer is looked at, if it is.
-    this.#ahead.answer.catch(() => undefined);
-    // It has left before this thread has no time for it.
-    await round();
+    if (!answer.ok) return { kind: 'failed', failure: answer.error };
+    const absorbed = this.take(request, answer.value, 'now');
+    return absorbed === null ? DISK_REFUSED : this.#follow(absorbed, answer.value);
   }
 
   /** Takes in what the service told by itself. `false`: it is to be asked. */

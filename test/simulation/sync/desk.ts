@@ -2,7 +2,6 @@ import { absorbReply, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
 import { mayTakeImage, takeImage } from '#shared/domain/sync/desk/take-image.ts';
 import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
-import { prepareAhead } from '#shared/domain/sync/desk/prepare-ahead.ts';
 import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
@@ -58,11 +57,6 @@ export class Desk {
 
   request(now: number, limits: Limits): ExchangeRequest {
     return prepareExchange(this.store, now, limits);
-  }
-
-  /** What it asks before it takes in a reply. */
-  requestAhead(asked: ExchangeRequest, reply: ExchangeReply, now: number, limits: Limits): ExchangeRequest | null {
-    return prepareAhead(this.store, asked, reply, now, limits);
   }
 
   /** The names of the ops that are sent, and whether their results were seen here. */

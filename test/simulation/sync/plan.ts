@@ -50,8 +50,6 @@ export interface Plan {
   readonly upkeep: number;
   /** How many in a thousand steps are followed by something that is done with a file on its way. */
   readonly carried: number;
-  /** How many in a thousand replies are taken in after the desk has asked again. */
-  readonly ahead: number;
   readonly steps: readonly Step[];
 }
 
@@ -92,6 +90,5 @@ export function planOf(seed: number, desks: number, count: number, asked = false
     wide: !asked && new Random(seed ^ 0x61c88647).chance(0.5),
     upkeep: asked ? 0 : new Random(seed ^ 0x2545f491).pick([0, 100, 400]),
     carried: asked ? 0 : new Random(Math.imul(seed, 0x27d4eb2f)).pick([0, 0, 200, 600]),
-    ahead: asked ? 0 : new Random(seed ^ 0x5bd1e995).pick([0, 0, 500, 1_000]),
   };
 }

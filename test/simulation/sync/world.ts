@@ -1,9 +1,8 @@
 import type { Absorbed } from '#shared/domain/sync/desk/absorb.ts';
 import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
-import type { Limits } from '#shared/domain/sync/desk/prepare.ts';
 import { SHARED_STREAM } from '#shared/domain/sync/entity.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
-import { Random } from '#kit/random.ts';
+import type { Random } from '#kit/random.ts';
 import { Crash, DiskFull, type Fuse } from './crash.ts';
 import { Desk } from './desk.ts';
 import { DeskOracle } from './desk-oracle.ts';
@@ -24,8 +23,6 @@ export interface InFlight {
   /** `null` while it is on its way to the service. */
   readonly reply: ExchangeReply | null;
 }
-
-type Answered = InFlight & { readonly reply: ExchangeReply };
 
 const START = 1_700_000_000_000;
 
@@ -50,16 +47,11 @@ export class World {
   now = START;
   serviceOffset = 0;
   readonly #hashes = new Map<string, string>();
-  readonly #limits: Limits;
-  /** Its own, so that plans go as they went before desks asked ahead. */
-  readonly #dice: Random;
   #identities = 0;
 
   constructor(plan: Plan, tally: Record<string, number>) {
     this.plan = plan;
     this.tally = tally;
-    this.#limits = { ...plan.limits, length: Number.MAX_SAFE_INTEGER };
-    this.#dice = new Random(plan.seed);
     this.workers = new Workers(this.marks, plan.crowded);
     const sha256 = (text: string): string => this.hash(text);
     const program = plan.newestService || !plan.skew ? 2 : 1;
@@ -124,7 +116,7 @@ export class World {
   }
 
   ask(desk: Desk): ExchangeRequest {
-    const request = desk.request(this.now + desk.offset, this.#limits);
+    const request = desk.request(this.now + desk.offset, { ...this.plan.limits, length: Number.MAX_SAFE_INTEGER });
     this.service.oracle.sent(request.device, desk.sentIn(request));
     return request;
   }
@@ -182,24 +174,7 @@ export class World {
       return false;
     }
     if (this.meets('duplicate', random)) this.flight.push({ desk, request, reply });
-    const ahead = await this.#askAhead(desk, request, reply);
-    const more = this.take(desk, request, reply, random);
-    if (ahead === null) return more;
-    if (!this.meets('late', this.#dice)) return this.take(desk, ahead.request, ahead.reply, random);
-    this.flight.push(ahead);
-    return more;
-  }
-
-  /** What a desk asks before it takes in a reply, and what the service says to that meanwhile. */
-  async #askAhead(desk: Desk, asked: ExchangeRequest, reply: ExchangeReply): Promise<Answered | null> {
-    const dice = this.#dice;
-    if (dice.between(0, 999) >= this.plan.ahead) return null;
-    const request = desk.requestAhead(asked, reply, this.now + desk.offset, this.#limits);
-    if (request === null || this.meets('drop', dice)) return null;
-    this.service.oracle.sent(request.device, desk.sentIn(request));
-    this.count('asked ahead');
-    const answer = await this.answer(request, dice);
-    return answer === null || this.meets('lose-reply', dice) ? null : { desk, request, reply: answer };
+    return this.take(desk, request, reply, random);
   }
 
   /** `null` when the service ended before it could reply. */

@@ -46,8 +46,7 @@ export function* prepareAll(store: DeskStore, now: EpochMs, limits: Limits): Gen
   if (queue.length === 0 && acknowledged === status.acknowledged) yield first;
 }
 
-/** What comes after the ops that the service has. */
-export function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
+function pushOf(store: DeskStore, { acknowledged, settled }: DeskStatus, limits: Limits): Push | null {
   const ops = store.opsAfter(acknowledged, limits.ops, limits.length);
   const [first, last] = [ops.at(0)?.seq, ops.at(-1)?.seq];
   if (first === undefined || last === undefined) return null;
