@@ -2,6 +2,7 @@ import { setImmediate as round } from 'node:timers/promises';
 import type { EpochMs, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { writeLive } from '#shared/contract/sync.ts';
+import { writerOf } from '#shared/domain/sync/row.ts';
 import { revokedSince } from '../identity/devices.ts';
 import type { Hearer, PresenceBoard } from '../presence/board.ts';
 import type { Database } from '../storage/database.ts';
@@ -137,7 +138,12 @@ export class LiveHub {
       : { epoch, stream, prev: head, seq: head, entries: [] };
     if (last === prev) return;
     channel.told = last < head ? head : last;
-    await this.#sendAll([...channel.listeners], frameOf(writeLive(live)));
+    // Whoever wrote all of it has it from the answer, and is told only that it is there.
+    const writer = writerOf(live.entries);
+    const [own, others]: [Listener[], Listener[]] = [[], []];
+    for (const listener of channel.listeners) (listener.device === writer ? own : others).push(listener);
+    if (own.length > 0) await this.#sendAll(own, frameOf(writeLive({ ...live, entries: [] })));
+    if (others.length > 0) await this.#sendAll(others, frameOf(writeLive(live)));
   }
 
   async #sendAll(listeners: readonly Listener[], frame: Buffer): Promise<void> {

@@ -84,8 +84,9 @@ export class Exchanges implements Disposable {
     if (this.#over || enrolled === null) return false;
     if (live.epoch !== enrolled.status.epoch) return false;
     const have = enrolled.status.cursors[live.stream]?.seq ?? 0;
-    // Most of it is what this desk has sent itself: nothing is written for that.
-    if (live.seq === have || (live.seq < have && live.entries.length > 0)) return true;
+    // Most of it is what this desk has sent itself, and has from the answer: nothing is written for that. One that leads nowhere only
+    // says how far the service is; if that is less than what this desk has, a backup was put back.
+    if (live.seq === have || (live.seq < have && live.seq > live.prev)) return true;
     if (live.prev !== have) return false;
     const taken = this.#parts.standing.takeIn((_, desk) => ok(absorbLive(desk, entities, live)));
     return taken.ok && taken.value;

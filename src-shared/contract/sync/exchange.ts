@@ -70,7 +70,10 @@ export const wireReplySchema = z.union([
   ]),
 ]);
 
-/** `[epoch, stream, prev, seq, entries]`. */
+/**
+ * `[epoch, stream, prev, seq, entries]`. Without entries it tells how far the stream is: to who begins to listen (`prev` is `seq`), to
+ * all when there is too much to tell, and, from `prev` to `seq`, to the desk that wrote all of it.
+ */
 export const wireLiveSchema = z.tuple([nameSchema, nameSchema, countSchema, countSchema, wireEntriesSchema]);
 
 type Read<T> = Result<T, Extract<SyncFailureCode, 'malformed-request' | 'protocol-unknown'>>;

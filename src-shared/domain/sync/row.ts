@@ -87,6 +87,20 @@ export function entryOf(row: RowState, fields: ReadonlySet<string>, before: numb
   };
 }
 
+/** The one desk that wrote all the values that these tell; `null` when there is not just one. */
+export function writerOf(entries: readonly Entry[]): string | null {
+  let writer: string | null = null;
+  for (const { values, made, stamps } of entries) {
+    if (values === null) return null;
+    for (const field of Object.keys(values)) {
+      const device = (Object.hasOwn(stamps, field) ? stamps[field] : made)?.device ?? null;
+      if (device === null || device !== (writer ?? device)) return null;
+      writer = device;
+    }
+  }
+  return writer;
+}
+
 /** How a commit changes the digest of its stream. */
 export function digestAfter(digest: Digest, entries: readonly Entry[]): Digest {
   return entries.reduce((sum, entry) => {
