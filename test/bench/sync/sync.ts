@@ -64,7 +64,10 @@ async function measure(contender: Contender, disk: string, { cases, pushed, edit
     writer.line.pull(true);
     const ops = await writer.side.ask<number>('make', { from: cases, count: pushed });
     writer.line.pull(false);
+    // The desks of the others do not listen yet, and ours would take in what is pushed on the same two cores.
+    reader.line.pull(true);
     const push = await team.cost(writer, () => writer.side.ask('push'));
+    reader.line.pull(false);
     const live = await editLive(writer, reader, edits);
     return { firstOfAll, first, push: { ...push, ops }, live };
   } finally {

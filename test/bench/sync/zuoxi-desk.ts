@@ -95,7 +95,8 @@ function make({ from, count }: { readonly from: number; readonly count: number }
   return store.journal.lastSeq() - before;
 }
 
-async function push(): Promise<void> {
+/** Sends and fetches until there is nothing left. */
+async function current(): Promise<void> {
   parts().sync.poke();
   await until(isCurrent);
 }
@@ -113,4 +114,4 @@ function sees({ n, text }: { readonly n: number; readonly text: string }): Promi
   return until(() => parts().cases.view(idOf(n))?.fields.facts === text);
 }
 
-answer({ open, firstSync, make, push, live: () => undefined, edit, sees });
+answer({ open, firstSync, make, push: current, live: current, edit, sees });
