@@ -25,7 +25,9 @@ export const wirePushSchema = z.tuple([
   hashSchema,
   z.int().min(1),
   z.array(nameSchema).max(LIMITS.streams),
-  z.custom<WireOp[]>((value) => isListOf(value, isWireOp) && value.length > 0),
+  z
+    .custom<WireOp[]>((value) => isListOf(value, isWireOp) && value.length > 0)
+    .describe('[[what, entity, id, body, later, counter, base, stream, origin?], …]'),
   countSchema.optional(),
   z.array(countSchema).optional(),
 ]);

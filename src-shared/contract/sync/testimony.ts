@@ -21,7 +21,7 @@ type WireRow = [entity: string, id: string, stream: string, values: Values, made
 /** `[devices, rows]`. */
 export const wireTestimonySchema = z.tuple([
   deviceTableSchema,
-  z.array(z.custom<WireRow>(isWireRow)).max(LIMITS.testimony),
+  z.array(z.custom<WireRow>(isWireRow).describe('[entity, id, stream, values, made, stamps]')).max(LIMITS.testimony),
 ]);
 
 export type WireTestimony = z.infer<typeof wireTestimonySchema>;
