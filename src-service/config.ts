@@ -8,18 +8,21 @@ import { MOST_PACK_KEYS } from '#shared/domain/sync/exchange.ts';
 
 const file = z.string().min(1);
 const token = z.string().min(32, 'must have at least 32 characters');
-const yes = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+const yes = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
+  'must be true or false',
+);
 const packKey = z.string().regex(/^[\w-]{43}$/u, 'must be the line of a public key (npm run pack -- keys)');
 const keyList = z
   .union([z.array(packKey), z.string().transform((text) => text.split(/[\s,]+/u).filter((key) => key !== ''))])
   .pipe(z.array(packKey).max(MOST_PACK_KEYS));
-const perMinute = z.coerce.number().int().min(1);
+const perMinute = whole(1, 1_000_000);
 
 /** Every setting: its name in the YAML file; in the environment it is `ZUOXI_` and the name in capitals, such as `ZUOXI_DATA_FOLDER`. */
 const settings = {
   /** Where the service listens. Only this machine by default: behind a proxy, or with a certificate, tell another address. */
   host: z.string().min(1).default('127.0.0.1'),
-  port: z.coerce.number().int().min(0).max(65_535).default(4870),
+  port: whole(0, 65_535).default(4870),
   /** The embedded database and the administrator's token live here. */
   dataFolder: file.default(() =>
     join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'zuoxi-service'),
@@ -45,13 +48,13 @@ const settings = {
   challengesPerMinute: perMinute.default(1_200),
   requestsPerMinute: perMinute.default(1_200),
   /** How many days a desk may be away and still go on where it was; what is older is given to it as an image. */
-  keepLogDays: z.coerce.number().int().min(1).max(36_500).default(90),
+  keepLogDays: whole(1, 36_500).default(90),
   /** For how many days a desk may work without this service; 0: without end. Told to desks with every exchange. */
-  offlineLeaseDays: z.coerce.number().int().min(0).max(3_650).default(30),
+  offlineLeaseDays: whole(0, 3_650).default(30),
   /** Public keys of those who may sign script packs, comma-separated in the environment; told to desks. Without any, none is published. */
   packKeys: keyList.default([]),
   /** How long a request may take to arrive, in milliseconds. */
-  requestTimeout: z.coerce.number().int().min(100).default(60_000),
+  requestTimeout: whole(100, 3_600_000).default(60_000),
 };
 
 const configSchema = z
@@ -67,6 +70,12 @@ export interface ConfigFailure {
   readonly code: 'config-invalid';
   /** One line for each setting that is wrong. */
   readonly problems: readonly string[];
+}
+
+/** The environment has texts only. */
+function whole(from: number, to: number): z.ZodCoercedNumber {
+  const message = `must be a whole number from ${String(from)} to ${String(to)}`;
+  return z.coerce.number(message).int(message).min(from, message).max(to, message);
 }
 
 type Given = Readonly<Record<string, unknown>>;

@@ -85,3 +85,14 @@ describe('what is wrong is named', () => {
     expect(JSON.stringify(config)).not.toContain('my-secret');
   });
 });
+
+test('a setting of another kind, or out of bounds, is told with what it must be', () => {
+  for (const port of ['abc', '1.5', '-1', '65536']) {
+    expect(readConfig({ ZUOXI_PORT: port })).toMatchObject({
+      error: { problems: ['port: must be a whole number from 0 to 65535'] },
+    });
+  }
+  expect(readConfig({ ZUOXI_TRUST_PROXY: 'yes' })).toMatchObject({
+    error: { problems: ['trustProxy: must be true or false'] },
+  });
+});
