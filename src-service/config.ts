@@ -16,7 +16,7 @@ const packKey = z.string().regex(/^[\w-]{43}$/u, 'must be the line of a public k
 const keyList = z
   .union([z.array(packKey), z.string().transform((text) => text.split(/[\s,]+/u).filter((key) => key !== ''))])
   .pipe(z.array(packKey).max(MOST_PACK_KEYS));
-const perMinute = whole(1, 1_000_000);
+const perMinute = whole(1);
 
 /** Every setting: its name in the YAML file; in the environment it is `ZUOXI_` and the name in capitals, such as `ZUOXI_DATA_FOLDER`. */
 const settings = {
@@ -54,7 +54,7 @@ const settings = {
   /** Public keys of those who may sign script packs, comma-separated in the environment; told to desks. Without any, none is published. */
   packKeys: keyList.default([]),
   /** How long a request may take to arrive, in milliseconds. */
-  requestTimeout: whole(100, 3_600_000).default(60_000),
+  requestTimeout: whole(100).default(60_000),
 };
 
 const configSchema = z
@@ -73,8 +73,9 @@ export interface ConfigFailure {
 }
 
 /** The environment has texts only. */
-function whole(from: number, to: number): z.ZodCoercedNumber {
-  const message = `must be a whole number from ${String(from)} to ${String(to)}`;
+function whole(from: number, to = Number.MAX_SAFE_INTEGER): z.ZodCoercedNumber {
+  const end = to === Number.MAX_SAFE_INTEGER ? ' on' : ` to ${String(to)}`;
+  const message = `must be a whole number from ${String(from)}${end}`;
   return z.coerce.number(message).int(message).min(from, message).max(to, message);
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { makeFolder } from '#parcel/folder.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { Config } from './config.ts';
 import { ensureEpoch } from './epochs.ts';
@@ -11,7 +12,6 @@ import { secretsOf, shared } from './identity/secrets.ts';
 import { Images } from './images/images.ts';
 import { Retention } from './images/retention.ts';
 import { LiveHub } from './live/hub.ts';
-import { makeFolder } from './make-folder.ts';
 import { Metrics } from './metrics.ts';
 import type { ServiceParts } from './parts.ts';
 import { PresenceBoard } from './presence/board.ts';

@@ -1,9 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { makeFolder } from '#parcel/folder.ts';
 import type { Millis } from '#shared/base/clock.ts';
 import { LIMITS, type ImageOffer } from '#shared/contract/sync.ts';
-import { makeFolder } from '../make-folder.ts';
 import type { Randomness } from '../randomness.ts';
 import type { Database } from '../storage/database.ts';
 import type { ServiceClock } from '../system-clock.ts';

@@ -138,7 +138,8 @@ export class LiveHub {
       : { epoch, stream, prev: head, seq: head, entries: [] };
     if (last === prev) return;
     channel.told = last < head ? head : last;
-    // Whoever wrote all of it has it from the answer, and is told only that it is there.
+    // Whoever wrote all of it has it from the answer to that, and is told only that it is there. Where it was somebody else who sent it
+    // (a file, a row told to a restored service), the desk is not that far, and asks.
     const writer = writerOf(live.entries);
     const [own, others]: [Listener[], Listener[]] = [[], []];
     for (const listener of channel.listeners) (listener.device === writer ? own : others).push(listener);

@@ -6,7 +6,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import type { CaseId } from '#shared/base/ids.ts';
 import { HttpTransport } from '#core/sync/http-transport.ts';
 import { loadEnrolled, type Enrolled } from '#core/sync/status.ts';
-import type { Transport } from '#core/sync/transport.ts';
+import type { LiveListener, Transport } from '#core/sync/transport.ts';
 import { TestDesk } from '#kit/desk.ts';
 import { call, edit } from '#kit/desk-work.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
@@ -28,11 +28,18 @@ afterEach(async () => {
 /** How often a desk has asked its service. */
 const exchanges = new Map<TestDesk, number>();
 
+/** What hears in a desk. */
+const ears = new Map<TestDesk, LiveListener>();
+
 async function newDesk(agentName: string): Promise<TestDesk> {
   const clock = new FakeClock(service.now());
   const transport = new HttpTransport(clock);
   const desk = new TestDesk({ clock, transport });
-  const ask = transport.exchange.bind(transport);
+  const [ask, listen] = [transport.exchange.bind(transport), transport.listen.bind(transport)];
+  transport.listen = (enrolled, listener, onEnd) => {
+    ears.set(desk, listener);
+    return listen(enrolled, listener, onEnd);
+  };
   transport.exchange = (...wish) => {
     exchanges.set(desk, (exchanges.get(desk) ?? 0) + 1);
     return ask(...wish);
@@ -223,6 +230,25 @@ test('what a colleague edits comes by itself, without being asked for', async ()
     await until(async () => (await factsOf(ben, caseId)) === `第 ${String(edits)} 次`);
     if (exchanges.get(ben) === asked) break;
   }
+});
+
+test('a desk that is told of its own commit without what is in it asks only where it is not that far', async () => {
+  const ann = await joined('周宁');
+  await call(ann);
+  await until(() => ears.has(ann) && ann.state().sync.pending === 0 && ann.state().sync.phase === 'current');
+  const asks = async (from: number, to: number): Promise<boolean> => {
+    const { epoch, cursors } = loadEnrolled(ann.database)!.status;
+    const have = cursors['branch:hz']!.seq;
+    const before = exchanges.get(ann);
+    const place = { stream: 'branch:hz', prev: have + from, seq: have + to };
+    ears.get(ann)?.onCommit({ epoch: epoch!, ...place, entries: [] });
+    ann.clock.pass(20);
+    await rest(50);
+    return exchanges.get(ann) !== before;
+  };
+  expect(await asks(-1, 0)).toBe(false);
+  expect(await asks(-2, -1)).toBe(false);
+  expect(await asks(0, 1)).toBe(true);
 });
 
 test('who stops listening leaves no countdown behind, which would keep the program from ending', async () => {

@@ -30,7 +30,7 @@ export interface Records {
 export function readRecords(dataFolder: string): Records {
   const copy = temporaryFolder('records');
   try {
-    for (const name of ['desk.sqlite', 'desk.sqlite-wal', 'desk.key', 'desk.key-mark']) {
+    for (const name of ['desk.sqlite', 'desk.sqlite-wal', 'desk.sqlite-journal', 'desk.key', 'desk.key-mark']) {
       try {
         cpSync(join(dataFolder, name), join(copy.path, name));
       } catch {

@@ -140,6 +140,16 @@ const TYPED_AND_TAKEN_BACK: Deed[] = [
   { do: 'pass', ms: 61_000 },
 ];
 
+const TAKEN_BACK_WHERE_A_COUNTDOWN_TELLS: Deed[] = [
+  { do: 'open', channel: 'chat', phone: '13800000001', outbound: true },
+  { do: 'edit', of: 0, field: 'customer.phone', value: '' },
+  { do: 'settle', of: 0 },
+  { do: 'edit', of: 0, field: 'customer.phone', value: 'ms' },
+  { do: 'look' },
+  { do: 'edit', of: 0, field: 'customer.phone', value: '' },
+  { do: 'settle', of: 0 },
+];
+
 test('whatever is done, every window shows what is on the disk', () => {
   fc.assert(
     fc.property(fc.array(deeds, { maxLength: 30 }), (steps) => {
@@ -153,7 +163,7 @@ test('whatever is done, every window shows what is on the disk', () => {
       }
       for (const each of windows) each.leave();
     }),
-    { numRuns: 40, examples: [[TYPED_AND_TAKEN_BACK]] },
+    { numRuns: 40, examples: [[TYPED_AND_TAKEN_BACK], [TAKEN_BACK_WHERE_A_COUNTDOWN_TELLS]] },
   );
 });
 

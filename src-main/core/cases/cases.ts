@@ -139,6 +139,7 @@ export class Cases implements Disposable {
     this.#tables.dropDrafts(id);
     // Also where nothing came of them: a field that was emptied, and never had a value, is none again.
     unit.touched.contacts = true;
+    if (drafts.some(({ field }) => isCustomerField(field))) unit.touched.allCountdowns = true;
     if (changed) this.onSettled(unit, id);
   }
 

@@ -18,13 +18,16 @@ function sizeOf(database: Sqlite): number {
   return (pages ?? 0) * (bytes ?? 0);
 }
 
+/** Whether commits go into the write-ahead log, as they should. */
+export function isLogged(database: Sqlite): boolean {
+  return database.pragma('main.journal_mode', { simple: true }) === 'wal';
+}
+
 /** `false` while another program, such as the doctor, has the database open. */
 function leavesLog(database: Sqlite): boolean {
   try {
-    if (database.pragma('journal_mode=DELETE', { simple: true }) !== 'delete') return false;
-    // That the journal is gone is what commits: with less, it could be there again after a power cut, and undo what came later.
-    database.pragma('synchronous=EXTRA');
-    return true;
+    // That it is empty is what commits, and is written durably; a journal that was deleted could be there again after a power cut.
+    return database.pragma('main.journal_mode=TRUNCATE', { simple: true }) === 'truncate';
   } catch (error) {
     if (storageFailure(error) === null) throw error;
     return false;
@@ -39,11 +42,10 @@ function beyondLog<T>(database: Sqlite, write: () => T): T {
   }
 }
 
-/** A disk that refuses leaves the journal: commits are as durable with it, and the next start returns to the log. */
-function returnToLog(database: Sqlite): void {
+/** Where that is refused, commits are as durable with the journal, but wait for readers; it is tried again at rest (`checkpoints.ts`). */
+export function returnToLog(database: Sqlite): void {
   try {
-    database.pragma('journal_mode=WAL');
-    database.pragma('synchronous=FULL');
+    database.pragma('main.journal_mode=WAL');
   } catch (error) {
     if (storageFailure(error) === null) throw error;
   }

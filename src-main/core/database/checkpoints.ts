@@ -2,6 +2,7 @@ import type { Clock, Millis } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Log } from '../log.ts';
 import { Rest } from '../rest.ts';
+import { isLogged, returnToLog } from './bulk.ts';
 import { storageFailure } from './failure.ts';
 import type { Store } from './store.ts';
 
@@ -24,6 +25,10 @@ export class Checkpoints implements Disposable {
     this.#rest = new Rest(parts.clock, REST, () =>
       this.#attempt(() => {
         this.#store.journal.writeDown();
+        if (!isLogged(this.#store.database)) {
+          this.#log.warn({ code: 'no-log' }, 'the write-ahead log is taken up again');
+          returnToLog(this.#store.database);
+        }
         // Waits for nobody: what a reader still needs stays in the log until the next time.
         this.#store.database.pragma('wal_checkpoint(PASSIVE)');
       }),

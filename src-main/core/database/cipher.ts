@@ -17,7 +17,8 @@ export function unlock(database: Database.Database, key: Uint8Array, cipher: Cip
  * out to be damaged, or to belong to a newer version.
  */
 export function peek<T>(path: string, key: Uint8Array, read: (database: Database.Database) => T, cipher?: Cipher): T {
-  // In the first moments of a new database there is a rollback journal instead, which only a writer can play back.
+  // In the first moments of a new database, and where a first image was cut off, there is a rollback journal instead, which only a
+  // writer can play back.
   const readonly = !existsSync(`${path}-journal`);
   const hadLog = existsSync(`${path}-wal`);
   const database = new Database(path, { readonly });

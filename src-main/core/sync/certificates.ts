@@ -11,6 +11,7 @@ const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
 ]);
 const UNFIT: ReadonlySet<string> = new Set([
   ...UNKNOWN_AUTHORITY,
+  'CERT_CHAIN_TOO_LONG',
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'CERT_REJECTED',
@@ -18,6 +19,10 @@ const UNFIT: ReadonlySet<string> = new Set([
   'CERT_SIGNATURE_FAILURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+  'UNSPECIFIED',
 ]);
 
 /** What was found wrong with the certificate of who answered, from what `fetch` throws. */
@@ -28,15 +33,24 @@ export function certificateFault(error: unknown): 'unknown-authority' | 'unfit' 
   return UNFIT.has(code) ? 'unfit' : null;
 }
 
-let asked = false;
+/** Of the authorities of this machine: whether they are trusted yet, or cannot be had. */
+let known: 'not-asked' | 'trusted' | 'not-to-be-had' = 'not-asked';
+
+export function trustsTheSystem(): boolean {
+  return known === 'trusted';
+}
 
 /**
  * Trusts from now on also whom this machine trusts: a company's own authority is in the store of the system, which Node does not read
- * by itself. `false` when that was done before. Reading the store takes a tenth of a second, so only who needs it does.
+ * by itself. Reading the store takes a tenth of a second, so only who needs it does, and once.
  */
-export function trustAsTheSystem(): boolean {
-  if (asked) return false;
-  asked = true;
-  setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);
-  return true;
+export function trustAsTheSystem(): void {
+  if (known !== 'not-asked') return;
+  try {
+    setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]);
+    known = 'trusted';
+  } catch {
+    // Some store has something in it that is no certificate.
+    known = 'not-to-be-had';
+  }
 }

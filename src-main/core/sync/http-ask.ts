@@ -1,16 +1,19 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { syncFailureSchema } from '#shared/contract/sync.ts';
-import { certificateFault, trustAsTheSystem } from './certificates.ts';
+import { certificateFault, trustAsTheSystem, trustsTheSystem } from './certificates.ts';
 import type { TransportFailure } from './transport.ts';
 
 /** Asks, and tells why there was no answer. */
 export async function ask(url: string, init: RequestInit): Promise<Result<Response, TransportFailure>> {
   let response: Response;
+  const trusted = trustsTheSystem();
   try {
     response = await fetch(url, { ...init, redirect: 'error' });
   } catch (error) {
     const fault = certificateFault(error);
-    if (fault === 'unknown-authority' && trustAsTheSystem()) return ask(url, init);
+    if (fault === 'unknown-authority') trustAsTheSystem();
+    // Perhaps another request has brought that about meanwhile.
+    if (fault === 'unknown-authority' && !trusted && trustsTheSystem()) return ask(url, init);
     return fail({ code: fault === null ? 'unreachable' : 'certificate-refused' });
   }
   return response.ok ? ok(response) : fail(await failureOf(response));

@@ -223,6 +223,7 @@ export class Sync implements Disposable {
         return outcome.kind === 'more';
       case 'failed':
         this.#failures += 1;
+        if (this.#failures === 1) this.#parts.log.warn({ code: outcome.failure.code }, 'the service was not reached');
         this.#enter(outcome.failure.code === 'unknown-device' ? 'unknown' : 'offline');
         this.#soon(backOff(this.#failures, this.#parts.random(), outcome.failure.retryAfterMs));
         return false;

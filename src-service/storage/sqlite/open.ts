@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { makeFolder } from '#parcel/folder.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { SQLITE_CHALLENGE } from '../../identity/challenge-table.ts';
-import { makeFolder } from '../../make-folder.ts';
 import { SQLITE_PRESENCE } from '../../presence/table.ts';
 import { SQLITE_MIGRATIONS } from './schema.ts';
 

@@ -10,6 +10,8 @@ export interface Commit {
 
 /** All that are kept together; what is larger alone is read from the disk. */
 const LENGTH = 4_000_000;
+/** Each is looked at whenever one is asked for. */
+const COMMITS = 500;
 
 /**
  * The last commits of this process. Each is asked for twice as soon as it is on the disk, by the desk whose ops it is made of and for those
@@ -22,7 +24,7 @@ export class RecentCommits {
   add(commit: Commit): void {
     this.#commits.push(commit);
     this.#length += commit.length;
-    while (this.#length > LENGTH) this.#length -= this.#commits.shift()?.length ?? 0;
+    while (this.#length > LENGTH || this.#commits.length > COMMITS) this.#length -= this.#commits.shift()?.length ?? 0;
   }
 
   clear(): void {

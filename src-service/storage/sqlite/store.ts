@@ -45,7 +45,7 @@ class SqliteStore implements Database {
     try {
       return await this.#turns.run(() => work({ all: async (text, values) => this.#writer.all(text, values) }));
     } finally {
-      // It may have cleared the log.
+      // It may have cleared the log; whoever wants what was just committed asks at once.
       this.#recent.clear();
     }
   }

@@ -87,7 +87,7 @@ export function entryOf(row: RowState, fields: ReadonlySet<string>, before: numb
   };
 }
 
-/** The one desk that wrote all the values that these tell; `null` when there is not just one. */
+/** The one desk whose writes all the values are that these tell, whoever sent them; `null` when there is not just one. */
 export function writerOf(entries: readonly Entry[]): string | null {
   let writer: string | null = null;
   for (const { values, made, stamps } of entries) {

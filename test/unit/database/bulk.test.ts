@@ -1,10 +1,12 @@
 import { cpSync, existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ok } from '#shared/base/result.ts';
 import { unlock } from '#core/database/cipher.ts';
 import { writeMuch } from '#core/database/bulk.ts';
 import { databasePath, openDatabase, type Sqlite } from '#core/database/open.ts';
-import { temporaryFolder, TEST_KEY, value } from '#kit/desk.ts';
+import { temporaryFolder, TestDesk, TEST_KEY, value } from '#kit/desk.ts';
 
 const MUCH = 1_000_000_000;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -34,17 +36,14 @@ function fill(during: () => void = () => undefined): void {
 }
 
 test('what is more than all that is here goes past the log, and the log is back afterwards', () => {
-  let [during, waiting, durable]: unknown[] = [];
+  let [during, waiting]: unknown[] = [];
   writeMuch(database, MUCH, () => {
     fill(() => {
       during = journal();
-      durable = database.pragma('synchronous', { simple: true });
       waiting = existsSync(`${databasePath(folder.path)}-wal`);
     });
   });
-  expect([during, waiting, journal(), rows()]).toEqual(['delete', false, 'wal', 2_001]);
-  // EXTRA: the folder is written too, when the journal goes.
-  expect(durable).toBe(3);
+  expect([during, waiting, journal(), rows()]).toEqual(['truncate', false, 'wal', 2_001]);
   expect(database.pragma('synchronous', { simple: true })).toBe(2);
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
 });
@@ -92,4 +91,28 @@ test('a stop in the middle leaves what was there before', () => {
   expect(after.pragma('integrity_check', { simple: true })).toBe('ok');
   after.close();
   left.remove();
+});
+
+test('a file that is attached keeps its own way of writing', () => {
+  database.prepare('ATTACH ? AS beside').run(join(folder.path, 'beside.sqlite'));
+  database.exec('CREATE TABLE beside.t (x)');
+  writeMuch(database, MUCH, () => {
+    fill();
+    expect(journal()).toBe('truncate');
+  });
+  expect([journal(), database.pragma('beside.journal_mode', { simple: true })]).toEqual(['wal', 'delete']);
+});
+
+test('a desk that did not get back to its log does so at rest', () => {
+  const desk = new TestDesk();
+  desk.database.pragma('journal_mode=TRUNCATE');
+  value(
+    desk.workstation.parts.store.write((unit) => {
+      unit.touched.notices = true;
+      return ok();
+    }),
+  );
+  desk.clock.pass(2_000);
+  expect(journal(desk.database)).toBe('wal');
+  desk.dispose();
 });

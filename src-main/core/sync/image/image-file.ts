@@ -11,7 +11,7 @@ import type { Sqlite } from '../../database/open.ts';
 
 const unpack = promisify(zstdDecompress);
 
-const NAME = /^image-[0-9a-f]{16}\.tmp$/u;
+const NAME = /^image-[0-9a-f]{16}\.tmp(?:-(?:journal|wal|shm))?$/u;
 
 /** An image beside the database of the desk, as the schema `image`. */
 export interface AttachedImage {
