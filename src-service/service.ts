@@ -42,10 +42,12 @@ export interface Service {
 
 export type StartFailure = OpenFailure | { readonly code: 'not-listening'; readonly reason: string };
 
+export const sqlitePath = (dataFolder: string): string => join(dataFolder, 'service.sqlite');
+
 /** The embedded database of the data folder, or PostgreSQL where its address is given. */
 export function openDatabase({ databaseUrl, dataFolder }: Config): Promise<Result<Database, OpenFailure>> {
   if (databaseUrl !== undefined) return openPostgres(databaseUrl);
-  return Promise.resolve(openSqlite(join(dataFolder, 'service.sqlite')));
+  return Promise.resolve(openSqlite(sqlitePath(dataFolder)));
 }
 
 export async function startService(surroundings: Surroundings): Promise<Result<Service, StartFailure>> {

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { beginEpoch } from '../epochs.ts';
 import { codeWishSchema } from '../http/admin-routes.ts';
 import { makeCode } from '../identity/codes.ts';
-import { listDevices, revokeDevice } from '../identity/devices.ts';
+import { listDevices, revokeAhead, revokeDevice } from '../identity/devices.ts';
 import { secretsOf } from '../identity/secrets.ts';
 import { publishPack } from '../packs.ts';
 import { systemRandomness as random } from '../randomness.ts';
@@ -25,9 +25,7 @@ export async function runCommand(database: Database, config: Config, args: Argum
     case 'device list':
       return ok((await listDevices(database)).map((device) => JSON.stringify(device)));
     case 'device revoke':
-      return third !== undefined && (await revokeDevice(database, third, clock.wall()))
-        ? ok(['The desk is revoked.'])
-        : fail({ code: 'no-such-device' });
+      return third === undefined ? fail({ code: 'wrong-command' }) : revoke(database, third);
     case 'restore':
       return restore(database);
     case 'backup':
@@ -49,6 +47,13 @@ export async function enrolCode(database: Database, args: Arguments): Promise<Do
   const { seal } = await secretsOf(database, random);
   const code = await makeCode({ sql: database, seal, random }, wish.data, clock.wall() + wish.data.lifeMs);
   return ok([`Enrolment code for one desk (${role}, ${branch}), valid for 24 hours: ${code}`]);
+}
+
+async function revoke(database: Database, device: string): Promise<Done> {
+  if (await revokeDevice(database, device, clock.wall())) return ok(['The desk is revoked.']);
+  if (await revokeAhead(database, device, clock.wall()))
+    return ok(['This desk is not in the database. Should it be one that was enrolled after a backup, it is revoked.']);
+  return fail({ code: 'no-such-device' });
 }
 
 async function restore(database: Database): Promise<Done> {

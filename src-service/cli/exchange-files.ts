@@ -18,6 +18,7 @@ import type { Done, Problem } from './problem.ts';
 export async function exchangeFiles(database: Database, config: Config, from: string, to: string): Promise<Done> {
   const file = read(from);
   if (!file.ok) return file;
+  if (!isFolder(to) && extname(to) === '') return fail({ code: 'no-such-folder', detail: to });
   const out = isFolder(to) ? join(to, `${basename(from, extname(from))}-answer${extname(from)}`) : to;
   if (!mayReplace(out, from)) return fail({ code: 'would-replace', detail: out });
   const log = serviceLog(config.logLevel);

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readConfig } from '../config.ts';
-import { openDatabase } from '../service.ts';
+import { openDatabase, sqlitePath } from '../service.ts';
 import { readArguments } from './arguments.ts';
 import { runCommand } from './commands.ts';
 import type { Problem } from './problem.ts';
@@ -23,6 +24,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     return problem === null ? 0 : complain(problem, 1);
   }
   if (args.value.words.length === 0) return complain({ code: 'wrong-command' }, 2);
+  const { databaseUrl, dataFolder } = config.value;
+  // A command for another folder than the service's would make a database of its own there, and codes that nobody takes.
+  if (databaseUrl === undefined && !existsSync(sqlitePath(dataFolder)))
+    return complain({ code: 'no-database', detail: dataFolder }, 1);
   const opened = await openDatabase(config.value);
   if (!opened.ok)
     return complain({ code: opened.error.code, ...('reason' in opened.error && { detail: opened.error.reason }) }, 1);

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { listDevices } from '../identity/devices.ts';
 import { serviceLog } from '../log.ts';
 import { systemRandomness } from '../randomness.ts';
 import { startService } from '../service.ts';
@@ -24,7 +25,7 @@ export async function serve(config: Config, args: Arguments, print: (line: strin
   const service = started.value;
   print(`The service is at ${service.address}`);
   if (service.tokenFile !== null) print(`The administrator's token is in ${service.tokenFile}`);
-  if (args.withCode) {
+  if (args.withCode && (await listDevices(service.parts.database)).length === 0) {
     const code = await enrolCode(service.parts.database, args);
     if (code.ok) for (const line of code.value) print(line);
   }

@@ -1,6 +1,6 @@
 export const HELP = `The central service of Zuoxi.
 
-  serve                          serves until it is stopped (--with-code: prints a code for a first desk)
+  serve                          serves until it is stopped (--with-code: prints a code while there is no desk)
   enrol-code                     a one-time code for one desk: --branch B --role agent|lead|supervisor|admin
                                  (--more-branches B,C for a supervisor, --label TEXT)
   device list                    all desks
@@ -19,6 +19,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'config-invalid': 'The settings are not valid:',
   'database-from-newer-version':
     'The database was written by a newer version of the service. Start that version, or restore a backup.',
+  'no-database':
+    'There is no database of a service in this folder. Call every command with the --data, --config or environment of the service:',
   'database-not-opened': 'The database could not be opened:',
   'not-listening': 'The address could not be served (is the port taken, or a certificate missing?):',
   'wrong-command': 'There is no such command, or something is missing in it. See --help.',
@@ -27,6 +29,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'use-pg-dump': 'The data is in PostgreSQL: back it up with pg_dump.',
   'not-copied': 'The copy was not made:',
   'no-such-file': 'The file could not be read:',
+  'no-such-folder':
+    'There is no such folder (is the stick there?), and a file needs a name with an ending such as .zxp:',
   'would-replace': 'There is another file of this name, and it is no answer. Name another one:',
   'not-written':
     'What the desk sent was taken in, but the answer could not be written. Call the command again, also with another OUT:',

@@ -25,19 +25,21 @@ export function grantsFor(role: Role, branches: readonly string[]): DeviceState[
   return Object.fromEntries([...own, [SHARED_STREAM, role === 'admin' ? 'write' : 'read'] as const]);
 }
 
-/** Does nothing when the device is there already. */
+/** Does nothing when the device is there already; one that was revoked ahead is filled in, and stays revoked. */
 export async function addDevice(sql: Sql, device: Enrolled, now: EpochMs): Promise<void> {
   const { id, label, publicKey, branch, role, home, grants } = device;
   await sql.all(
     `INSERT INTO device (id, label, public_key, branch, role, home, grants, last_seq, last_hash, last_contact, enrolled_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $9) ON CONFLICT (id) DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $9)
+     ON CONFLICT (id) DO UPDATE SET label = $2, public_key = $3, branch = $4, role = $5, home = $6, grants = $7
+     WHERE device.public_key = ''`,
     [id, label, publicKey, branch, role, home, JSON.stringify(grants), CHAIN_START, now],
   );
 }
 
-/** `null` when there is no such device. */
+/** `null` when there is no such device, or nothing of it is known yet. */
 export async function publicKeyOf(sql: Sql, id: string): Promise<string | null> {
-  const [row] = await sql.all('SELECT public_key FROM device WHERE id = $1', [id]);
+  const [row] = await sql.all(`SELECT public_key FROM device WHERE id = $1 AND public_key <> ''`, [id]);
   return row === undefined ? null : String(row.public_key);
 }
 
@@ -64,6 +66,17 @@ export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<
     now,
   ]);
   return rows.length > 0;
+}
+
+/**
+ * Revokes a device that the database does not know: the backup that was put back is older than its enrolment. Should it come in by
+ * its certificate, it hands over what it has and is wiped. `false` when this is no id of a device.
+ */
+export async function revokeAhead(sql: Sql, id: string, now: EpochMs): Promise<boolean> {
+  if (!z.guid().safeParse(id).success) return false;
+  const nothing = { label: '', publicKey: '', branch: '', role: 'agent', home: '', grants: {} } as const;
+  await addDevice(sql, { id, ...nothing }, now);
+  return revokeDevice(sql, id, now);
 }
 
 export const enrolledSchema = z.strictObject({

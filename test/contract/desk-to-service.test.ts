@@ -177,6 +177,16 @@ test('an image is given in parts, from where a link broke', async () => {
   expect((await part(`bytes=${String(row!.bytes)}-`)).status).toBe(400);
 });
 
+test('a desk that a restored service does not know is known again at its next contact', async () => {
+  const ann = await joined('周宁');
+  const caseId = await call(ann);
+  await until(() => ann.state().sync.pending === 0 && ann.state().sync.phase === 'current');
+  await service.service.parts.database.all('DELETE FROM device');
+  await edit(ann, caseId, 'facts', '恢复之后');
+  await until(() => ann.state().sync.pending === 0 || ann.state().sync.phase === 'unknown');
+  expect(ann.state().sync.phase).toBe('current');
+});
+
 test('a code works once, and a wrong one is told as such', async () => {
   const [ann, bo] = [await newDesk('周宁'), await newDesk('林珊')];
   const code = await service.code();

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -114,4 +114,14 @@ test.runIf(process.platform === 'linux')('a data folder that cannot be made is t
     );
   });
   expect(started).toEqual({ killed: false, err: expect.stringContaining('/proc/nowhere') as unknown });
+});
+
+test('a command for a folder without a service makes nothing there', async () => {
+  const empty = join(folder, 'empty');
+  const args = [main, 'enrol-code', '--branch', 'sh', '--data', empty];
+  const told = await new Promise<string>((resolve) =>
+    execFile(process.execPath, args, settings, (_, __, err) => resolve(err)),
+  );
+  expect(told).toContain(empty);
+  expect(existsSync(empty)).toBe(false);
 });

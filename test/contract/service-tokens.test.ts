@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROTOCOL } from '#shared/contract/sync.ts';
 import { failureOf, get, HttpDesk, post } from '#kit/service/http-desk.ts';
 import { RunningService } from '#kit/service/running.ts';
+import { revokeAhead } from '../../src-service/identity/devices.ts';
 
 const MINUTE = 60_000;
 const service = new RunningService();
@@ -173,4 +174,16 @@ test('a certificate does not undo a revocation', async () => {
   await post(service.address, '/admin/devices/revoke', { device: gone.id }, service.adminToken);
   await gone.renew(gone.enrolment.certificate);
   expect(await used(gone.token)).toBe('revoked');
+});
+
+test('a desk that a restored service does not know is revoked ahead, and a certificate does not undo that', async () => {
+  const { database } = service.service.parts;
+  const lost = await HttpDesk.enrol(service.address, await service.code('lead'));
+  await database.all('DELETE FROM device WHERE id = $1', [lost.id]);
+  expect(await revokeAhead(database, 'nobody', service.now())).toBe(false);
+  expect(await revokeAhead(database, lost.id, service.now())).toBe(true);
+  expect(failureOf(await lost.answer(await lost.challenge()))).toBe('unknown-device');
+  await lost.renew(lost.enrolment.certificate);
+  expect(await used(lost.token)).toBe('revoked');
+  expect(await database.device(lost.id)).toMatchObject({ role: 'lead', home: 'branch:hz', revoked: true });
 });
