@@ -109,6 +109,8 @@ export function createWorkstation(around: Surroundings): Workstation {
       onPhase: (unit, row) => alarms.raise(unit, row),
       onShift: (unit, byMs) => {
         contacts.shiftClock(unit, byMs);
+        // By the new time, a close may be one that cannot be undone any more.
+        unit.touched.contacts = true;
         notices.put(unit, 'clock-shifted', { seconds: Math.round(byMs / 1000) });
       },
     }),

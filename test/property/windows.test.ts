@@ -150,6 +150,13 @@ const TAKEN_BACK_WHERE_A_COUNTDOWN_TELLS: Deed[] = [
   { do: 'settle', of: 0 },
 ];
 
+/** By the clock as it is then, the close can be undone no more. */
+const CLOSED_BY_ANOTHER_CLOCK: Deed[] = [
+  { do: 'open', channel: 'call', phone: '', outbound: false },
+  { do: 'finish', of: 0 },
+  { do: 'set', ms: -7_200_000 },
+];
+
 test('whatever is done, every window shows what is on the disk', () => {
   fc.assert(
     fc.property(fc.array(deeds, { maxLength: 30 }), (steps) => {
@@ -163,7 +170,10 @@ test('whatever is done, every window shows what is on the disk', () => {
       }
       for (const each of windows) each.leave();
     }),
-    { numRuns: 40, examples: [[TYPED_AND_TAKEN_BACK], [TAKEN_BACK_WHERE_A_COUNTDOWN_TELLS]] },
+    {
+      numRuns: 40,
+      examples: [[TYPED_AND_TAKEN_BACK], [TAKEN_BACK_WHERE_A_COUNTDOWN_TELLS], [CLOSED_BY_ANOTHER_CLOCK]],
+    },
   );
 });
 
