@@ -93,7 +93,7 @@ module.exports = {
     ),
     rule(
       'files-are-the-same-for-both',
-      'src-parcel is the one code with which desks and the service seal and open what is carried between them.',
+      'src-parcel is the one code with which desks and the service seal, open and keep what is carried between them.',
       { path: '^src-parcel/' },
       { path: ['^src-(main|renderer|service)/', electronPackage, interfacePackages] },
     ),

@@ -20,9 +20,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // No test is about its own speed: the limit only ends one that hangs, also on a busy machine.
-      project('unit', { globalSetup, testTimeout: minuteMs }),
+      project('unit', { globalSetup, testTimeout: minuteMs, hookTimeout: minuteMs }),
       project('contract', { globalSetup, testTimeout: minuteMs, hookTimeout: minuteMs }),
-      project('property', { globalSetup, testTimeout: minuteMs }),
+      project('property', { globalSetup, testTimeout: minuteMs, hookTimeout: minuteMs }),
       project('simulation', { testTimeout: 5 * minuteMs }),
       // More than there are cores: a spec mostly waits, as for a minute on hold to pass.
       project('e2e', { testTimeout: minuteMs, hookTimeout: 2 * minuteMs, maxWorkers: 3 }),

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from './storage/database.ts';
 
 /** What is counted, for Prometheus. Labels are names of our own: never an address, a device or a person. */
 export class Metrics {
@@ -23,7 +24,17 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor(live: () => number) {
+  constructor(live: () => number, database: Database) {
+    new Gauge({
+      name: 'zuoxi_quarantined_ops',
+      help: 'Ops that were put aside and wait for a supervisor',
+      registers: [this.#registry],
+      async collect() {
+        // Without its database it is not known; all else can still be told.
+        const rows = await database.all('SELECT count(*) AS n FROM quarantine').catch(() => []);
+        this.set(Number(rows[0]?.n));
+      },
+    });
     new Gauge({
       name: 'zuoxi_live_desks',
       help: 'Desks that are connected for live commits',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entities } from '#shared/domain/sync/entities.ts';
+import type { Op } from '#shared/domain/sync/op.ts';
 import { OpMerger } from '#shared/domain/sync/service/push.ts';
 import { Workspace } from '#shared/domain/sync/service/workspace.ts';
 import type { Database, Sql } from './storage/database.ts';
@@ -12,8 +13,11 @@ export const listedOpSchema = z.object({
   reason: z.string(),
   waitsFor: z.string().nullable(),
   /** The op as the desk made it, for the eyes of a supervisor. */
-  op: z.string().transform((text): unknown => JSON.parse(text)),
+  op: z.string().transform((text) => JSON.parse(text) as Op),
 });
+
+/** `arrival` is its place in the list. */
+export type ListedOp = z.infer<typeof listedOpSchema> & { readonly arrival: number };
 
 const PAGE = 500;
 
@@ -22,16 +26,17 @@ export async function listQuarantine(
   sql: Sql,
   streams: readonly string[] | null,
   after: number,
-): Promise<readonly (z.infer<typeof listedOpSchema> & { readonly arrival: number })[]> {
+  limit = PAGE,
+): Promise<readonly ListedOp[]> {
+  if (streams?.length === 0) return [];
   const rows = await sql.all(
-    `SELECT arrival, quarantine.device, quarantine.seq, hash, reason, waits_for AS "waitsFor", op, home
-     FROM quarantine JOIN device ON device.id = quarantine.device WHERE arrival > $1 ORDER BY arrival`,
-    [after],
+    `SELECT arrival, quarantine.device, quarantine.seq, hash, reason, waits_for AS "waitsFor", op
+     FROM quarantine JOIN device ON device.id = quarantine.device
+     WHERE arrival > $1 ${streams === null ? '' : `AND home IN (${streams.map((_, at) => `$${String(at + 3)}`).join(', ')})`}
+     ORDER BY arrival LIMIT $2`,
+    [after, limit, ...(streams ?? [])],
   );
-  return rows
-    .filter(({ home }) => streams === null || streams.includes(String(home)))
-    .slice(0, PAGE)
-    .map((row) => ({ arrival: Number(row.arrival), ...listedOpSchema.parse(row) }));
+  return rows.map((row) => ({ arrival: Number(row.arrival), ...listedOpSchema.parse(row) }));
 }
 
 export type Released = 'applied' | 'still-aside' | 'not-found';
@@ -50,6 +55,12 @@ export function releaseOp(database: Database, device: string, hash: string): Pro
     if (aside !== null) await transaction.quarantine([aside]);
     return aside === null ? 'applied' : 'still-aside';
   });
+}
+
+/** The one of this place in the list. */
+export async function keptAt(sql: Sql, arrival: number): Promise<ListedOp | null> {
+  const [next] = await listQuarantine(sql, null, arrival - 1, 1);
+  return next?.arrival === arrival ? next : null;
 }
 
 /** Throws an op away; the op itself stays in the record of its desk. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeFolder } from '#parcel/folder.ts';
+import { holdFile, type HeldFile } from '#parcel/held-file.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { Config } from './config.ts';
 import { ensureEpoch } from './epochs.ts';
@@ -40,7 +41,9 @@ export interface Service {
   close(): Promise<void>;
 }
 
-export type StartFailure = OpenFailure | { readonly code: 'not-listening'; readonly reason: string };
+/** `already-served`: another process serves the embedded database of this folder; live commits and images would be told by halves. */
+export type StartFailure =
+  OpenFailure | { readonly code: 'already-served' } | { readonly code: 'not-listening'; readonly reason: string };
 
 export const sqlitePath = (dataFolder: string): string => join(dataFolder, 'service.sqlite');
 
@@ -51,10 +54,37 @@ export function openDatabase({ databaseUrl, dataFolder }: Config): Promise<Resul
 }
 
 export async function startService(surroundings: Surroundings): Promise<Result<Service, StartFailure>> {
+  const held = holdFolder(surroundings.config);
+  if (!held.ok) return held;
+  let started: Result<Service, StartFailure> | null = null;
+  try {
+    const opened = await openDatabase(surroundings.config);
+    started = opened.ok ? await serveFrom(surroundings, opened.value) : opened;
+  } finally {
+    if (started?.ok !== true) held.value.release();
+  }
+  if (!started.ok) return started;
+  const { close } = started.value;
+  return ok({ ...started.value, close: () => close().finally(() => held.value.release()) });
+}
+
+/** The folder of an embedded database is for one process that serves; of those on one PostgreSQL there may be many. */
+export function holdFolder({
+  databaseUrl,
+  dataFolder,
+}: Config): Result<HeldFile, OpenFailure | { code: 'already-served' }> {
+  if (databaseUrl !== undefined) return ok({ release: () => undefined });
+  try {
+    makeFolder(dataFolder);
+    const held = holdFile(join(dataFolder, 'service.lock'));
+    return held === null ? fail({ code: 'already-served' }) : ok(held);
+  } catch (error) {
+    return fail({ code: 'database-not-opened', reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function serveFrom(surroundings: Surroundings, database: Database): Promise<Result<Service, StartFailure>> {
   const { config, log } = surroundings;
-  const opened = await openDatabase(config);
-  if (!opened.ok) return opened;
-  const database = opened.value;
   const { parts, tokenFile } = await assemble(surroundings, database);
   try {
     const server = await makeServer(parts);
@@ -97,7 +127,7 @@ async function assemble(
   const metricsProof = config.metricsToken === undefined ? null : proof(config.metricsToken);
   const presence = new PresenceBoard(database, clock);
   const live = new LiveHub(database, clock, presence);
-  const metrics = new Metrics(() => live.size);
+  const metrics = new Metrics(() => live.size, database);
   const images = new Images({ database, clock, random, log, folder: join(config.dataFolder, 'images') });
   const keys = { seal: secrets.seal, adminProof, metricsProof };
   return {

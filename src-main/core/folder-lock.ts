@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { makeFolder } from './data-folder.ts';
+import { makeFolder } from '#parcel/folder.ts';
+import { holdFile } from '#parcel/held-file.ts';
 
 export const LOCK_FILE = 'desk.lock';
 
@@ -19,32 +19,16 @@ export interface FolderLock {
   release(): void;
 }
 
-/**
- * Lets one desk at a time use a data folder, whichever host it runs in. The lock is one of the operating system's, held on an
- * SQLite file: it ends with the process, however that ends, so that none is ever left behind.
- */
+/** Lets one desk at a time use a data folder, whichever host it runs in. */
 export function lockFolder(
   dataFolder: string,
 ): Result<FolderLock, { readonly code: 'folder-in-use'; readonly holder: Holder | null }> {
   makeFolder(dataFolder);
   const described = join(dataFolder, 'desk.running.json');
-  let lock: Database.Database | undefined;
-  try {
-    lock = new Database(join(dataFolder, LOCK_FILE), { timeout: 0 });
-    // A rollback journal: in a write-ahead log an exclusive transaction does not keep readers out.
-    lock.pragma('journal_mode=DELETE');
-    lock.pragma('locking_mode=EXCLUSIVE');
-    lock.exec('BEGIN EXCLUSIVE');
-    // A desk that was killed could not take its address away.
-    rmSync(described, { force: true });
-  } catch (error) {
-    lock?.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      return fail({ code: 'folder-in-use', holder: readHolder(described) });
-    }
-    throw error;
-  }
-  const held = lock;
+  const held = holdFile(join(dataFolder, LOCK_FILE));
+  if (held === null) return fail({ code: 'folder-in-use', holder: readHolder(described) });
+  // A desk that was killed could not take its address away.
+  rmSync(described, { force: true });
   return ok({
     announce: (holder) => {
       try {
@@ -56,7 +40,7 @@ export function lockFolder(
     },
     release: () => {
       rmSync(described, { force: true });
-      held.close();
+      held.release();
     },
   });
 }

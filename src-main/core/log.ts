@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
-import { makeFolder } from './data-folder.ts';
+import { makeFolder } from '#parcel/folder.ts';
 
 /** Codes, counts and durations only: no name, number, note or line ever gets into a log. */
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;

@@ -179,7 +179,10 @@ export function createWorkstation(around: Surroundings): Workstation {
       ...{ store, clock, host, log, cases, packs, settings, focus, notices, sync, presence, earlier, packFiles },
     }),
   );
-  const setUp = new SetUp({ store, settings, cases, contacts, callbacks, packs, resources: around.resources });
+  const setUp = new SetUp({
+    ...{ store, settings, cases, contacts, callbacks, packs, log: logger, resources: around.resources },
+    isEnrolled: () => sync.isEnrolled,
+  });
   const parts: Parts = {
     ...{ host, store, timeZone, packs, settings, log, cases, callbacks, promises, countdowns, contacts, lines },
     ...{ focus, hotkeys, systemKeys: keys, notices, timeline, projection, setUp, sync, lease, presence, conflicts },

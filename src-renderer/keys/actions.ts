@@ -7,20 +7,35 @@ import { useRun } from '../store/run.ts';
 import { useDesk } from '../store/desk.ts';
 import { useShell, type View } from '../store/shell.ts';
 
-/** Where the cursor goes when a key asks for it; the place itself listens. */
+/** Where the cursor goes when a key asks for it; the place itself says which element that is now. */
 export type Place = 'find' | 'note' | 'view';
 
-const placeListeners = new Map<Place, () => void>();
+type Find = () => HTMLElement | null | undefined;
+const places = new Map<Place, Find>();
 
-export function onPlace(place: Place, go: () => void): () => void {
-  placeListeners.set(place, go);
+export function onPlace(place: Place, find: Find): () => void {
+  places.set(place, find);
   return () => {
-    if (placeListeners.get(place) === go) placeListeners.delete(place);
+    if (places.get(place) === find) places.delete(place);
   };
 }
 
+/** The actions that put the cursor into a field, where the keys after them are text. */
+export type ToField = Extract<Action, Place>;
+
+export function leadsToField(action: Action | undefined): action is ToField {
+  return action === 'find' || action === 'note';
+}
+
+/** The field that this action puts the cursor into, while it is in sight. */
+export function fieldOf(action: ToField): HTMLElement | null {
+  return places.get(action)?.() ?? null;
+}
+
 export function goTo(place: Place): void {
-  placeListeners.get(place)?.();
+  const element = places.get(place)?.();
+  element?.focus();
+  if (element instanceof HTMLInputElement) element.select();
 }
 
 /** In which phases of a contact each of these can be opened. */

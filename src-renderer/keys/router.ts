@@ -1,8 +1,10 @@
 import { onScopeDispose } from 'vue';
 import { ACTIONS, type Action } from '#shared/contract/actions.ts';
 import { useDesk } from '../store/desk.ts';
+import { fieldOf, leadsToField, type ToField } from './actions.ts';
 import { appKeyOf, isComposing, isControl, isTextField, matchesAccelerator } from './chord.ts';
-import { holdKey, keysAreHeld } from './waiting.ts';
+import { typeLate } from './late.ts';
+import { holdKey, keysAreHeld, keysWait } from './waiting.ts';
 
 /** Answers `true` when the key was used. */
 export type KeyHandler = (key: string, event: KeyboardEvent) => boolean;
@@ -35,6 +37,9 @@ export function onAction(handler: (action: Action) => void): void {
 /** The one listener for keys. Attach it to every window that shows something of ours. */
 export function routeKeys(target: Window): () => void {
   const desk = useDesk();
+
+  const actionOf = (key: string): Action | undefined =>
+    ACTIONS.find((candidate) => desk.state?.settings.keys[candidate].app === key);
 
   function route(event: KeyboardEvent): void {
     const settings = desk.state?.settings;
@@ -71,29 +76,53 @@ export function routeKeys(target: Window): () => void {
       if (layer.modal()) return;
     }
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    const action = ACTIONS.find((candidate) => settings.keys[candidate].app === key);
+    const action = actionOf(key);
     if (action === undefined) return;
     event.preventDefault();
     actionHandler(action);
   }
 
+  /** Keys that wait behind one that puts the cursor into a field are text for it, once it is there. */
+  let leading: ToField | null = null;
+
+  function routeLate(event: KeyboardEvent): void {
+    const field = leading === null ? null : fieldOf(leading);
+    if (field !== null && field === target.document.activeElement) typeLate(event, field);
+    else route(event);
+  }
+
+  /** Something stands over the places of the page; it may be about to go. */
+  const isCovered = (): boolean => layers.some((layer) => layer.modal());
+
+  function mustWait(event: KeyboardEvent): boolean {
+    if (!keysAreHeld()) leading = null;
+    if (!keysAreHeld() || !mayWait(event, leading !== null)) return false;
+    const action = actionOf(appKeyOf(event));
+    if (leading !== null || !leadsToField(action)) return true;
+    // What only puts the cursor into a field that is in sight waits for no answer: what is typed next goes there by itself. It does
+    // wait for keys before it, one of which may lead elsewhere.
+    if (!keysWait() && !isCovered() && fieldOf(action) !== null) return false;
+    leading = action;
+    return true;
+  }
+
   const listener = (heard: Event): void => {
     const event = heard as KeyboardEvent;
     if (event.defaultPrevented || isComposing(event)) return;
-    if (keysAreHeld() && mayWait(event)) {
+    if (mustWait(event)) {
       event.preventDefault();
-      holdKey(() => route(event));
+      holdKey(() => routeLate(event));
     } else route(event);
   };
   target.addEventListener('keydown', listener);
   return () => target.removeEventListener('keydown', listener);
 }
 
-/** What the browser itself does something with goes its way at once. */
-function mayWait(event: KeyboardEvent): boolean {
+/** What the browser itself does something with goes its way at once; a button that still has the focus gets nothing of a text. */
+function mayWait(event: KeyboardEvent, isText: boolean): boolean {
   if (isTextField(event.target) || event.key === 'Tab' || /^F\d/.test(event.key)) return false;
   if ((event.ctrlKey || event.metaKey) && !event.altKey) return false;
-  return !(isControl(event.target) && (event.key === 'Enter' || event.key === ' '));
+  return isText || !(isControl(event.target) && (event.key === 'Enter' || event.key === ' '));
 }
 
 /** Whether the event has no modifier that would make it another key. */

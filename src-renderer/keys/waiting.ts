@@ -29,6 +29,11 @@ export function keysAreHeld(): boolean {
   return running > 0 || emptying;
 }
 
+/** A key that was pressed before has not had its turn. */
+export function keysWait(): boolean {
+  return waiting.length > 0;
+}
+
 export function holdKey(go: () => void): void {
   waiting.push(go);
 }

@@ -38,6 +38,13 @@ export const useShell = defineStore('shell', () => {
       if (OVER_CONTACT.some((over) => over === overlay.value)) overlay.value = null;
     },
   );
+  // The desk was emptied: what was open in any window is not there any more.
+  watch(
+    () => desk.settings?.sampleData,
+    (_, before) => {
+      if (before === true) [openCase.value, openCallback.value] = [null, null];
+    },
+  );
 
   function show(next: View): void {
     view.value = next;

@@ -33,6 +33,14 @@ export const useToasts = defineStore('toasts', () => {
     },
   );
 
+  // The desk was emptied: what any of them speaks of is not there any more.
+  watch(
+    () => desk.settings?.sampleData,
+    (_, before) => {
+      if (before === true) toasts.value = [];
+    },
+  );
+
   function add(toast: {
     tone?: Toast['tone'];
     text: string;

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Problem } from './problem.ts';
 
 export interface Arguments {
   readonly words: readonly string[];
   readonly help: boolean;
   readonly withCode: boolean;
+  /** Lists are for a program. */
+  readonly json: boolean;
   readonly branch: string;
   readonly role: string;
   readonly moreBranches: readonly string[];
@@ -15,13 +18,13 @@ export interface Arguments {
   readonly usual: Readonly<Record<string, string>>;
 }
 
-export function readArguments(argv: readonly string[]): Result<Arguments, 'wrong-command'> {
+export function readArguments(argv: readonly string[]): Result<Arguments, Problem> {
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
       options: {
-        ...{ help: { type: 'boolean', short: 'h' }, 'with-code': { type: 'boolean' } },
+        ...{ help: { type: 'boolean', short: 'h' }, 'with-code': { type: 'boolean' }, json: { type: 'boolean' } },
         ...{ branch: { type: 'string' }, role: { type: 'string' }, 'more-branches': { type: 'string' } },
         ...{ label: { type: 'string' }, config: { type: 'string' }, data: { type: 'string' } },
         ...{
@@ -39,6 +42,7 @@ export function readArguments(argv: readonly string[]): Result<Arguments, 'wrong
       words: positionals,
       help: values.help ?? false,
       withCode: values['with-code'] ?? false,
+      json: values.json ?? false,
       branch: values.branch ?? 'main',
       role: values.role ?? 'agent',
       moreBranches: values['more-branches']?.split(',').filter((branch) => branch !== '') ?? [],
@@ -46,7 +50,7 @@ export function readArguments(argv: readonly string[]): Result<Arguments, 'wrong
       usual: usual === undefined ? {} : { dataFolder: usual },
       settings: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
     });
-  } catch {
-    return fail('wrong-command');
+  } catch (error) {
+    return fail({ code: 'wrong-command', ...(error instanceof Error && { detail: error.message }) });
   }
 }

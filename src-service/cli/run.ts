@@ -12,7 +12,7 @@ const print = (line: string): void => console.log(line);
 /** The code that the process ends with: 0 done, 1 failed, 2 asked wrongly. */
 export async function run(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv);
-  if (!args.ok) return complain({ code: args.error }, 2);
+  if (!args.ok) return complain(args.error, 2);
   if (args.value.help) {
     print(HELP);
     return 0;

@@ -3,8 +3,12 @@ export const HELP = `The central service of Zuoxi.
   serve                          serves until it is stopped (--with-code: prints a code while there is no desk)
   enrol-code                     a one-time code for one desk: --branch B --role agent|lead|supervisor|admin
                                  (--more-branches B,C for a supervisor, --label TEXT)
-  device list                    all desks
+  device list                    all desks (--json: one object a line)
   device revoke ID               this desk gets nothing any more
+  quarantine list                changes that were put aside, numbered (--json: with all that they say)
+  quarantine show NO             one of them with all that it says
+  quarantine release NO          tries it again: its desk may have got the right to it, or what it belongs to may have come
+  quarantine drop NO             throws it away
   restore                        to be called once after a backup was put back, before the service serves again
   backup FILE                    copies the embedded database into a new file, also while the service serves
   exchange IN OUT                takes in the file of a desk without a link (IN) and writes the answer for it (OUT)
@@ -21,10 +25,14 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
     'The database was written by a newer version of the service. Start that version, or restore a backup.',
   'no-database':
     'There is no database of a service in this folder. Call every command with the --data, --config or environment of the service:',
+  'already-served':
+    'Another process serves this folder. Nothing was done. Stop that one first; with PostgreSQL (DATABASE_URL) several may serve.',
   'database-not-opened': 'The database could not be opened:',
   'not-listening': 'The address could not be served (is the port taken, or a certificate missing?):',
   'wrong-command': 'There is no such command, or something is missing in it. See --help.',
   'no-such-device': 'There is no such desk. See: device list',
+  'not-in-quarantine': 'Nothing of this number was put aside. See: quarantine list',
+  'still-aside': 'It still cannot be taken in, and stays aside under a new number. See: quarantine list',
   'not-restored': 'Another process began a new epoch at the same moment. Nothing is left to be done.',
   'use-pg-dump': 'The data is in PostgreSQL: back it up with pg_dump.',
   'not-copied': 'The copy was not made:',

@@ -38,15 +38,17 @@ export function adminRoutes(parts: ServiceParts): readonly Route[] {
     }),
     route({
       ...{ method: 'POST', path: '/admin/devices/revoke', access: 'administrator', rate: 'request' },
-      about: 'Revokes a desk: it gets nothing any more, what it still sends is kept for a supervisor.',
+      about:
+        'Revokes a desk: it gets nothing any more, what it still sends is kept for a supervisor. `ahead`: the database does not know it.',
       body: deviceSchema,
-      reply: doneSchema,
+      reply: doneSchema.extend({ outcome: z.enum(['revoked', 'ahead']) }),
       run: async ({ body, reply }): Promise<unknown> => {
-        if (!(await revokeDevice(database, body.device, clock.wall()))) return refuse(reply, 'not-found');
+        const outcome = await revokeDevice(database, body.device, clock.wall());
+        if (outcome === 'no-device') return refuse(reply, 'not-found');
         live.silence(body.device);
         await presence.forget(body.device);
-        log.warn({ device: body.device }, 'revoked');
-        return { ok: true };
+        log.warn({ device: body.device, outcome }, 'revoked');
+        return { ok: true, outcome };
       },
     }),
     route({

@@ -43,11 +43,11 @@ export async function publicKeyOf(sql: Sql, id: string): Promise<string | null> 
   return row === undefined ? null : String(row.public_key);
 }
 
-/** All that was agreed with a device; `null` when there is none. */
+/** All that was agreed with a device; `null` when there is none, or nothing of it is known yet. */
 export async function enrolledOf(sql: Sql, id: string): Promise<(Enrolled & { readonly revoked: boolean }) | null> {
   const [row] = await sql.all(
     `SELECT id, label, public_key AS "publicKey", branch, role, home, grants, revoked_at AS "revokedAt"
-     FROM device WHERE id = $1`,
+     FROM device WHERE id = $1 AND public_key <> ''`,
     [id],
   );
   if (row === undefined) return null;
@@ -59,24 +59,27 @@ export async function enrolledOf(sql: Sql, id: string): Promise<(Enrolled & { re
   return { ...read, revoked: revokedAt !== null };
 }
 
-/** `false` when there is no such device. Revoking twice changes nothing. */
-export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<boolean> {
+/**
+ * Revoking twice changes nothing. `ahead`: the database does not know the device, as when the backup that was put back is older
+ * than its enrolment; should it come in by its certificate, it hands over what it has and is wiped. `no-device`: this is no id
+ * of one.
+ */
+export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<'revoked' | 'ahead' | 'no-device'> {
+  if (await markRevoked(sql, id, now)) return 'revoked';
+  // Ids are given in small letters: one in capitals may be that of a desk which would go on unrevoked.
+  if (!z.guid().lowercase().safeParse(id).success) return 'no-device';
+  const nothing = { label: '', publicKey: '', branch: '', role: 'agent', home: '', grants: {} } as const;
+  await addDevice(sql, { id, ...nothing }, now);
+  await markRevoked(sql, id, now);
+  return 'ahead';
+}
+
+async function markRevoked(sql: Sql, id: string, now: EpochMs): Promise<boolean> {
   const rows = await sql.all('UPDATE device SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1 RETURNING id', [
     id,
     now,
   ]);
   return rows.length > 0;
-}
-
-/**
- * Revokes a device that the database does not know: the backup that was put back is older than its enrolment. Should it come in by
- * its certificate, it hands over what it has and is wiped. `false` when this is no id of a device.
- */
-export async function revokeAhead(sql: Sql, id: string, now: EpochMs): Promise<boolean> {
-  if (!z.guid().safeParse(id).success) return false;
-  const nothing = { label: '', publicKey: '', branch: '', role: 'agent', home: '', grants: {} } as const;
-  await addDevice(sql, { id, ...nothing }, now);
-  return revokeDevice(sql, id, now);
 }
 
 export const enrolledSchema = z.strictObject({

@@ -47,6 +47,7 @@ export const failureCodeSchema = z.enum([
   'key-taken',
   'key-invalid',
   'already-set-up',
+  'contact-in-progress',
   // The central service
   'already-enrolled',
   'enrolment-failed',

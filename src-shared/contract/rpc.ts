@@ -43,6 +43,8 @@ export const requests = {
     agentNumber: z.string().trim().max(20),
     sampleData: z.boolean(),
   }),
+  /** Deletes all contacts, cases and callbacks, also the agent's own. Only where samples are, and no service has any of it. */
+  'desk.startEmpty': z.strictObject({}),
   'desk.press': z.strictObject({ action: actionSchema }),
   'desk.break': z.strictObject({ on: z.boolean() }),
   'desk.dismiss': z.strictObject({ notice: z.string().max(64) }),
@@ -181,6 +183,7 @@ export interface CarriedOver {
 export interface Answers {
   'desk.open': DeskState & { readonly revision: number };
   'desk.setUp': void;
+  'desk.startEmpty': void;
   'desk.press': void;
   'desk.break': void;
   'desk.dismiss': void;

@@ -136,6 +136,8 @@ export interface Settings {
   /** 1 is the design size; up to 2 (WCAG 2.2, 1.4.4). */
   readonly scale: number;
   readonly sound: boolean;
+  /** The made-up customers of the first start are in the log. */
+  readonly sampleData: boolean;
   readonly keys: Keymap;
 }
 

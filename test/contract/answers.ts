@@ -109,6 +109,7 @@ const settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   scale: z.number(),
   sound: z.boolean(),
+  sampleData: z.boolean(),
   keys: z.record(z.enum(ACTIONS), keyBindingSchema),
 });
 
@@ -188,6 +189,7 @@ const nothing = z.undefined();
 export const answers: Readonly<Record<Method, z.ZodType>> = {
   'desk.open': desk.extend({ revision: z.int().min(0) }),
   'desk.setUp': nothing,
+  'desk.startEmpty': nothing,
   'desk.press': nothing,
   'desk.break': nothing,
   'desk.dismiss': nothing,

@@ -1,16 +1,14 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as rest } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Clock } from '#shared/base/clock.ts';
 import type { CaseId } from '#shared/base/ids.ts';
 import { HttpTransport } from '#core/sync/http-transport.ts';
-import { loadEnrolled, type Enrolled } from '#core/sync/status.ts';
-import type { LiveListener, Transport } from '#core/sync/transport.ts';
+import { loadEnrolled } from '#core/sync/status.ts';
+import type { LiveListener } from '#core/sync/transport.ts';
 import { TestDesk } from '#kit/desk.ts';
 import { call, edit } from '#kit/desk-work.ts';
 import { FakeClock } from '#kit/fake-clock.ts';
 import { customer, HttpDesk } from '#kit/service/http-desk.ts';
+import { deskBeside, join, untilAt } from '#kit/service/over-http.ts';
 import { RunningService } from '#kit/service/running.ts';
 import { revokeDevice } from '../../src-service/identity/devices.ts';
 
@@ -31,10 +29,9 @@ const exchanges = new Map<TestDesk, number>();
 /** What hears in a desk. */
 const ears = new Map<TestDesk, LiveListener>();
 
-async function newDesk(agentName: string): Promise<TestDesk> {
-  const clock = new FakeClock(service.now());
-  const transport = new HttpTransport(clock);
-  const desk = new TestDesk({ clock, transport });
+async function newDesk(agentName: string, sampleData = false): Promise<TestDesk> {
+  const desk = await deskBeside(service, agentName, sampleData);
+  const { transport } = desk;
   const [ask, listen] = [transport.exchange.bind(transport), transport.listen.bind(transport)];
   transport.listen = (enrolled, listener, onEnd) => {
     ears.set(desk, listener);
@@ -45,28 +42,16 @@ async function newDesk(agentName: string): Promise<TestDesk> {
     return ask(...wish);
   };
   desks.push(desk);
-  await desk.setUp({ agentName });
   return desk;
-}
-
-async function join(desk: TestDesk): Promise<void> {
-  await desk.do('sync.enrol', { service: service.address, code: await service.code() });
 }
 
 async function joined(agentName: string): Promise<TestDesk> {
   const desk = await newDesk(agentName);
-  await join(desk);
+  await join(desk, service);
   return desk;
 }
 
-/** Lets time pass at every desk until it is so; the test's own limit ends one that never is. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (;;) {
-    for (const desk of desks) desk.clock.pass(20);
-    if (await holds()) return;
-    await rest(5);
-  }
-}
+const until = (holds: () => boolean | Promise<boolean>): Promise<void> => untilAt(desks, holds);
 
 async function factsOf(desk: TestDesk, caseId: CaseId): Promise<string | undefined> {
   const found = await desk.request('case.get', { caseId });
@@ -81,6 +66,19 @@ test('over HTTP: enrolled by a code, an edit is told live to the other desk', as
   await edit(bo, caseId, 'facts', '左右都没有声音');
   await until(async () => (await factsOf(ann, caseId)) === '左右都没有声音');
   expect(ann.state().sync).toMatchObject({ phase: 'current', branch: 'hz', role: 'agent', conflicts: 0 });
+});
+
+test('over HTTP: a desk that left its samples behind brings only what was done after it', async () => {
+  const [ann, bo] = [await newDesk('周宁', true), await joined('林珊')];
+  await ann.do('desk.startEmpty', {});
+  const caseId = await call(ann);
+  await join(ann, service);
+  await until(async () => (await bo.request('case.get', { caseId })).ok);
+  await until(() => ann.state().sync.pending === 0);
+  const { items } = await bo.do('case.list', { range: 'all', before: null, limit: 50 });
+  expect(items.map(({ id }) => id)).toEqual([caseId]);
+  expect(ann.state().sync).toMatchObject({ phase: 'current', quarantined: 0 });
+  expect(await ann.request('desk.startEmpty', {})).toEqual({ ok: false, error: { code: 'already-enrolled' } });
 });
 
 const othersAt = (desk: TestDesk): readonly string[] => desk.state().presence.flatMap(({ names }) => names);
@@ -260,66 +258,3 @@ test('a desk that is told of its own commit without what is in it asks only wher
   expect(await asks(-2, -1)).toBe(false);
   expect(await asks(0, 1)).toBe(true);
 });
-
-test('who stops listening leaves no countdown behind, which would keep the program from ending', async () => {
-  const ann = await joined('周宁');
-  const enrolled = loadEnrolled(ann.database)!;
-  let running = 0;
-  const clock: Clock = {
-    wall: () => service.now(),
-    sinceBoot: () => 0,
-    bootId: () => 'boot',
-    after: () => {
-      running += 1;
-      return { dispose: () => void (running -= 1) };
-    },
-  };
-  let heard = false;
-  const hear = (): void => void (heard = true);
-  const listening = new HttpTransport(clock).listen(
-    enrolled,
-    { onCommit: hear, onOthers: () => undefined },
-    () => undefined,
-  );
-  await edit(ann, await call(ann), 'facts', '说一声');
-  await until(() => heard && running > 0);
-  listening.dispose();
-  await until(() => running === 0);
-});
-
-const stalls: readonly (readonly [string, (answer: ServerResponse) => void])[] = [
-  ['never begins', () => undefined],
-  ['stops in the middle', (answer) => void answer.writeHead(200, { 'content-length': 1_000 }).write('half of it')],
-];
-const asks = [
-  ['a pack', (to: Transport, enrolled: Enrolled) => to.pack(enrolled, 'a'.repeat(64))],
-  ['the keys of files', (to: Transport, enrolled: Enrolled) => to.parcelKeys(enrolled)],
-] as const;
-test.each(asks.flatMap(([what, request]) => stalls.map(([how, half]) => [what, how, request, half] as const)))(
-  '%s: an answer that %s is given up, so that sync goes on',
-  async (_what, _how, request, half) => {
-    const desk = await newDesk('周宁');
-    await join(desk);
-    await until(() => desk.state().sync.phase === 'current');
-    const asked = Promise.withResolvers<undefined>();
-    const stalling = createServer((_request, answer) => {
-      half(answer);
-      asked.resolve(undefined);
-    });
-    await new Promise<void>((listening) => stalling.listen(0, '127.0.0.1', listening));
-    const { port } = stalling.address() as AddressInfo;
-    const enrolled = { ...loadEnrolled(desk.database)!, service: `http://127.0.0.1:${String(port)}` };
-    const answer = request(desk.transport, enrolled);
-    let answered = false;
-    void answer.then(() => (answered = true));
-    await asked.promise;
-    await until(() => {
-      desk.clock.pass(1_000);
-      return answered;
-    });
-    expect(await answer).toEqual({ ok: false, error: { code: 'unreachable' } });
-    stalling.closeAllConnections();
-    stalling.close();
-  },
-  10_000,
-);

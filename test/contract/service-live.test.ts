@@ -128,7 +128,7 @@ test('who wrote all of a commit is told that it is there, and not what is in it'
     [0, 1, 1],
   ]);
   // The row, and the value that lost.
-  await d2.write({ entity: 'customer', id: 'c1', kind: 'update', body: { title: 'ms' } });
+  await d2.write({ entity: 'customer', id: 'c1', kind: 'update', body: { phone: '13900000000' } });
   expect(await told()).toEqual([
     [1, 2, 2],
     [1, 2, 0],

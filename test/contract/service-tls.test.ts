@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const FILES = join(import.meta.dirname, '..', 'kit', 'service', 'tls');
 const file = (name: string): string => join(FILES, name);
 
-/** With a certificate of a company's own authority, which no program knows by itself. */
+/** With a certificate of a company's own authority, which no program knows by itself. Both, and the key, were made for this test. */
 const service = new RunningService({
   host: '0.0.0.0',
   tlsCertificate: file('service.pem'),

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROTOCOL } from '#shared/contract/sync.ts';
 import { failureOf, get, HttpDesk, post } from '#kit/service/http-desk.ts';
 import { RunningService } from '#kit/service/running.ts';
-import { revokeAhead } from '../../src-service/identity/devices.ts';
 
 const MINUTE = 60_000;
 const service = new RunningService();
@@ -176,12 +175,22 @@ test('a certificate does not undo a revocation', async () => {
   expect(await used(gone.token)).toBe('revoked');
 });
 
+test('who revokes a desk hears whether it was one that is here; an id in capitals is none', async () => {
+  const gone = await HttpDesk.enrol(service.address, await service.code());
+  const revoke = (device: string) => post(service.address, '/admin/devices/revoke', { device }, service.adminToken);
+  expect((await revoke(gone.id.toUpperCase())).status).toBe(404);
+  expect(await used(gone.token)).toBeNull();
+  expect((await revoke(gone.id)).body).toEqual({ ok: true, outcome: 'revoked' });
+  expect(await used(gone.token)).toBe('revoked');
+});
+
 test('a desk that a restored service does not know is revoked ahead, and a certificate does not undo that', async () => {
   const { database } = service.service.parts;
   const lost = await HttpDesk.enrol(service.address, await service.code('lead'));
   await database.all('DELETE FROM device WHERE id = $1', [lost.id]);
-  expect(await revokeAhead(database, 'nobody', service.now())).toBe(false);
-  expect(await revokeAhead(database, lost.id, service.now())).toBe(true);
+  const revoke = (device: string) => post(service.address, '/admin/devices/revoke', { device }, service.adminToken);
+  expect((await revoke('nobody')).status).toBe(404);
+  expect((await revoke(lost.id)).body).toEqual({ ok: true, outcome: 'ahead' });
   expect(failureOf(await lost.answer(await lost.challenge()))).toBe('unknown-device');
   await lost.renew(lost.enrolment.certificate);
   expect(await used(lost.token)).toBe('revoked');

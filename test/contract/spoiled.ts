@@ -6,6 +6,7 @@ const ID = '019cac46-1500-7426-a987-d9a20d8c219d';
 export const examples: { readonly [M in Method]: Request<M> } = {
   'desk.open': { window: 'desk' },
   'desk.setUp': { company: '甲', department: '乙', agentName: '丙', agentNumber: '7', sampleData: false },
+  'desk.startEmpty': {},
   'desk.press': { action: 'hold' },
   'desk.break': { on: true },
   'desk.dismiss': { notice: 'none' },

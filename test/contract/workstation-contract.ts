@@ -12,8 +12,13 @@ import { answers, pushSchema } from './answers.ts';
 import { examples, spoil } from './spoiled.ts';
 import { walk } from './walk.ts';
 
-/** What a desk by itself cannot do; `test/unit/sync` and `desk-to-service.test.ts` do it with a service and another desk. */
-const TAKES_ANOTHER_DESK: readonly Method[] = ['callback.take', 'sync.enrol', 'sync.settle', 'parcel.part'];
+/**
+ * What a desk by itself cannot do; `test/unit/sync` and `desk-to-service.test.ts` do it with a service and another desk. And what would
+ * leave nothing to walk on; `sample.test.ts` does that.
+ */
+const NOT_ON_THE_WALK: readonly Method[] = [
+  ...(['callback.take', 'sync.enrol', 'sync.settle', 'parcel.part', 'desk.startEmpty'] as const),
+];
 
 /** A kind of wire, laid to one workstation: each call of `window` is another window with a wire of its own. */
 export interface Laid {
@@ -52,7 +57,7 @@ export function workstationContract(name: string, lay: LayWire): void {
         return answer.value as Record<string, unknown>;
       };
       await walk(ask);
-      expect([...answered, ...TAKES_ANOTHER_DESK].sort()).toEqual([...METHODS].sort());
+      expect([...answered, ...NOT_ON_THE_WALK].sort()).toEqual([...METHODS].sort());
       expect(window.pushes.flatMap((push) => pushSchema.safeParse(push).error?.issues ?? [])).toEqual([]);
     });
 
@@ -126,6 +131,7 @@ export function workstationContract(name: string, lay: LayWire): void {
       const not = (what: string) => ({ ok: false, error: { code: `${what}-not-found` } });
       expect(Object.fromEntries(refused)).toEqual({
         'desk.setUp': { ok: false, error: { code: 'already-set-up' } },
+        'desk.startEmpty': { ok: false, error: { code: 'nothing-to-do' } },
         'desk.press': { ok: false, error: { code: 'no-contact' } },
         'contact.focus': not('contact'),
         'contact.goOn': not('contact'),

@@ -58,6 +58,43 @@ test(
   },
 );
 
+test('samples are left behind before a desk joins, by keyboard only', LIMIT, async ({ branch }) => {
+  const [ann, bo] = [await branch.newDesk('周宁', true), await branch.joinedDesk('林珊')];
+  const { agent } = ann;
+  const isAsked = agent.page.getByText('无法恢复');
+  const openCase = agent.page.getByTestId('case-detail');
+  await agent.opensView('工单');
+  await agent.page.getByTestId('case-row').first().waitFor();
+  await agent.press('ArrowDown');
+  await openCase.waitFor();
+  await agent.opensView('设置');
+  await agent.chooses('清空后再加入…');
+  await isAsked.waitFor();
+  // It stands on what changes nothing.
+  await agent.press('Enter');
+  await isAsked.waitFor({ state: 'detached' });
+  expect((await ann.do('case.list', { range: 'all', before: null, limit: 2 })).items).toHaveLength(2);
+  await agent.press('Enter');
+  await isAsked.waitFor();
+  await agent.press('Escape');
+  await isAsked.waitFor({ state: 'detached' });
+  await agent.press('Enter');
+  await isAsked.waitFor();
+  await agent.press('Tab', 'Enter');
+  await agent.isIn('中心地址');
+  expect(await agent.page.getByTestId('samples').count()).toBe(0);
+  await agent.type(ann.cable.address);
+  await agent.writes('一次性注册码', await branch.code('周宁'));
+  await agent.press('Enter');
+  await ann.syncIs('current');
+  for (const desk of [ann, bo]) {
+    expect(await desk.do('case.list', { range: 'all', before: null, limit: 2 })).toMatchObject({ items: [] });
+  }
+  await agent.opensView('工单');
+  await agent.page.getByRole('heading', { name: '工单' }).first().waitFor();
+  expect(await openCase.count()).toBe(0);
+});
+
 test(
   'both offline: different fields come together; of one field the later stays, the other comes back by one key',
   LIMIT,

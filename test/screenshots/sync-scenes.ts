@@ -192,6 +192,15 @@ export const SYNC_SCENES: readonly Scene[] = [
     }),
   },
   {
+    name: 'enrol-samples',
+    arrange: desk(async (studio) => {
+      await workingDay(studio);
+      await view(studio, '设置');
+      await studio.page.getByRole('button', { name: '清空后再加入…' }).press('Enter');
+      await studio.page.getByText('无法恢复').waitFor();
+    }),
+  },
+  {
     name: 'enrol-failed',
     arrange: desk(async (studio) => {
       await workingDay(studio);

@@ -28,6 +28,8 @@ export type CaseRange = 'today' | 'all' | 'to-be-completed';
 export interface Draft {
   readonly field: string;
   readonly value: string;
+  /** How far this desk had seen the stream of the row when the typing began; `null` where that was not noted. */
+  readonly seen: number | null;
 }
 
 type StoredCase = Omit<CaseRow, 'fields'> & { readonly fields: string };
@@ -117,21 +119,21 @@ export class CaseTables {
       : (this.get(row.id)?.fields[field] ?? '');
   }
 
-  putDraft(id: CaseId, field: string, value: string, now: EpochMs): void {
+  putDraft(id: CaseId, { field, value, seen }: Draft, now: EpochMs): void {
     this.#database
       .prepare(
-        `INSERT INTO draft (case_id, field, value, typed_at) VALUES (?, ?, ?, ?)
+        `INSERT INTO draft (case_id, field, value, typed_at, seen) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (case_id, field) DO UPDATE SET value = excluded.value, typed_at = excluded.typed_at`,
       )
-      .run(id, field, value, now);
+      .run(id, field, value, now, seen);
     const others = this.drafts(id).filter((draft) => draft.field !== field);
-    this.#drafts.put(id, [...others, { field, value }]);
+    this.#drafts.put(id, [...others, { field, value, seen }]);
   }
 
   drafts(id: CaseId): readonly Draft[] {
     return this.#drafts.of(id, () =>
       this.#database
-        .prepare<[string], Draft>('SELECT field, value FROM draft WHERE case_id = ? ORDER BY typed_at, field')
+        .prepare<[string], Draft>('SELECT field, value, seen FROM draft WHERE case_id = ? ORDER BY typed_at, field')
         .all(id),
     );
   }

@@ -16,7 +16,7 @@ import { Rest } from '../rest.ts';
 import type { PackShelf } from '../scripts/pack-shelf.ts';
 import { carried, differing } from './carried.ts';
 import { caseNumber } from './case-number.ts';
-import { CaseTables, type CaseRange, type CaseRow } from './case-tables.ts';
+import { CaseTables, type CaseRange, type CaseRow, type Draft } from './case-tables.ts';
 import { CaseViews } from './case-views.ts';
 
 /** After so much rest in the typing, a revision is made of it. */
@@ -112,10 +112,18 @@ export class Cases implements Disposable {
   }
 
   draftIn(unit: Unit, id: CaseId, field: string, value: string): void {
-    this.#tables.putDraft(id, field, value, unit.now);
+    this.#tables.putDraft(id, { field, value, seen: this.#seenBy(id, field) }, unit.now);
     unit.touched.contacts = true;
     // A countdown tells who it is about.
     if (isCustomerField(field)) unit.touched.allCountdowns = true;
+  }
+
+  /** What comes while somebody types is under the typing, where nobody sees it. */
+  #seenBy(id: CaseId, field: string): number | null {
+    const known = this.#tables.drafts(id).find((draft) => draft.field === field);
+    if (known !== undefined) return known.seen;
+    const row = this.#tables.get(id);
+    return row === null ? null : this.#store.journal.cursor(revised(row, field));
   }
 
   /** The typing has come to rest (the field was left, the stage changed, the contact ended). */
@@ -133,8 +141,8 @@ export class Cases implements Disposable {
     const drafts = this.#tables.drafts(id);
     if (row === null || drafts.length === 0) return;
     let changed = false;
-    for (const { field, value } of drafts) {
-      changed = this.#revise(unit, row, field, value) || changed;
+    for (const draft of drafts) {
+      changed = this.#revise(unit, row, draft) || changed;
     }
     this.#tables.dropDrafts(id);
     // Also where nothing came of them: a field that was emptied, and never had a value, is none again.
@@ -157,7 +165,7 @@ export class Cases implements Disposable {
   /** Settles one value at once, such as one that is put back. */
   put(unit: Unit, id: CaseId, field: string, value: string): void {
     const row = this.#tables.get(id);
-    if (row !== null && this.#revise(unit, row, field, value)) this.onSettled(unit, id);
+    if (row !== null && this.#revise(unit, row, { field, value })) this.onSettled(unit, id);
   }
 
   /** What was typed into one case comes to another: its contact turned out to be about that. */
@@ -172,7 +180,7 @@ export class Cases implements Disposable {
     for (const field of [...known, ...aboutCustomer]) {
       const there = this.#tables.valueOf(target, field);
       const value = carried(pack, field, there, this.#tables.valueOf(source, field));
-      if (value !== there) this.#revise(unit, target, field, value);
+      if (value !== there) this.#revise(unit, target, { field, value });
     }
     for (const { customerId } of [source, target]) this.#tables.customers.recount(customerId);
     return this.#noteDiffering(unit, pack, source, target);
@@ -185,7 +193,7 @@ export class Cases implements Disposable {
     const after = told.differing
       .map(({ label, value }) => `${label}: ${value}`)
       .reduce((notes, line) => carried(pack, field, notes, line), before);
-    if (after !== before) this.#revise(unit, target, field, after);
+    if (after !== before) this.#revise(unit, target, { field, value: after });
     return after === before ? { ...told, notedIn: null } : told;
   }
 
@@ -222,7 +230,7 @@ export class Cases implements Disposable {
     rest.stir();
   }
 
-  #revise(unit: Unit, row: CaseRow, field: string, value: string): boolean {
+  #revise(unit: Unit, row: CaseRow, { field, value, seen }: Revised): boolean {
     const before = this.#tables.valueOf(row, field);
     if (before === value) return false;
     const contactId = this.#tables.openContact(row.id);
@@ -231,10 +239,10 @@ export class Cases implements Disposable {
     const seq = this.#tables.insertRevision(row.id, revision, written, this.#store.journal.device);
     if (isCustomerField(field)) {
       unit.touched.allCountdowns = true;
-      unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: customerBody(field, value) });
+      unit.journal({ entity: 'customer', id: row.customerId, kind: 'update', body: customerBody(field, value) }, seen);
       this.#tables.customers.setField(row.customerId, field, value);
     } else {
-      unit.journal({ entity: 'case', id: row.id, kind: 'update', body: { [`fields.${field}`]: value } });
+      unit.journal({ entity: 'case', id: row.id, kind: 'update', body: { [`fields.${field}`]: value } }, seen);
       this.#tables.setField(row.id, field, value, unit.now);
     }
     unit.touched.lists = true;
@@ -247,6 +255,9 @@ export class Cases implements Disposable {
     return true;
   }
 }
+
+/** A field that gets another value; `seen` as in a draft. */
+type Revised = Pick<Draft, 'field' | 'value'> & Partial<Pick<Draft, 'seen'>>;
 
 /** The row that an edit of this field changes. */
 function revised({ id, customerId }: CaseRow, field: string): Pick<Change, 'entity' | 'id'> {

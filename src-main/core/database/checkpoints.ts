@@ -26,8 +26,9 @@ export class Checkpoints implements Disposable {
       this.#attempt(() => {
         this.#store.journal.writeDown();
         if (!isLogged(this.#store.database)) {
-          this.#log.warn({ code: 'no-log' }, 'the write-ahead log is taken up again');
           returnToLog(this.#store.database);
+          if (isLogged(this.#store.database))
+            this.#log.warn({ code: 'no-log' }, 'the write-ahead log is taken up again');
         }
         // Waits for nobody: what a reader still needs stays in the log until the next time.
         this.#store.database.pragma('wal_checkpoint(PASSIVE)');

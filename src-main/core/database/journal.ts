@@ -40,7 +40,9 @@ export class Journal {
   #end: End | null = null;
   /** The first op of the transaction that runs, once there is one. */
   #first: number | null = null;
-  /** How far this desk has seen the stream that a change goes to; sync knows, once there is one. */
+  /** How far this desk has seen the stream of a row; sync knows, once there is one. */
+  cursor: (row: Pick<Change, 'entity' | 'id'>) => number = () => 0;
+  /** The same for a change that is about to be made, less what is kept from being shown. */
   seen: (change: Change) => number = () => 0;
 
   constructor(database: Database.Database) {
@@ -64,13 +66,22 @@ export class Journal {
     return this.#device;
   }
 
+  /** This desk begins anew under another name, with an outbox that is empty; its clock does not go back. In a transaction. */
+  beginAnew(): void {
+    this.#database.prepare('UPDATE device SET id = ?, last_seq = 0, last_hash = ?').run(randomUUID(), CHAIN_START);
+    this.forget();
+  }
+
   /** A transaction begins: its ops travel together. */
   begin(): void {
     this.#first = null;
   }
 
-  /** Returns the reading of the hybrid clock that the op got: it orders what was done, whatever the wall clock says. */
-  append(change: Change, now: EpochMs): HybridTime {
+  /**
+   * Returns the reading of the hybrid clock that the op got: it orders what was done, whatever the wall clock says. `seen`: who made
+   * the change had seen no more of its stream.
+   */
+  append(change: Change, now: EpochMs, seen: number | null = null): HybridTime {
     const last = this.#last();
     const seq = last.seq + 1;
     const { wall, counter } = tick(last, now);
@@ -78,7 +89,7 @@ export class Journal {
     const op = { ...change, seq, wall, counter };
     const text = hash('sha256', hashedText(this.device, op, body, last.hash));
     this.#first ??= seq;
-    const place = [this.seen(change), this.#first] as const;
+    const place = [Math.min(this.seen(change), seen ?? Infinity), this.#first] as const;
     this.#append.run(seq, change.entity, change.id, change.kind, body, wall, counter, last.hash, text, ...place);
     this.#end = { seq, hash: text, wall, counter };
     return { wall, counter };

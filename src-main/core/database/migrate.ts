@@ -14,6 +14,7 @@ import { images } from './migrations/0110-images.ts';
 import { namedStamps } from './migrations/0120-named-stamps.ts';
 import { parcels } from './migrations/0130-parcels.ts';
 import { leanVersions } from './migrations/0140-lean-versions.ts';
+import { seenDrafts } from './migrations/0150-seen-drafts.ts';
 
 /** In order. A migration that was released is never changed again. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   namedStamps,
   parcels,
   leanVersions,
+  seenDrafts,
 ];
 
 export const LATEST_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { makeFolder } from '../data-folder.ts';
+import { makeFolder } from '#parcel/folder.ts';
 import { writeDurably } from '../durable-file.ts';
 import { isUnreadable, peek, renewCipher, unlock } from './cipher.ts';
 import { LATEST_VERSION, migrate } from './migrate.ts';

@@ -15,9 +15,10 @@ export interface Unit {
   readonly touched: Touched;
   /**
    * Puts the change into the outbox, in the same transaction; its place in the order of everything that was done. Called before
-   * the fields of an `update` are written: what the service had confirmed of them is kept then.
+   * the fields of an `update` are written: what the service had confirmed of them is kept then. `seen`: who made it had seen no more
+   * of its stream.
    */
-  journal(change: Change): HybridTime;
+  journal(change: Change, seen?: number | null): HybridTime;
   /** For what cannot be rolled back, such as telling a person: done once the change is on disk, or never. */
   afterCommit(run: () => void): void;
   /** The same transaction, with everything written as of another moment (sample data has a past). */
@@ -140,7 +141,7 @@ export class Store implements Memories {
   #unit(now: EpochMs, touched: Touched, effects: (() => void)[]): Unit {
     return {
       ...{ now, touched },
-      journal: (change) => this.#journal(change, now),
+      journal: (change, seen) => this.#journal(change, now, seen),
       afterCommit: (run) => void effects.push(run),
       asOf: (at) => this.#unit(at, touched, effects),
       attempt: (work) => {
@@ -156,10 +157,10 @@ export class Store implements Memories {
   }
 
   /** A change that may not be made undoes the transaction that would make it, or the part of it: features need not ask. */
-  #journal(change: Change, now: EpochMs): HybridTime {
+  #journal(change: Change, now: EpochMs, seen?: number | null): HybridTime {
     const refused = this.refuses(change);
     if (refused !== null) throw new RolledBack(refused);
-    return this.journal.append(change, now);
+    return this.journal.append(change, now, seen);
   }
 
   /** Something to show changed that is not in the database, such as the link to the service. */

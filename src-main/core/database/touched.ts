@@ -38,6 +38,11 @@ const SLICES = [
   ...(['contacts', 'allCountdowns', 'lists', 'settings', 'notices', 'sync', 'presence', 'packFiles'] as const),
 ] as const;
 
+/** Whatever windows show may be another thing afterwards. */
+export function touchAll(touched: Touched): void {
+  for (const slice of SLICES) touched[slice] = true;
+}
+
 /** Adds to `whole` what a part of its transaction touched. */
 export function alsoTouched(whole: Touched, part: Touched): void {
   for (const slice of SLICES) whole[slice] ||= part[slice];

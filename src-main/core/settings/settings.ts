@@ -24,6 +24,7 @@ const DEFAULTS: Settings = {
   theme: 'system',
   scale: 1,
   sound: true,
+  sampleData: false,
   keys: DEFAULT_KEYMAP,
 };
 
@@ -36,6 +37,7 @@ const storedSchemas = {
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   scale: z.number(),
   sound: z.boolean(),
+  sampleData: z.boolean(),
 } as const;
 
 /** What this agent has set on this desk, one JSON value a key. */
@@ -64,7 +66,7 @@ export class SettingsStore {
     return this.#store.write((unit) => this.put(unit, patch));
   }
 
-  put(unit: Unit, patch: Accepted<'settings.change'>): Result<void, Failure> {
+  put(unit: Unit, patch: Accepted<'settings.change'> & Partial<Pick<Settings, 'sampleData'>>): Result<void, Failure> {
     for (const [key, value] of Object.entries(patch)) putSetting(this.#store.database, key, value);
     unit.touched.settings = true;
     return ok();

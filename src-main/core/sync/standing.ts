@@ -7,6 +7,7 @@ import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
 import type { Change } from '../database/journal.ts';
 import type { Store, Unit } from '../database/store.ts';
+import { touchAll } from '../database/touched.ts';
 import type { Log } from '../log.ts';
 import { SqliteDeskStore, type Arrivals } from './desk-store.ts';
 import { loadEnrolled, saveEnrolled, type Enrolled } from './status.ts';
@@ -29,6 +30,7 @@ export class Standing {
     this.#parts = parts;
     this.#enrolled = loadEnrolled(parts.store.database);
     parts.store.journal.seen = (change) => this.#seen(change);
+    parts.store.journal.cursor = (row) => this.#cursor(row);
   }
 
   get enrolled(): Enrolled | null {
@@ -78,7 +80,7 @@ export class Standing {
       const next = work(unit);
       saveEnrolled(store.database, next);
       store.forget();
-      for (const all of ['contacts', 'allCountdowns', 'lists', 'notices', 'sync'] as const) unit.touched[all] = true;
+      touchAll(unit.touched);
       return ok(next);
     });
     if (saved.ok) this.#enrolled = saved.value;
@@ -101,25 +103,24 @@ export class Standing {
 
   /** An administrator took this desk out of service, and it has handed over all that it had. `false`: not on disk. */
   leave(enrolled: Enrolled): boolean {
-    const { database } = this.#parts.store;
+    const { log, store } = this.#parts;
+    const { database } = store;
     const saved = this.save(() => {
       wipe(database);
+      // A desk that is closed has nothing to say but that.
+      database.prepare('DELETE FROM notice').run();
       return { ...enrolled, revoked: true };
     });
-    if (saved) this.#settleWiped();
+    if (saved) settleWiped(database, log);
     return saved;
-  }
-
-  #settleWiped(): void {
-    const { store, log } = this.#parts;
-    if (!settleWiped(store.database)) log.error({ code: 'wipe-not-settled' }, 'the wiped file could not be rewritten');
   }
 
   /** At the start: perhaps this program knows what waited for a newer one; a desk that was wiped may not be done with it. */
   start(): void {
     const enrolled = this.#enrolled;
     if (enrolled === null) return;
-    if (enrolled.revoked) this.#settleWiped();
+    const { log, store } = this.#parts;
+    if (enrolled.revoked) settleWiped(store.database, log);
     else this.#placeDeferred(enrolled);
   }
 
@@ -139,6 +140,13 @@ export class Standing {
   #pendingOf(device: string): PendingFields {
     if (this.#pending?.device !== device) this.#pending = { device, fields: new PendingFields() };
     return this.#pending.fields;
+  }
+
+  #cursor(row: Pick<Change, 'entity' | 'id'>): number {
+    const enrolled = this.#enrolled;
+    if (enrolled === null) return 0;
+    const stream = this.desk(enrolled).version(row)?.stream ?? enrolled.home;
+    return enrolled.status.cursors[stream]?.seq ?? 0;
   }
 
   /** What a change had seen of its stream. Asked in its transaction, before it is written. */

@@ -223,7 +223,8 @@ export class Sync implements Disposable {
         return outcome.kind === 'more';
       case 'failed':
         this.#failures += 1;
-        if (this.#failures === 1) this.#parts.log.warn({ code: outcome.failure.code }, 'the service was not reached');
+        if (this.#failures === 1)
+          this.#parts.log.warn({ code: outcome.failure.code }, 'sync with the service failed; it is tried again');
         this.#enter(outcome.failure.code === 'unknown-device' ? 'unknown' : 'offline');
         this.#soon(backOff(this.#failures, this.#parts.random(), outcome.failure.retryAfterMs));
         return false;

@@ -1,7 +1,8 @@
 import { storageFailure } from '../database/failure.ts';
 import type { Sqlite } from '../database/open.ts';
+import type { Log } from '../log.ts';
 
-/** All that tells of customers and of what was done for them; packs and settings stay. */
+/** All that tells of customers and of what was done for them; packs, settings and what the desk has to say of itself stay. */
 const TABLES = [
   ...[
     'draft',
@@ -25,12 +26,11 @@ const TABLES = [
     'quarantined',
     'former_item',
   ],
-  'notice',
   'unfolded',
   'parcel',
 ] as const;
 
-/** An administrator took this desk out of service. In one transaction; `secure_delete` overwrites what is deleted. */
+/** Before a desk begins anew, or when it is taken out of service. In one transaction; `secure_delete` overwrites what is deleted. */
 export function wipe(database: Sqlite): void {
   database.pragma('defer_foreign_keys=ON');
   database.prepare('INSERT OR IGNORE INTO leaving (only_row) VALUES (1)').run();
@@ -39,16 +39,15 @@ export function wipe(database: Sqlite): void {
 }
 
 /**
- * Leaves nothing of what was wiped in the write-ahead log, nor in free pages. Outside of any transaction. `false` when the disk refuses,
- * such as one without room for the file that is written anew.
+ * Leaves nothing of what was wiped in the write-ahead log, nor in free pages. Outside of any transaction. A disk may
+ * refuse, such as one without room for the file that is written anew.
  */
-export function settleWiped(database: Sqlite): boolean {
+export function settleWiped(database: Sqlite, log: Log): void {
   try {
     database.exec('VACUUM');
     database.pragma('wal_checkpoint(TRUNCATE)');
-    return true;
   } catch (error) {
     if (storageFailure(error) === null) throw error;
-    return false;
+    log.error({ code: 'wipe-not-settled' }, 'the wiped file could not be rewritten');
   }
 }

@@ -21,6 +21,7 @@ export function handlersOf(parts: Parts): Handlers<From> {
   const handlers: Handlers<From> = {
     'desk.open': () => ok(projection.open()),
     'desk.setUp': (wish) => parts.setUp.run(wish),
+    'desk.startEmpty': () => parts.setUp.startEmpty(),
     'desk.press': ({ action }) => {
       if (!isForWindow(action)) return hotkeys.press(action);
       // One window asks for what another one shows.

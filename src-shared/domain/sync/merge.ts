@@ -3,7 +3,7 @@ import { isConflict, sameValue, winsConcurrently } from './concurrent.ts';
 import { conflictRow } from './conflict.ts';
 import { fieldOf, isComplete, type Entity } from './entity.ts';
 import { nameOf, valuesOf, type Op } from './op.ts';
-import { markOf, valueIn, withValue, type Mark, type RowState } from './row.ts';
+import { isWritten, markOf, valueIn, withValue, type Mark, type RowState } from './row.ts';
 import { after, compareStamps, type Stamp } from './stamp.ts';
 
 /** An op as the service received it. */
@@ -90,7 +90,7 @@ function edited(entity: Entity, before: RowState, received: Received, hasOp: Has
     touched.push(name);
     const isLater = sight === 'unseen' && compareStamps(mine.stamp, mark.stamp) > 0;
     const wins = sight === 'seen' || winsConcurrently(field, value, theirs.value, isLater);
-    if (sight !== 'seen' && isConflict(field, value, theirs.value)) {
+    if (sight !== 'seen' && isConflict(field, value, theirs.value) && (!wins || isWritten(row, name))) {
       const [lost, kept] = wins ? [theirs, mine] : [mine, theirs];
       conflicts.push(conflictRow(row, name, lost, kept, { seq: null, stamp: mine.stamp }));
     }

@@ -34,6 +34,11 @@ export function valueIn(row: RowState, field: string): Json {
   return (Object.hasOwn(row.values, field) ? row.values[field] : undefined) ?? null;
 }
 
+/** Whether somebody has written the field, be it to empty it. */
+export function isWritten(row: RowState, field: string): boolean {
+  return Object.hasOwn(row.marks, field) || valueIn(row, field) !== null;
+}
+
 /** The row with a new write, whose place in the stream is not known yet. */
 export function withValue(row: RowState, field: string, { value, stamp }: Side, told = false): RowState {
   const mark: Mark = told ? { seq: null, stamp, told } : { seq: null, stamp };

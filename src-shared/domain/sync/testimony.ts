@@ -3,7 +3,7 @@ import { conflictRow } from './conflict.ts';
 import { fieldOf, type Entity } from './entity.ts';
 import type { Verdict } from './merge.ts';
 import type { Taken, Values } from './op.ts';
-import { markOf, valueIn, withValue, type Mark, type RowState } from './row.ts';
+import { isWritten, markOf, valueIn, withValue, type Mark, type RowState } from './row.ts';
 import { after, compareStamps, type Stamp } from './stamp.ts';
 
 /** A row as another desk remembers it, told to a service that was restored from a backup. */
@@ -51,7 +51,7 @@ export function mergeTestimony(entity: Entity, row: RowState | null, told: Testi
     }
     const known = knownOrder(row, mark, told, stamp, life);
     const wins = known === null ? winsConcurrently(field, value, theirs.value, later) : known === 'later';
-    if (known === null && isConflict(field, value, theirs.value)) {
+    if (known === null && isConflict(field, value, theirs.value) && (!wins || isWritten(row, name))) {
       const [lost, kept] = wins ? [theirs, mine] : [mine, theirs];
       conflicts.push(conflictRow(row, name, lost, kept, { seq: null, stamp }));
     }

@@ -34,14 +34,14 @@ export class Branch {
   }
 
   /** A desk that is set up and belongs to no service yet. */
-  async newDesk(agentName: string): Promise<BranchDesk> {
+  async newDesk(agentName: string, sampleData = false): Promise<BranchDesk> {
     const cable = await Cable.lay(this.service.port);
     const driver = await openLoopback();
     const { port, hash } = new URL(driver.address);
     const window = await dialWindow({ port: Number(port), token: hash.slice('#token='.length) });
     const desk = new BranchDesk(driver, window, cable);
     this.#desks.push(desk);
-    const identity = { company: '云雀数码', department: '', agentName, agentNumber: '', sampleData: false };
+    const identity = { company: '云雀数码', department: '', agentName, agentNumber: '', sampleData };
     await desk.do('desk.setUp', identity);
     await desk.agent.sees(desk.agent.page.getByTestId('agent-state'), '就绪');
     return desk;
@@ -66,7 +66,7 @@ export class Branch {
   }
 
   async revoke(agentName: string): Promise<void> {
-    const devices = (await this.command('device', 'list')).trim().split('\n').map(readDevice);
+    const devices = (await this.command('device', 'list', '--json')).trim().split('\n').map(readDevice);
     await this.command('device', 'revoke', devices.find(({ label }) => label === agentName)!.id);
   }
 

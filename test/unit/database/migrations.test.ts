@@ -90,6 +90,7 @@ const IN_THE_WAY: Readonly<Record<number, Obstacle>> = {
   120: named('new_testimony'),
   130: named('parcel'),
   140: named('lean_version'),
+  150: { put: 'ALTER TABLE draft ADD COLUMN seen INTEGER', away: 'ALTER TABLE draft DROP COLUMN seen' },
 };
 
 /** A database of this version, with rows that it and the versions before it had written. */
@@ -276,7 +277,7 @@ describe('the schema', () => {
       database.exec(`INSERT INTO contact_event (contact_id, seq, at, body, written_wall, written_counter)
         VALUES ('nobody', 1, 0, '{}', 0, 0)`),
     ).toThrow('FOREIGN KEY');
-    expect(() => database.exec(`INSERT INTO draft VALUES ('no-case', 'facts', '', 0)`)).toThrow('FOREIGN KEY');
+    expect(() => database.exec(`INSERT INTO draft VALUES ('no-case', 'facts', '', 0, NULL)`)).toThrow('FOREIGN KEY');
   });
 });
 
