@@ -1,7 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import type { ContactView } from '#shared/contract/views.ts';
 import { stepsOf, type PackStep, type ShownStep } from '#shared/domain/pack/steps.ts';
-import { progressOf } from '#shared/domain/contact/state.ts';
 import { useTypedFields } from '../form/typed-fields.ts';
 import { useFills } from '../lines/fills.ts';
 import { keepEqual } from '../lines/keep-equal.ts';
@@ -34,10 +33,8 @@ export function useSteps(contact: () => ContactView): Steps {
     const { id, state } = contact();
     const line = step.lines?.[0];
     if (line !== undefined) fills.selected.set(id, line);
-    const progress = progressOf(state);
-    if (state.phase !== 'active' || progress === null) return;
-    if (progress.stage === step.stage && progress.situation === null) return;
-    await run.command(id, { type: 'enter-stage', stage: step.stage });
+    // Also to the stage that is seen here: the answer to a key before may lead away from it yet.
+    if (state.phase === 'active') await run.command(id, { type: 'enter-stage', stage: step.stage });
   }
 
   return {

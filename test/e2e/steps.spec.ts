@@ -45,6 +45,18 @@ describeWithPack(
       await driver().chord('Control+Alt+Space');
     });
 
+    test('leads there also while a stage that was chosen just before is on its way', async () => {
+      const step = bar().getByRole('button', { name: '复述一次' });
+      const before = await agent.timelineLength();
+      await step.evaluate((button: HTMLElement) => {
+        const chord = { key: '1', code: 'Digit1', ctrlKey: true, altKey: true, bubbles: true, cancelable: true };
+        document.dispatchEvent(new KeyboardEvent('keydown', chord));
+        button.click();
+      });
+      await expect.poll(() => agent.timelineLength(), SOON).toBe(before + 2);
+      await agent.sees(agent.page.locator('.ladder [aria-current=step]'), '倾听');
+    });
+
     test('what is typed and what is said ticks them off', async () => {
       await agent.writes('设备型号', 'T2');
       await agent.press('Escape');
