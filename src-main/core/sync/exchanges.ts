@@ -1,13 +1,14 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Disposable } from '#shared/base/disposable.ts';
-import { ok } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import { LIMITS } from '#shared/contract/sync.ts';
 import { absorbReply, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
 import { absorbLive } from '#shared/domain/sync/desk/absorb-live.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
-import { prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
+import { nextPush, prepareAhead, prepareExchange } from '#shared/domain/sync/desk/prepare.ts';
 import { restartStream } from '#shared/domain/sync/desk/restart.ts';
 import { entities } from '#shared/domain/sync/entities.ts';
-import type { Asked, Exchanged, ExchangeReply, Live } from '#shared/domain/sync/exchange.ts';
+import type { Asked, Exchanged, ExchangeReply, ExchangeRequest, Live } from '#shared/domain/sync/exchange.ts';
 import type { Store } from '../database/store.ts';
 import type { Log } from '../log.ts';
 import { DeskImages } from './image/desk-images.ts';
@@ -30,6 +31,9 @@ interface Parts {
   readonly onContact: (reply: Exchanged) => void;
 }
 
+/** So many rounds of the process, and what was given to `fetch` is in its socket: what keeps the process busy then does not hold it up. */
+const ROUNDS_TO_LEAVE = 2;
+
 /** `more`: another exchange is due at once. `unknown`: the service has never heard of this desk. */
 export type Outcome =
   | { readonly kind: 'more' | 'done' | 'unknown' | 'revoked' }
@@ -37,12 +41,21 @@ export type Outcome =
 
 const DISK_REFUSED: Outcome = { kind: 'failed', failure: { code: 'disk-refused' } };
 
-/** The exchanges of an enrolled desk, one at a time: each is asked, and its reply taken in, in one transaction. */
+interface Sent {
+  readonly request: ExchangeRequest;
+  readonly answer: Promise<Result<ExchangeReply, TransportFailure>>;
+}
+
+/**
+ * The exchanges of an enrolled desk. Each is asked, and its reply taken in, in one transaction; one is under way at a time, which may
+ * have been sent before the reply to the one before was taken in.
+ */
 export class Exchanges implements Disposable {
   readonly images: DeskImages;
   readonly #parts: Parts;
   /** Streams that were pulled anew since the start: once is a cure, twice would be a loop. */
   readonly #restarted = new Set<string>();
+  #ahead: Sent | null = null;
   #over = false;
 
   constructor(parts: Parts) {
@@ -65,17 +78,44 @@ export class Exchanges implements Disposable {
   }
 
   async next(): Promise<Outcome> {
-    const { store, transport, standing } = this.#parts;
-    const { enrolled } = standing;
+    const { enrolled } = this.#parts.standing;
     if (enrolled === null) return { kind: 'unknown' };
-    const image = await this.#takeImage(enrolled);
+    const image = this.#ahead === null ? await this.#takeImage(enrolled) : null;
     if (image !== null) return image;
-    const request = prepareExchange(standing.desk(enrolled), store.now(), PUSH);
-    const answer = await transport.exchange(enrolled, request);
+    const sent = this.#ahead ?? (await this.#send(enrolled, this.#prepare(enrolled)));
+    this.#ahead = null;
+    const answer = await this.#answerTo(enrolled, sent);
     if (this.#over) return { kind: 'done' };
     if (!answer.ok) return { kind: 'failed', failure: answer.error };
-    const absorbed = this.take(request, answer.value, 'now');
+    const absorbed = this.take(sent.request, answer.value, 'now');
     return absorbed === null ? DISK_REFUSED : this.#follow(absorbed, answer.value);
+  }
+
+  #prepare(enrolled: Enrolled): ExchangeRequest {
+    const { store, standing } = this.#parts;
+    return prepareExchange(standing.desk(enrolled), store.now(), PUSH);
+  }
+
+  /** While the service works, this desk makes the next push ready; while this desk takes in the answer, the service has that to work on. */
+  async #answerTo(enrolled: Enrolled, { request, answer: awaited }: Sent): Sent['answer'] {
+    const { store, standing } = this.#parts;
+    const push = this.#over ? null : nextPush(standing.desk(enrolled), request, PUSH);
+    const answer = await awaited;
+    const next = push === null || !answer.ok ? null : prepareAhead(request, answer.value, push, store.now());
+    if (next !== null && !this.#over) this.#ahead = await this.#send(enrolled, next);
+    return answer;
+  }
+
+  /** Resolves when it is on its way, or has come to nothing. */
+  async #send(enrolled: Enrolled, request: ExchangeRequest): Promise<Sent> {
+    const answer = this.#parts.transport.exchange(enrolled, request);
+    // Whoever waits for the answer hears of a mistake; until then, nobody does.
+    const settled = answer.then(
+      () => undefined,
+      () => undefined,
+    );
+    for (let round = 0; round < ROUNDS_TO_LEAVE; round += 1) await Promise.race([settled, turn()]);
+    return { request, answer };
   }
 
   /** Takes in what the service told by itself. `false`: it is to be asked. */

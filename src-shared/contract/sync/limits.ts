@@ -3,7 +3,7 @@ export const PROTOCOL = 1;
 
 export const LIMITS = {
   /** Ops in one push. One local transaction is never split, so a push of one transaction may be larger. */
-  ops: 500,
+  ops: 2_000,
   /** About how long the ops or the told rows of one request are together, in UTF-16 units; one transaction or row may be longer. */
   length: 1_000_000,
   /** Entries in one reply, unless one commit is larger. */

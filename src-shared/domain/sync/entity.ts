@@ -73,8 +73,10 @@ export function referencesOf(
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
 ): readonly { readonly entity: string; readonly id: string }[] {
-  return Object.entries(values).flatMap(([name, value]) => {
+  const named: { readonly entity: string; readonly id: string }[] = [];
+  for (const [name, value] of Object.entries(values)) {
     const refersTo = fieldOf(entity, name)?.refersTo;
-    return refersTo === undefined || typeof value !== 'string' ? [] : [{ entity: refersTo, id: value }];
-  });
+    if (refersTo !== undefined && typeof value === 'string') named.push({ entity: refersTo, id: value });
+  }
+  return named;
 }

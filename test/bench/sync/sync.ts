@@ -8,16 +8,28 @@ import { ensurePeers } from './peers.ts';
 
 const CASES = 100_000;
 const PUSHED = 5_000;
+/** After the first. */
+const PUSHES = 3;
 const EDITS = 300;
 const WARM_UP = 30;
 /** Between two edits, longer than the service gathers what is committed meanwhile: people do not type 50 edits a second. */
 const PAUSE_MS = 40;
 
+type Three = [number, number, number];
+type Push = Cost & { readonly ops: number };
+
+interface Made {
+  readonly from: number;
+  readonly count: number;
+}
+
 interface Measured {
   /** Of the desk that comes first, for which the service may have to prepare something, and of the next one. */
   readonly firstOfAll: Cost;
   readonly first: Cost;
-  readonly push: Cost & { readonly ops: number };
+  /** The first of a desk that has just come, and those that follow when it was away again. */
+  readonly push: Push;
+  readonly pushAgain: Push;
   readonly live: readonly number[];
 }
 
@@ -61,19 +73,33 @@ async function measure(contender: Contender, disk: string, { cases, pushed, edit
     const [writer, reader] = [await team.newDesk(), await team.newDesk()];
     const firstOfAll = await team.firstSync(writer, cases);
     const first = await team.firstSync(reader, cases);
-    writer.line.pull(true);
-    const ops = await writer.side.ask<number>('make', { from: cases, count: pushed });
-    writer.line.pull(false);
     // The desks of the others do not listen yet, and ours would take in what is pushed on the same two cores.
     reader.line.pull(true);
-    const push = await team.cost(writer, () => writer.side.ask('push'));
+    const made = (n: number): Made => ({ from: cases + n * pushed, count: pushed });
+    const firstPush = await push(team, writer, made(0));
+    const again: Push[] = [];
+    for (let n = 1; n <= PUSHES; n += 1) again.push(await push(team, writer, made(n)));
     reader.line.pull(false);
     const live = await editLive(writer, reader, edits);
-    return { firstOfAll, first, push: { ...push, ops }, live };
+    return { firstOfAll, first, push: firstPush, pushAgain: median(again), live };
   } finally {
     await team.close();
     folder.remove();
   }
+}
+
+/** Made without a link; measured from when the link is back. */
+async function push(team: Team, desk: Desk, made: Made): Promise<Push> {
+  desk.line.pull(true);
+  const ops = await desk.side.ask<number>('make', made);
+  desk.line.pull(false);
+  return { ...(await team.cost(desk, () => desk.side.ask('push'))), ops };
+}
+
+function median(pushes: readonly Push[]): Push {
+  const [middle] = pushes.toSorted((a, b) => a.ms - b.ms).slice(pushes.length >> 1);
+  if (middle === undefined) throw new Error('nothing was pushed');
+  return middle;
 }
 
 /** From the edit at one desk to the other desk that can show it, both ways to the processes included. */
@@ -105,9 +131,19 @@ function figures(ours: Measured, pouch: Measured, rx: Measured, pushed: number):
     ...costs('pouchdb', of(pouch)),
     ...costs('rxdb', of(rx)),
   });
-  const perSecond = ({ push }: Measured): number => (pushed / push.ms) * 1_000;
-  const opsPerSecond = (ours.push.ops / ours.push.ms) * 1_000;
-  const opsPerCpuSecond = (ours.push.ops / ours.push.cpuService) * 1_000;
+  const push = (name: string, n: number, of: (measured: Measured) => Push): Figure => {
+    const [mine, theirs, rxdb] = [ours, pouch, rx].map((measured) => (pushed / of(measured).ms) * 1_000) as Three;
+    const opsPerSecond = (of(ours).ops / of(ours).ms) * 1_000;
+    const opsPerCpuSecond = (of(ours).ops / of(ours).cpuService) * 1_000;
+    return {
+      ...{ name, ours: mine, peer: theirs, floor: null, unit: 'cases/s', n },
+      goal: {
+        text: '≥ 10 × PouchDB, ≥ 2.5 × RxDB, ≥ 20,000 ops/s',
+        met: mine >= Math.max(10 * theirs, 2.5 * rxdb) && opsPerSecond >= 20_000,
+      },
+      more: { ...all(of), rxdb, opsPerSecond, opsPerCpuSecond },
+    };
+  };
   const live = (p: number, ...goal: [Figure['goal']]): Figure => ({
     ...{ name: `sync.live.p${String(p * 100)}`, ours: percentile(ours.live, p), peer: percentile(pouch.live, p) },
     ...{ floor: null, unit: 'ms', n: ours.live.length, goal: goal[0], more: { rxdb: percentile(rx.live, p) } },
@@ -118,14 +154,8 @@ function figures(ours: Measured, pouch: Measured, rx: Measured, pushed: number):
       goal: { text: '≤ 500 ms, ≤ 1/40 of PouchDB', met: ours.first.ms <= Math.min(500, pouch.first.ms / 40) },
       more: { ...all(({ first }) => first), ...costs('oursFirstOfAll', ours.firstOfAll) },
     },
-    {
-      ...{ name: 'sync.push', ours: perSecond(ours), peer: perSecond(pouch), floor: null, unit: 'cases/s', n: 1 },
-      goal: {
-        text: '≥ 10 × PouchDB, ≥ 2.5 × RxDB, ≥ 20,000 ops/s',
-        met: perSecond(ours) >= Math.max(10 * perSecond(pouch), 2.5 * perSecond(rx)) && opsPerSecond >= 20_000,
-      },
-      more: { ...all(({ push }) => push), rxdb: perSecond(rx), opsPerSecond, opsPerCpuSecond },
-    },
+    push('sync.push', 1, (measured) => measured.push),
+    push('sync.push.again', PUSHES, ({ pushAgain }) => pushAgain),
     live(0.5, {
       text: '≤ 1/10 of PouchDB',
       met: percentile(ours.live, 0.5) <= percentile(pouch.live, 0.5) / 10,

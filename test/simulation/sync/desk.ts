@@ -2,7 +2,7 @@ import { absorbReply, type Absorbed } from '#shared/domain/sync/desk/absorb.ts';
 import { takeIdentity } from '#shared/domain/sync/desk/identity.ts';
 import { mayTakeImage, takeImage } from '#shared/domain/sync/desk/take-image.ts';
 import { placeDeferred } from '#shared/domain/sync/desk/place.ts';
-import { prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
+import { nextPush, prepareAhead, prepareExchange, type Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Entities } from '#shared/domain/sync/entity.ts';
 import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { keyOf, nameOf, type Values } from '#shared/domain/sync/op.ts';
@@ -57,6 +57,12 @@ export class Desk {
 
   request(now: number, limits: Limits): ExchangeRequest {
     return prepareExchange(this.store, now, limits);
+  }
+
+  /** What it may send before it takes in the reply. */
+  requestAhead(asked: ExchangeRequest, reply: ExchangeReply, now: number, limits: Limits): ExchangeRequest | null {
+    const push = nextPush(this.store, asked, limits);
+    return push === null ? null : prepareAhead(asked, reply, push, now);
   }
 
   /** The names of the ops that are sent, and whether their results were seen here. */

@@ -1,16 +1,17 @@
+import type { Era } from './plan.ts';
+
 /** Plans that once went wrong. A plan is made anew from its seed, so each says what it was about when it was found. */
 export interface Found {
   readonly was: string;
   readonly seed: number;
   readonly desks: number;
   readonly steps: number;
-  /** Found when desks only asked: nothing was told live, nothing came as an image or by file. */
-  readonly asked?: true;
+  readonly era: Era;
 }
 
-const size = { desks: 10, steps: 150, asked: true } as const;
-const few = { desks: 4, steps: 300, asked: true } as const;
-const all = { desks: 4, steps: 300 } as const;
+const size = { desks: 10, steps: 150, era: 'asked' } as const;
+const few = { desks: 4, steps: 300, era: 'asked' } as const;
+const all = { desks: 4, steps: 300, era: 'one-by-one' } as const;
 
 export const FOUND: readonly Found[] = [
   { was: 'an entry that waited for a newer program, and an edit right after the upgrade', seed: 12, ...size },
@@ -30,7 +31,7 @@ export const FOUND: readonly Found[] = [
     seed: 4068,
     desks: 20,
     steps: 200,
-    asked: true,
+    era: 'asked',
   },
   { was: 'an op that had been put aside, and those after it merged anew', seed: 7552, ...few },
   { was: 'an older value that was shown after a later one had been told', seed: 4210, ...few },

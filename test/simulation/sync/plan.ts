@@ -50,14 +50,22 @@ export interface Plan {
   readonly upkeep: number;
   /** How many in a thousand steps are followed by something that is done with a file on its way. */
   readonly carried: number;
+  /** How many in a thousand replies are taken in only after the next push was sent. */
+  readonly ahead: number;
   readonly steps: readonly Step[];
 }
 
 const KINDS = Object.entries(STEPS) as readonly (readonly [StepKind, number])[];
 const TOTAL = KINDS.reduce((sum, [, weight]) => sum + weight, 0);
 
-/** `asked`: without live links, upkeep, files and wider fields, as it was when plans knew none. */
-export function planOf(seed: number, desks: number, count: number, asked = false): Plan {
+/**
+ * What plans knew when something was found. `asked`: no live links, upkeep, files and wider fields; `one-by-one`: all of these, and no
+ * push was sent before the reply to the one before it was taken in.
+ */
+export type Era = 'asked' | 'one-by-one' | 'now';
+
+export function planOf(seed: number, desks: number, count: number, era: Era = 'now'): Plan {
+  const asked = era === 'asked';
   const random = new Random(Math.imul(seed, 2_654_435_761));
   // Some runs are rough and some are calm: a rare sequence needs quiet around it.
   const rough = random.pick([0, 15, 15, 60, 150]);
@@ -90,5 +98,6 @@ export function planOf(seed: number, desks: number, count: number, asked = false
     wide: !asked && new Random(seed ^ 0x61c88647).chance(0.5),
     upkeep: asked ? 0 : new Random(seed ^ 0x2545f491).pick([0, 100, 400]),
     carried: asked ? 0 : new Random(Math.imul(seed, 0x27d4eb2f)).pick([0, 0, 200, 600]),
+    ahead: era === 'now' ? new Random(Math.imul(seed, 0x165667b1)).pick([0, 300, 1_000]) : 0,
   };
 }

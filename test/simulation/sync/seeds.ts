@@ -1,4 +1,4 @@
-import { planOf } from './plan.ts';
+import { planOf, type Era } from './plan.ts';
 import { run } from './run.ts';
 
 export interface Range {
@@ -14,7 +14,7 @@ interface Size {
   readonly seed: number;
   readonly desks: number;
   readonly steps: number;
-  readonly asked?: true;
+  readonly era?: Era;
 }
 
 export interface Tally {
@@ -32,8 +32,8 @@ export async function runSeeds({ first, ...range }: Range, found: readonly Size[
   const faults: Record<string, number> = {};
   const violations: { readonly seed: number; readonly said: string }[] = [];
   const sum = { seeds: 0, steps: 0, exchanges: 0 };
-  for (const { seed, desks, steps, asked } of sizes(found, range)) {
-    const outcome = await run(planOf(seed, desks, steps, asked), faults);
+  for (const { seed, desks, steps, era } of sizes(found, range)) {
+    const outcome = await run(planOf(seed, desks, steps, era), faults);
     sum.seeds += 1;
     sum.steps += outcome.steps;
     sum.exchanges += outcome.exchanges;

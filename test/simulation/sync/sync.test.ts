@@ -26,8 +26,8 @@ describe('I1 to I11: nothing is lost, doubled or stuck, and everybody sees the s
     expect(seeds).toBe(SEEDS);
   });
 
-  test.each(FOUND)('after $was', async ({ seed, desks, steps, asked }) => {
-    expect((await run(planOf(seed, desks, steps, asked), {})).violation).toBeNull();
+  test.each(FOUND)('after $was', async ({ seed, desks, steps, era }) => {
+    expect((await run(planOf(seed, desks, steps, era), {})).violation).toBeNull();
   });
 
   test('the same seed gives the same run', async () => {

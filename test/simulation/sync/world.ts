@@ -1,4 +1,5 @@
 import type { Absorbed } from '#shared/domain/sync/desk/absorb.ts';
+import type { Limits } from '#shared/domain/sync/desk/prepare.ts';
 import type { Asked, ExchangeReply, ExchangeRequest } from '#shared/domain/sync/exchange.ts';
 import { SHARED_STREAM } from '#shared/domain/sync/entity.ts';
 import type { DeviceState } from '#shared/domain/sync/service/store.ts';
@@ -116,9 +117,13 @@ export class World {
   }
 
   ask(desk: Desk): ExchangeRequest {
-    const request = desk.request(this.now + desk.offset, { ...this.plan.limits, length: Number.MAX_SAFE_INTEGER });
+    const request = desk.request(this.now + desk.offset, this.#limits);
     this.service.oracle.sent(request.device, desk.sentIn(request));
     return request;
+  }
+
+  get #limits(): Limits {
+    return { ...this.plan.limits, length: Number.MAX_SAFE_INTEGER };
   }
 
   /** A desk takes a stream in as an image, if there is one that it may take. */
@@ -174,7 +179,26 @@ export class World {
       return false;
     }
     if (this.meets('duplicate', random)) this.flight.push({ desk, request, reply });
-    return this.take(desk, request, reply, random);
+    const ahead = this.#askAhead(desk, request, reply, random);
+    if (ahead === null) return this.take(desk, request, reply, random);
+    const isDelayed = this.meets('delay', random);
+    if (isDelayed) this.flight.push({ desk, request: ahead, reply: null });
+    const next = isDelayed || this.meets('drop', random) ? null : await this.answer(ahead, random);
+    const more = this.take(desk, request, reply, random);
+    if (next === null || this.meets('lose-reply', random)) return more;
+    if (!this.meets('late', random)) return this.take(desk, ahead, next, random);
+    this.flight.push({ desk, request: ahead, reply: next });
+    return more;
+  }
+
+  /** A desk may send the next push before it takes in a reply. */
+  #askAhead(desk: Desk, asked: ExchangeRequest, reply: ExchangeReply, random: Random): ExchangeRequest | null {
+    if (this.plan.ahead === 0 || random.between(0, 999) >= this.plan.ahead) return null;
+    const ahead = desk.requestAhead(asked, reply, this.now + desk.offset, this.#limits);
+    if (ahead === null) return null;
+    this.count('asked ahead');
+    this.service.oracle.sent(ahead.device, desk.sentIn(ahead));
+    return ahead;
   }
 
   /** `null` when the service ended before it could reply. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../base/clock.ts';
-import type { ExchangeRequest, Push } from '../exchange.ts';
+import type { ExchangeReply, ExchangeRequest, Push } from '../exchange.ts';
 import type { Testimony } from '../testimony.ts';
 import { CHAIN_START, type Values } from '../op.ts';
 import { stillTrue } from './place.ts';
@@ -22,6 +22,38 @@ export function prepareExchange(store: DeskStore, now: EpochMs, limits: Limits):
     cursors: Object.fromEntries(Object.entries(status.cursors).map(([stream, { seq }]) => [stream, seq])),
     // A restored service first learns the rows that it lost, then the edits that were made since.
     push: testimony.length > 0 ? null : pushOf(store, status, limits),
+  };
+}
+
+/** What follows on what was asked: it can be made ready while the service works. `null`: nothing does. */
+export function nextPush(store: DeskStore, { push }: ExchangeRequest, limits: Limits): Push | null {
+  const last = push?.ops.at(-1)?.seq;
+  return last === undefined ? null : pushOf(store, { ...store.status(), acknowledged: last }, limits);
+}
+
+/**
+ * The request that a desk will make with `push` once it has taken in the reply to what it asked, as far as can be foretold: sent before,
+ * it gives the service work while the desk writes. If it comes otherwise, the answer is stale, and the desk asks again. `null`: the
+ * reply is to be taken in first.
+ */
+export function prepareAhead(
+  asked: ExchangeRequest,
+  reply: ExchangeReply,
+  push: Push,
+  now: EpochMs,
+): ExchangeRequest | null {
+  if (reply.kind !== 'exchanged' || reply.forks !== null || reply.lastHash !== push.prev) return null;
+  if (reply.pulls.some(({ shortened }) => shortened === true)) return null;
+  const { epoch, lastSeq: acknowledged } = reply;
+  const pulled = Object.fromEntries(reply.pulls.map(({ stream, to }) => [stream, to]));
+  return {
+    device: asked.device,
+    now,
+    epoch,
+    acknowledged,
+    testimony: [],
+    cursors: { ...asked.cursors, ...pulled },
+    push,
   };
 }
 
